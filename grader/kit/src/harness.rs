@@ -38,7 +38,7 @@ fn check(snapshots: &str, case: &str, text: &str) -> Result<(), Failed> {
     settings.set_snapshot_path(Path::new(snapshots));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    let asserted =
-        ::std::panic::catch_unwind(|| settings.bind(|| insta::assert_snapshot!(case, text)));
+    let compare = || settings.bind(|| insta::assert_snapshot!(case, text));
+    let asserted = catch_unwind(AssertUnwindSafe(compare));
     asserted.map_err(|_| Failed::from("what the case saw is not what the snapshot says"))
 }
