@@ -1,0 +1,256 @@
+//! The nouns of a grade: plain data from the first step to the last, no I/O and no wording.
+//! What a learner did wrong is a value here, never an error.
+
+use std::time::Duration;
+
+use kit::transcript::{Place, Step, Waiting};
+use serde::Serialize;
+
+/// What came of one submission.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub problem: String,
+    /// What was graded, as the user would name it: `problems/rate-limiter/src`, `wrong/no-cap`, …
+    pub submission: String,
+    pub seed: u64,
+    pub verdict: Verdict,
+    pub took: Took,
+}
+
+/// Where the time went.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Took {
+    pub compile: Duration,
+    pub run: Duration,
+}
+
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// The source never got to the compiler.
+    Refused(Refusal),
+    /// The compiler said no.
+    DidNotCompile(CompileFailure),
+    /// The cases ran; `Graded` says how they went.
+    Graded(Graded),
+}
+
+/// Why a source tree was not taken. `file` is named as the user knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No `src/lib.rs`.
+    Missing {
+        file: String,
+    },
+    /// Bytes that are not UTF-8; `encoding` is a guess (CP949, UTF-16).
+    NotUtf8 {
+        file: String,
+        line: usize,
+        byte: u8,
+        encoding: Option<&'static str>,
+    },
+    /// A link, a device, a directory in place of a file.
+    NotAFile {
+        file: String,
+    },
+    /// Could not be read.
+    Unreadable {
+        file: String,
+        reason: String,
+    },
+    TooLarge {
+        file: String,
+        bytes: u64,
+        limit: u64,
+    },
+    TooManyFiles {
+        limit: usize,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompileFailure {
+    pub kind: CompileFailureKind,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompileFailureKind {
+    /// An error in the learner's code itself.
+    Code,
+    /// The code compiles alone, but does not offer what the suite calls.
+    Contract,
+    /// `fn main` in lib.rs collides with the grader's.
+    OwnMain,
+    /// rustc did not come to an end in time.
+    TimedOut,
+}
+
+/// One message of rustc's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub is_error: bool,
+    pub message: String,
+    pub code: Option<String>,
+    pub place: Option<Place>,
+    /// As rustc itself would print it.
+    pub rendered: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Graded {
+    pub cases: Vec<CaseOutcome>,
+    pub score: Score,
+    pub warnings: Vec<Diagnostic>,
+}
+
+#[derive(Debug, Clone)]
+pub struct CaseOutcome {
+    pub id: String,
+    pub status: Status,
+    /// What the case saw, in the words of the transcript, as far as it came.
+    pub saw: String,
+    /// What it should have seen.
+    pub expected: String,
+    /// What the learner's code printed meanwhile.
+    pub printed: Printed,
+    pub took: Duration,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    Passed,
+    Failed(Failure),
+    /// Not run, because this other case failed and this one builds on it.
+    Skipped {
+        after: String,
+    },
+    /// The grader could not find out: its own fault or the machine's, never the learner's.
+    Unknown {
+        reason: String,
+    },
+}
+
+/// How a case failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub why: Why,
+    /// The call that was under way, where one was.
+    pub call: Option<String>,
+    /// The seed that shows it, for a case that runs under many.
+    pub seed: Option<u64>,
+    /// How many of how many seeds showed it.
+    pub times: Option<(u64, u64)>,
+    /// The failing schedule, step by step; only where it was asked for.
+    pub timeline: Vec<Step>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The transcript differs from the approved one; see [`Difference`].
+    Differs(Difference),
+    Panicked {
+        thread: String,
+        message: String,
+        place: Option<Place>,
+    },
+    Deadlock {
+        waiting: Vec<Waiting>,
+    },
+    /// Threads kept switching and none got anywhere.
+    NoEnd {
+        steps: u64,
+    },
+    /// A loop that never ends.
+    EndlessLoop {
+        thread: String,
+    },
+    /// Waits in something the grader cannot see: a real lock, a real sleep, I/O.
+    Unseen {
+        thread: String,
+    },
+    TimeLimit {
+        limit: Duration,
+    },
+    OutOfMemory {
+        limit_mib: u64,
+    },
+    StackOverflow,
+    /// The code ended the process.
+    Exited {
+        code: i32,
+    },
+    /// `abort`, or a panic while a panic was being handled.
+    Aborted {
+        message: Option<String>,
+    },
+    /// Ended by another signal.
+    Signal {
+        name: String,
+    },
+    TooMuchOutput {
+        limit_kib: u64,
+    },
+    LeftChildren {
+        count: usize,
+    },
+}
+
+/// The first place where what a case saw and what it should have seen part ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The lines before, which are right.
+    pub before: Vec<String>,
+    pub expected: Option<String>,
+    pub got: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// The first part of stdout and stderr together, as text.
+    pub head: String,
+    /// How many bytes there were in all.
+    pub bytes: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Score {
+    pub points: u32,
+    pub of: u32,
+    pub stages: Vec<StageScore>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StageScore {
+    pub id: String,
+    pub points: u32,
+    pub of: u32,
+    pub passed: usize,
+    pub cases: usize,
+}
+
+impl Graded {
+    /// Every case passed.
+    pub fn is_accepted(&self) -> bool {
+        self.cases.iter().all(|case| case.status == Status::Passed)
+    }
+
+    /// A case about which the grader could not find out.
+    pub fn unknown(&self) -> Option<&CaseOutcome> {
+        self.cases
+            .iter()
+            .find(|case| matches!(case.status, Status::Unknown { .. }))
+    }
+}
+
+impl Report {
+    pub fn is_accepted(&self) -> bool {
+        matches!(&self.verdict, Verdict::Graded(graded) if graded.is_accepted())
+    }
+
+    pub fn graded(&self) -> Option<&Graded> {
+        match &self.verdict {
+            Verdict::Graded(graded) => Some(graded),
+            _ => None,
+        }
+    }
+}
