@@ -19,6 +19,7 @@
 
 pub use ::std::*;
 
+pub mod differ;
 pub mod sim;
 pub mod suite;
 pub mod transcript;
