@@ -7,29 +7,45 @@
 //!
 //! Each step is a room with one door. What a learner did wrong is a value ([`outcome`]); an `Err` is
 //! always ours or the machine's.
+//!
+//! ```text
+//! workbook manifest   where the problems are, what problem.toml says
+//! submission          whose code, as text
+//! prebuild compile    cargo once, then one rustc a grade       stamp disk
+//! cases worker tap    which cases run, the worker's pipe, what it prints
+//! process             the only place that spawns
+//! judge score         pure
+//! outcome             the nouns
+//! ```
 
+pub mod cases;
+pub mod compile;
+pub mod disk;
+pub mod judge;
 pub mod lang;
 pub mod manifest;
 pub mod outcome;
+pub mod prebuild;
+pub mod process;
+pub mod score;
+pub mod stamp;
+pub mod submission;
+pub mod tap;
 pub mod workbook;
+pub mod worker;
 
-use std::path::PathBuf;
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+use std::time::{Duration, Instant};
 
-use crate::outcome::Report;
+use anyhow::Context;
+
+use crate::cases::Runner;
+use crate::compile::{Compilation, Compiled};
+use crate::outcome::{Graded, Report, Took, Verdict};
+use crate::submission::Source;
+pub use crate::submission::Submission;
 use crate::workbook::Problem;
-
-/// Whose code is graded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Submission {
-    /// `problems/<id>/src`.
-    Learner,
-    /// `solutions/<id>/src`.
-    Solution,
-    /// `solutions/<id>/wrong/<name>.rs`.
-    Wrong(String),
-    /// A folder with a `src/` of its own.
-    Path(PathBuf),
-}
 
 /// What of it is graded, and how.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +56,8 @@ pub struct Options {
     pub seed: u64,
     /// Have rustc colour its messages.
     pub colour: bool,
+    /// Run every case, also one that builds on a failed one.
+    pub ignore_after: bool,
 }
 
 /// Told what is under way, for whoever waits.
@@ -65,6 +83,112 @@ pub fn grade(
     options: &Options,
     progress: &dyn Progress,
 ) -> anyhow::Result<Report> {
-    let _ = (problem, submission, options, progress);
-    anyhow::bail!("not built yet")
+    let report = process::block_on(graded(problem, submission, options, progress));
+    progress.finished();
+    report
+}
+
+async fn graded(
+    problem: &Problem,
+    submission: &Submission,
+    options: &Options,
+    progress: &dyn Progress,
+) -> anyhow::Result<Report> {
+    let folder = problem.scratch().join(&problem.id).join(submission.slot());
+    let _lock = lock(&folder, progress).await?;
+    let mut report = Report {
+        problem: problem.id.clone(),
+        submission: submission.shown(problem),
+        seed: options.seed,
+        verdict: Verdict::Graded(Graded::default()),
+        took: Took::default(),
+    };
+    report.verdict = match submission.read(problem) {
+        Err(refusal) => Verdict::Refused(refusal),
+        Ok(source) => {
+            verdict(
+                problem,
+                &source,
+                &folder,
+                options,
+                progress,
+                &mut report.took,
+            )
+            .await?
+        }
+    };
+    Ok(report)
+}
+
+async fn verdict(
+    problem: &Problem,
+    source: &Source,
+    folder: &Path,
+    options: &Options,
+    progress: &dyn Progress,
+    took: &mut Took,
+) -> anyhow::Result<Verdict> {
+    let prebuilt = prebuild::prebuilt(problem, progress).await?;
+
+    progress.compiling();
+    let start = Instant::now();
+    let compilation = Compilation {
+        problem,
+        prebuilt: &prebuilt,
+        source,
+        folder,
+        colour: options.colour,
+    };
+    let (binary, warnings) = match compilation.run().await? {
+        Compiled::Binary { path, warnings } => (path, warnings),
+        Compiled::Failed(failure) => return Ok(Verdict::DidNotCompile(failure)),
+    };
+    took.compile = start.elapsed();
+
+    let start = Instant::now();
+    let runner = Runner {
+        problem,
+        binary,
+        folder: empty(&folder.join("scratch"))?,
+        options,
+        progress,
+    };
+    let mut cases = runner.run().await?;
+    runner.trace(&mut cases).await?;
+    took.run = start.elapsed();
+
+    let score = score::score(&problem.manifest, &cases);
+    Ok(Verdict::Graded(Graded {
+        cases,
+        score,
+        warnings,
+    }))
+}
+
+/// One grade at a time in one folder. Given back when dropped, also by the death of the process.
+async fn lock(folder: &Path, progress: &dyn Progress) -> anyhow::Result<File> {
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let path = folder.join("lock");
+    let file = File::create(&path).with_context(|| path.display().to_string())?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                progress.waiting();
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| path.display().to_string());
+            }
+        }
+    }
+}
+
+/// A folder with nothing in it.
+fn empty(folder: &Path) -> anyhow::Result<std::path::PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    Ok(folder.to_owned())
 }

@@ -96,7 +96,7 @@ pub struct Diagnostic {
     pub rendered: String,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Graded {
     pub cases: Vec<CaseOutcome>,
     pub score: Score,
@@ -212,7 +212,7 @@ pub struct Printed {
     pub bytes: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Score {
     pub points: u32,
     pub of: u32,

@@ -126,11 +126,6 @@ impl Workbook {
         self.ids.iter().map(|id| self.problem(id)).collect()
     }
 
-    /// Everything the grader makes and may throw away.
-    pub fn scratch(&self) -> PathBuf {
-        self.root.join("target").join("grader")
-    }
-
     /// What the grader must not lose.
     pub fn state(&self) -> PathBuf {
         self.root.join(".grader")
@@ -155,6 +150,11 @@ impl Problem {
     /// The learner's source.
     pub fn source(&self) -> PathBuf {
         self.folder().join("src")
+    }
+
+    /// Everything the grader makes and may throw away.
+    pub fn scratch(&self) -> PathBuf {
+        self.root.join("target").join("grader")
     }
 
     /// The stub as it was given.

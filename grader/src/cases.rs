@@ -1,0 +1,253 @@
+//! Which cases run, in which order, and how many at a time. In: a binary. Out: an outcome for each
+//! case. Quick cases run first, all in one worker; cases under many seeds follow, several workers
+//! at a time.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use kit::transcript::Step;
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
+
+use crate::judge::{Approved, judge};
+use crate::manifest::Case;
+use crate::outcome::{CaseOutcome, Failure, Printed, Status};
+use crate::workbook::Problem;
+use crate::worker::{self, News, Order};
+use crate::{Options, Progress};
+
+/// A compiled submission and how to run it.
+pub struct Runner<'a> {
+    pub problem: &'a Problem,
+    pub binary: PathBuf,
+    /// Where it may leave files.
+    pub folder: PathBuf,
+    pub options: &'a Options,
+    pub progress: &'a dyn Progress,
+}
+
+/// A case and what a right solution shows in it.
+struct Planned<'a> {
+    case: &'a Case,
+    approved: Approved,
+}
+
+impl Planned<'_> {
+    fn id(&self) -> &str {
+        self.case.id.get_ref()
+    }
+}
+
+impl Runner<'_> {
+    /// Run and judge the cases that the options ask for, in the order of the manifest.
+    pub async fn run(&self) -> anyhow::Result<Vec<CaseOutcome>> {
+        let planned = self.planned()?;
+        let (slow, quick): (Vec<&Planned>, Vec<&Planned>) = planned
+            .iter()
+            .partition(|planned| planned.approved.is_seeded());
+
+        let mut outcomes = Vec::new();
+        let (news, mut heard) = unbounded_channel();
+        if !quick.is_empty() {
+            let order = self.order(
+                quick
+                    .iter()
+                    .map(|planned| planned.id().to_owned())
+                    .collect(),
+                false,
+            );
+            let runs = self
+                .listening(
+                    worker::run(order, news.clone()),
+                    &mut heard,
+                    0,
+                    planned.len(),
+                )
+                .await?;
+            outcomes.extend(
+                quick
+                    .iter()
+                    .zip(runs)
+                    .map(|(planned, run)| self.judged(planned, run)),
+            );
+        }
+        let runnable: Vec<&Planned> = slow
+            .iter()
+            .copied()
+            .filter(|planned| self.fallen(planned, &outcomes).is_none())
+            .collect();
+        let run = self.side_by_side(&runnable, news);
+        outcomes.extend(
+            self.listening(run, &mut heard, outcomes.len(), planned.len())
+                .await?,
+        );
+        self.progress.finished();
+
+        Ok(planned
+            .iter()
+            .map(|planned| self.settled(planned, &outcomes))
+            .collect())
+    }
+
+    fn planned(&self) -> anyhow::Result<Vec<Planned<'_>>> {
+        let asked = |case: &&Case| {
+            self.options.cases.is_empty() || self.options.cases.contains(case.id.get_ref())
+        };
+        let cases = self.problem.manifest.cases.iter().filter(asked);
+        cases
+            .map(|case| {
+                Ok(Planned {
+                    case,
+                    approved: Approved::read(&self.problem.snapshot(case.id.get_ref()))?,
+                })
+            })
+            .collect()
+    }
+
+    fn order(&self, cases: Vec<String>, seeded: bool) -> Order {
+        let limits = &self.problem.manifest.limits;
+        Order {
+            binary: self.binary.clone(),
+            folder: self.folder.clone(),
+            cases,
+            seed: self.options.seed,
+            runs: None,
+            trace: false,
+            wall: if seeded {
+                limits.slow()
+            } else {
+                limits.quick()
+            },
+            memory_mib: limits.memory_mib,
+            output_kib: limits.output_kib,
+        }
+    }
+
+    fn judged(&self, planned: &Planned, run: worker::CaseRun) -> CaseOutcome {
+        judge(run, &planned.approved, &self.problem.manifest.limits)
+    }
+
+    async fn side_by_side(
+        &self,
+        planned: &[&Planned<'_>],
+        news: UnboundedSender<News>,
+    ) -> anyhow::Result<Vec<CaseOutcome>> {
+        let places = Arc::new(Semaphore::new(
+            available_parallelism().map_or(1, NonZero::get),
+        ));
+        let mut workers = JoinSet::new();
+        for (n, planned) in planned.iter().enumerate() {
+            let order = self.order(vec![planned.id().to_owned()], true);
+            let (places, news) = (Arc::clone(&places), news.clone());
+            workers.spawn(async move {
+                let _place = places.acquire_owned().await?;
+                anyhow::Ok((n, worker::run(order, news).await?))
+            });
+        }
+        let mut outcomes = Vec::new();
+        while let Some(ended) = workers.join_next().await {
+            let (n, runs) = ended??;
+            outcomes.extend(runs.into_iter().map(|run| self.judged(planned[n], run)));
+        }
+        Ok(outcomes)
+    }
+
+    /// Do the work, and pass on what is heard of it meanwhile.
+    async fn listening<T>(
+        &self,
+        work: impl Future<Output = T>,
+        heard: &mut UnboundedReceiver<News>,
+        mut done: usize,
+        of: usize,
+    ) -> T {
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                result = &mut work => return result,
+                Some(news) = heard.recv() => match news {
+                    News::Started { case } => self.progress.running(done, of, &case, None),
+                    News::Progress { case, done: part, of: whole } => {
+                        self.progress.running(done, of, &case, Some((part, whole)));
+                    }
+                    News::Ended { case } => {
+                        done += 1;
+                        self.progress.running(done, of, &case, None);
+                    }
+                },
+            }
+        }
+    }
+
+    /// A failed case that this one builds on.
+    fn fallen(&self, planned: &Planned, outcomes: &[CaseOutcome]) -> Option<String> {
+        if self.options.ignore_after {
+            return None;
+        }
+        let failed = |id: &&str| {
+            outcomes
+                .iter()
+                .any(|outcome| outcome.id == **id && matches!(outcome.status, Status::Failed(_)))
+        };
+        planned
+            .case
+            .after
+            .iter()
+            .map(|after| after.get_ref().as_str())
+            .find(failed)
+            .map(str::to_owned)
+    }
+
+    /// The case's outcome, or that it was skipped.
+    fn settled(&self, planned: &Planned, outcomes: &[CaseOutcome]) -> CaseOutcome {
+        let ran = outcomes.iter().find(|outcome| outcome.id == planned.id());
+        let mut outcome = ran.cloned().unwrap_or_else(|| CaseOutcome {
+            id: planned.id().to_owned(),
+            status: Status::Unknown {
+                reason: "the case was not run".into(),
+            },
+            saw: String::new(),
+            expected: planned.approved.text.clone(),
+            printed: Printed::default(),
+            took: Default::default(),
+        });
+        if outcome.status != Status::Passed
+            && let Some(after) = self.fallen(planned, outcomes)
+        {
+            outcome.status = Status::Skipped { after };
+        }
+        outcome
+    }
+
+    /// Run the first failed case that has a seed once more, under that seed, for its timeline.
+    pub async fn trace(&self, outcomes: &mut [CaseOutcome]) -> anyhow::Result<()> {
+        let first = outcomes
+            .iter_mut()
+            .find_map(|outcome| match &mut outcome.status {
+                Status::Failed(failure) => Some((outcome.id.clone(), failure)),
+                _ => None,
+            });
+        if let Some((case, failure)) = first
+            && let Failure {
+                seed: Some(seed), ..
+            } = failure
+        {
+            failure.timeline = self.timeline(case, *seed).await?;
+        }
+        Ok(())
+    }
+
+    async fn timeline(&self, case: String, seed: u64) -> anyhow::Result<Vec<Step>> {
+        let order = Order {
+            seed,
+            runs: Some(1),
+            trace: true,
+            ..self.order(vec![case], true)
+        };
+        let (news, _) = unbounded_channel();
+        let runs = worker::run(order, news).await?;
+        Ok(runs.into_iter().flat_map(|run| run.timeline).collect())
+    }
+}

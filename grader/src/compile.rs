@@ -1,0 +1,322 @@
+//! Makes a worker of a submission with one call of rustc. In: the source's text and what is
+//! prebuilt. Out: a binary, or what the compiler said about the learner's code.
+//!
+//! The source is copied into a folder of the grader's; a trailer in the copy of `lib.rs` adds the
+//! problem's adapter and a `main`. Nothing else of the learner's folder takes part: no manifest, no
+//! build script, no cargo configuration.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use kit::transcript::Place;
+use serde::Deserialize;
+
+use crate::disk;
+use crate::outcome::{CompileFailure, CompileFailureKind, Diagnostic};
+use crate::prebuild::Prebuilt;
+use crate::process::{Ended, Program};
+use crate::stamp::Stamp;
+use crate::submission::Source;
+use crate::workbook::Problem;
+
+const WALL: Duration = Duration::from_secs(60);
+const MEMORY_MIB: u64 = 4096;
+
+/// What came of compiling.
+pub enum Compiled {
+    Binary {
+        path: PathBuf,
+        warnings: Vec<Diagnostic>,
+    },
+    Failed(CompileFailure),
+}
+
+/// One compilation: what, for which problem, in which folder of ours.
+pub struct Compilation<'a> {
+    pub problem: &'a Problem,
+    pub prebuilt: &'a Prebuilt,
+    pub source: &'a Source,
+    pub folder: &'a Path,
+    pub colour: bool,
+}
+
+impl Compilation<'_> {
+    pub async fn run(&self) -> anyhow::Result<Compiled> {
+        let binary = self.folder.join("worker");
+        let made_from = self.folder.join("made-from");
+        let stamp = self.stamp().to_string();
+        if binary.is_file() && fs::read_to_string(&made_from).is_ok_and(|made| made == stamp) {
+            return Ok(Compiled::Binary {
+                path: binary,
+                warnings: Vec::new(),
+            });
+        }
+        // From here until the end the binary belongs to no source we know of.
+        let _ = fs::remove_file(&made_from);
+        self.copy()
+            .with_context(|| self.folder.display().to_string())?;
+        let ended = self.rustc(&["--crate-type", "bin", "-o"], &binary).await?;
+        let diagnostics = diagnostics(&ended.stderr);
+        match ended.status {
+            Some(status) if status.success() => {
+                if diagnostics.is_empty() {
+                    disk::update(&made_from, stamp.as_bytes())?;
+                }
+                Ok(Compiled::Binary {
+                    path: binary,
+                    warnings: diagnostics,
+                })
+            }
+            Some(_) => self.explain(diagnostics).await.map(Compiled::Failed),
+            None => {
+                let kind = CompileFailureKind::TimedOut;
+                Ok(Compiled::Failed(CompileFailure { kind, diagnostics }))
+            }
+        }
+    }
+
+    /// Everything the binary is made from.
+    fn stamp(&self) -> u64 {
+        let mut stamp = Stamp::default();
+        stamp.text(&self.prebuilt.stamp.to_string());
+        stamp.file(&self.adapter());
+        stamp.text(&self.source.shown);
+        for (path, text) in &self.source.files {
+            stamp.text(&path.to_string_lossy());
+            stamp.text(text);
+        }
+        stamp.value()
+    }
+
+    fn copy(&self) -> anyhow::Result<()> {
+        let copies = self.copies();
+        let wanted: Vec<PathBuf> = self
+            .source
+            .files
+            .iter()
+            .map(|(path, _)| copies.join(path))
+            .collect();
+        remove_others(&copies, &wanted)?;
+        for (path, text) in &self.source.files {
+            let copy = copies.join(path);
+            if path == Path::new("lib.rs") {
+                disk::update(&copy, format!("{text}{}", self.trailer(text)).as_bytes())?;
+            } else {
+                disk::update(&copy, text.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn copies(&self) -> PathBuf {
+        self.folder.join("src")
+    }
+
+    fn adapter(&self) -> PathBuf {
+        self.problem.folder().join("adapter.rs")
+    }
+
+    /// What the copy of `lib.rs` ends with. All on one line, so that a message about the end of the
+    /// learner's file shows little of it.
+    fn trailer(&self, lib: &str) -> String {
+        let name = self.problem.crate_name();
+        let mut trailer = String::from("\n");
+        if !lib.contains("extern crate kit as std") {
+            trailer.push_str("extern crate kit as std; ");
+        }
+        trailer.push_str(&format!(
+            "#[allow(warnings)] mod __grader {{ extern crate self as {name}; include!({:?}); \
+             pub fn run() {{ ::kit::worker::main(::{name}_suite::suite(), subject()) }} }} \
+             fn main() {{ __grader::run() }}\n",
+            self.adapter()
+        ));
+        trailer
+    }
+
+    async fn rustc(&self, kind: &[&str], output: &Path) -> anyhow::Result<Ended> {
+        let name = self.problem.crate_name();
+        let external = |name: &str, path: &Path| format!("{name}={}", path.display());
+        let rendered = match self.colour {
+            true => "--json=diagnostic-rendered-ansi",
+            false => "--json=diagnostic-short",
+        };
+        let fixed = [
+            "--edition=2024",
+            "--error-format=json",
+            rendered,
+            "--cap-lints=warn",
+            "-Adead_code",
+            "-Cdebuginfo=0",
+            "-Cdebug-assertions=on",
+            "--crate-name",
+            &name,
+        ];
+        let program = Program::new(&self.prebuilt.rustc)
+            .args(fixed)
+            .args(kind)
+            .args([output])
+            .args(["--extern", &external("kit", &self.prebuilt.kit)])
+            .args([
+                "--extern",
+                &external(&format!("{name}_suite"), &self.prebuilt.suite),
+            ])
+            .args([
+                "-L",
+                &format!("dependency={}", self.prebuilt.dependencies().display()),
+            ])
+            .args([
+                "-C",
+                &format!("incremental={}", self.folder.join("incremental").display()),
+            ])
+            .args(self.remaps())
+            .args([self.copies().join("lib.rs")])
+            .folder(self.folder)
+            .memory(MEMORY_MIB);
+        program
+            .run(WALL, |_| {})
+            .await
+            .with_context(|| self.prebuilt.rustc.display().to_string())
+    }
+
+    /// Messages name files as their owner knows them. The last match wins.
+    fn remaps(&self) -> [String; 2] {
+        let copies = match self.source.shown.ends_with(".rs") {
+            true => self.copies().join("lib.rs"),
+            false => self.copies(),
+        };
+        let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+        [
+            remap(&self.problem.root, ""),
+            remap(&copies, &self.source.shown),
+        ]
+    }
+
+    /// Find out whose fault a failed compilation is.
+    async fn explain(&self, diagnostics: Vec<Diagnostic>) -> anyhow::Result<CompileFailure> {
+        let failure = |kind, diagnostics| Ok(CompileFailure { kind, diagnostics });
+        let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.is_error);
+        if errors()
+            .any(|error| error.code.as_deref() == Some("E0428") && error.message.contains("`main`"))
+        {
+            return failure(CompileFailureKind::OwnMain, diagnostics);
+        }
+        // Compile the learner's code without our trailer: what is wrong then is wrong in it, and is
+        // told without a line of ours.
+        let lib = self.folder.join("src").join("lib.rs");
+        if let Some((_, text)) = self
+            .source
+            .files
+            .iter()
+            .find(|(path, _)| path == Path::new("lib.rs"))
+        {
+            let swap = if text.contains("extern crate kit as std") {
+                ""
+            } else {
+                "\nextern crate kit as std;\n"
+            };
+            disk::update(&lib, format!("{text}{swap}").as_bytes())?;
+        }
+        let output = self.folder.join("alone.rmeta");
+        let ended = self
+            .rustc(
+                &["--crate-type", "lib", "--emit", "metadata", "-o"],
+                &output,
+            )
+            .await?;
+        match ended.status {
+            Some(status) if status.success() => failure(CompileFailureKind::Contract, diagnostics),
+            Some(_) => failure(CompileFailureKind::Code, self::diagnostics(&ended.stderr)),
+            None => failure(CompileFailureKind::TimedOut, diagnostics),
+        }
+    }
+}
+
+/// Remove copies of files that the submission has no more.
+fn remove_others(folder: &Path, wanted: &[PathBuf]) -> std::io::Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(());
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            remove_others(&path, wanted)?;
+        } else if !wanted.contains(&path) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct RustcMessage {
+    message: String,
+    code: Option<RustcCode>,
+    level: String,
+    spans: Vec<RustcSpan>,
+    rendered: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RustcCode {
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct RustcSpan {
+    file_name: String,
+    line_start: u32,
+    column_start: u32,
+    is_primary: bool,
+}
+
+/// What rustc said, without its closing counts.
+fn diagnostics(stderr: &[u8]) -> Vec<Diagnostic> {
+    let stderr = String::from_utf8_lossy(stderr);
+    let mut rest = Vec::new();
+    let mut all: Vec<Diagnostic> = Vec::new();
+    for line in stderr.lines() {
+        match serde_json::from_str::<RustcMessage>(line) {
+            Ok(message) if !message.spans.is_empty() || message.code.is_some() => {
+                all.push(diagnostic(message))
+            }
+            Ok(message) if is_closing(&message) => {}
+            Ok(message) => all.push(diagnostic(message)),
+            Err(_) => rest.push(line),
+        }
+    }
+    if all.is_empty() && !rest.is_empty() {
+        // rustc itself broke down; its own words are all there is.
+        let rendered = rest.join("\n");
+        all.push(Diagnostic {
+            is_error: true,
+            message: rendered.clone(),
+            code: None,
+            place: None,
+            rendered,
+        });
+    }
+    all
+}
+
+fn is_closing(message: &RustcMessage) -> bool {
+    message.level == "failure-note"
+        || message.message.starts_with("aborting due to")
+        || message.message.contains("warning emitted")
+        || message.message.contains("warnings emitted")
+}
+
+fn diagnostic(message: RustcMessage) -> Diagnostic {
+    let primary = message.spans.iter().find(|span| span.is_primary);
+    Diagnostic {
+        is_error: message.level.starts_with("error"),
+        code: message.code.map(|code| code.code),
+        place: primary.map(|span| Place {
+            file: span.file_name.clone(),
+            line: span.line_start,
+            column: span.column_start,
+        }),
+        rendered: message.rendered.unwrap_or_else(|| message.message.clone()),
+        message: message.message,
+    }
+}

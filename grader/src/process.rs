@@ -1,0 +1,248 @@
+//! The only place that spawns. A child is the head of a process group of its own, and the group does
+//! not outlive the [`Group`] that stands for it: not on an error, not on Ctrl-C.
+
+use std::ffi::OsStr;
+use std::future::Future;
+use std::io;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use rustix::process::{Pid, Resource, Rlimit, Signal};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{sleep, timeout};
+
+/// The user asked us to stop.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted")]
+pub struct Interrupted;
+
+/// A program and its whole process group.
+pub struct Group {
+    child: Child,
+    id: Option<Pid>,
+}
+
+/// A program that is about to be started.
+pub struct Program {
+    command: Command,
+    memory_mib: Option<u64>,
+}
+
+/// How a program ended that was run to its end.
+pub struct Ended {
+    /// Nothing if it had to be ended.
+    pub status: Option<ExitStatus>,
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+}
+
+impl Program {
+    pub fn new(program: impl AsRef<OsStr>) -> Program {
+        #[expect(clippy::disallowed_methods, reason = "this is the place")]
+        let mut command = Command::new(program);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.process_group(0).kill_on_drop(true);
+        Program {
+            command,
+            memory_mib: None,
+        }
+    }
+
+    pub fn args<A: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = A>) -> Program {
+        self.command.args(args);
+        self
+    }
+
+    /// One more argument that is a name and a path.
+    pub fn arg(mut self, name: &str, path: &Path) -> Program {
+        self.command.arg(name).arg(path);
+        self
+    }
+
+    pub fn folder(mut self, folder: &Path) -> Program {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// Nothing of our environment but what is named here.
+    pub fn only_env<'a>(mut self, env: impl IntoIterator<Item = (&'a str, String)>) -> Program {
+        self.command.env_clear().envs(env);
+        self
+    }
+
+    pub fn without_env(mut self, names: &[&str]) -> Program {
+        for name in names {
+            self.command.env_remove(name);
+        }
+        self
+    }
+
+    pub fn stdin(mut self, stdin: impl Into<Stdio>) -> Program {
+        self.command.stdin(stdin);
+        self
+    }
+
+    /// Limit the memory of a program that does not limit itself.
+    pub fn memory(mut self, mib: u64) -> Program {
+        self.memory_mib = Some(mib);
+        self
+    }
+
+    pub fn spawn(mut self) -> io::Result<Group> {
+        let child = self.command.spawn()?;
+        let id = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        #[cfg(target_os = "linux")]
+        if let Some(bytes) = self.memory_mib.map(|mib| mib << 20) {
+            let limit = Rlimit {
+                current: Some(bytes),
+                maximum: Some(bytes),
+            };
+            // It may have ended already; then there is nothing to limit.
+            let _ = rustix::process::prlimit(id, Resource::Data, limit);
+        }
+        Ok(Group { child, id })
+    }
+
+    /// Run to the end, or end it after `wall`. Each line of stderr is told as it comes.
+    pub async fn run(self, wall: Duration, mut on_line: impl FnMut(&str)) -> io::Result<Ended> {
+        let mut group = self.spawn()?;
+        let (mut stdout, stderr) = group.output();
+        let mut all_stderr = Vec::new();
+        let read = async {
+            let mut all_stdout = Vec::new();
+            let mut stderr = BufReader::new(stderr);
+            let lines = async {
+                let mut line = Vec::new();
+                while stderr.read_until(b'\n', &mut line).await? > 0 {
+                    on_line(String::from_utf8_lossy(&line).trim_end());
+                    all_stderr.append(&mut line);
+                }
+                io::Result::Ok(())
+            };
+            tokio::try_join!(lines, stdout.read_to_end(&mut all_stdout))?;
+            io::Result::Ok((all_stdout, group.wait().await?))
+        };
+        let (stdout, status) = match timeout(wall, read).await {
+            Ok(ended) => ended.map(|(stdout, status)| (stdout, Some(status)))?,
+            Err(_) => (Vec::new(), None),
+        };
+        Ok(Ended {
+            status,
+            stdout,
+            stderr: all_stderr,
+        })
+    }
+}
+
+impl Group {
+    /// The two ends of what the program prints. May be taken once.
+    pub fn output(&mut self) -> (ChildStdout, ChildStderr) {
+        match (self.child.stdout.take(), self.child.stderr.take()) {
+            (Some(stdout), Some(stderr)) => (stdout, stderr),
+            _ => unreachable!("the output of a group is taken once"),
+        }
+    }
+
+    pub async fn wait(&mut self) -> io::Result<ExitStatus> {
+        self.child.wait().await
+    }
+
+    /// End every process of the group.
+    pub fn end(&self) {
+        if let Some(id) = self.id {
+            // It may be gone already, which is as good.
+            let _ = rustix::process::kill_process_group(id, Signal::KILL);
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Read on until the end or for `grace`: someone may hold the pipe open for good.
+pub async fn drain(
+    from: &mut (impl AsyncRead + Unpin),
+    grace: Duration,
+    mut take: impl FnMut(&[u8]),
+) {
+    let mut buffer = [0; 16 << 10];
+    let read = async {
+        while let Ok(n @ 1..) = from.read(&mut buffer).await {
+            take(&buffer[..n]);
+        }
+    };
+    tokio::select! {
+        () = read => {}
+        () = sleep(grace) => {}
+    }
+}
+
+/// Do some work that spawns; stop it, and all it has started, when the user asks.
+pub fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut hang_up = signal(SignalKind::hangup())?;
+        adopt_orphans();
+        let result = tokio::select! {
+            result = work => result,
+            _ = interrupt.recv() => Err(Interrupted.into()),
+            _ = terminate.recv() => Err(Interrupted.into()),
+            _ = hang_up.recv() => Err(Interrupted.into()),
+        };
+        end_orphans();
+        result
+    })
+}
+
+/// What a graded program leaves behind becomes ours, wherever it went.
+fn adopt_orphans() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
+}
+
+/// End whatever is left below us. Called when no program of ours runs any more.
+fn end_orphans() {
+    #[cfg(target_os = "linux")]
+    for _ in 0..100 {
+        let mut left = false;
+        for child in children() {
+            left = true;
+            let _ = rustix::process::kill_process(child, Signal::KILL);
+            let _ = rustix::process::waitpid(Some(child), rustix::process::WaitOptions::empty());
+        }
+        if !left {
+            return;
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn children() -> Vec<Pid> {
+    let Ok(tasks) = std::fs::read_dir("/proc/self/task") else {
+        return Vec::new();
+    };
+    tasks
+        .flatten()
+        .filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok())
+        .flat_map(|children| {
+            children
+                .split_whitespace()
+                .filter_map(|id| id.parse().ok())
+                .filter_map(Pid::from_raw)
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}

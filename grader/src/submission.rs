@@ -1,0 +1,221 @@
+//! Takes a source tree. In: whose code. Out: its `.rs` files as text, or why they cannot be taken.
+//! Only regular files below `src/` count: no manifest, no build script, no link.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::outcome::Refusal;
+use crate::workbook::Problem;
+
+/// Whose code is graded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Submission {
+    /// `problems/<id>/src`.
+    Learner,
+    /// `problems/<id>/stub.rs`, as the learner got it.
+    Stub,
+    /// `solutions/<id>/src`.
+    Solution,
+    /// `solutions/<id>/right/<name>.rs`: another way that is right.
+    Right(String),
+    /// `solutions/<id>/wrong/<name>.rs`.
+    Wrong(String),
+    /// A folder with a `src/` of its own.
+    Path(PathBuf),
+}
+
+/// The text of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The folder (or the one file) as its owner knows it; rustc's messages name it.
+    pub shown: String,
+    /// Relative to the source folder; `lib.rs` is always there.
+    pub files: Vec<(PathBuf, String)>,
+}
+
+const MOST_FILES: usize = 64;
+const MOST_BYTES: u64 = 256 << 10;
+const LIB: &str = "lib.rs";
+
+impl Submission {
+    /// A name for this submission's own folder among the grader's files.
+    pub fn slot(&self) -> String {
+        match self {
+            Submission::Learner => "learner".into(),
+            Submission::Stub => "stub".into(),
+            Submission::Solution => "solution".into(),
+            Submission::Right(name) => format!("right-{name}"),
+            Submission::Wrong(name) => format!("wrong-{name}"),
+            Submission::Path(path) => {
+                let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+                format!(
+                    "path-{:016x}",
+                    crate::stamp::of_text(&path.to_string_lossy())
+                )
+            }
+        }
+    }
+
+    fn place(&self, problem: &Problem) -> PathBuf {
+        match self {
+            Submission::Learner => problem.source(),
+            Submission::Stub => problem.stub(),
+            Submission::Solution => problem.solution().join("src"),
+            Submission::Right(name) => problem.solution().join("right").join(format!("{name}.rs")),
+            Submission::Wrong(name) => problem.solution().join("wrong").join(format!("{name}.rs")),
+            Submission::Path(path) if path.join("src").is_dir() => path.join("src"),
+            Submission::Path(path) => path.clone(),
+        }
+    }
+
+    /// Where it is, as its owner knows it.
+    pub fn shown(&self, problem: &Problem) -> String {
+        let place = self.place(problem);
+        place
+            .strip_prefix(&problem.root)
+            .unwrap_or(&place)
+            .display()
+            .to_string()
+    }
+
+    /// Read the submission's source.
+    pub fn read(&self, problem: &Problem) -> Result<Source, Refusal> {
+        let (place, shown) = (self.place(problem), self.shown(problem));
+        let mut files = Vec::new();
+        if place.is_file() {
+            files.push((PathBuf::from(LIB), text(&place, &shown)?));
+        } else {
+            walk(&place, Path::new(""), &shown, &mut files)?;
+        }
+        if !files.iter().any(|(path, _)| path == Path::new(LIB)) {
+            return Err(Refusal::Missing {
+                file: format!("{shown}/{LIB}"),
+            });
+        }
+        Ok(Source { shown, files })
+    }
+}
+
+fn walk(
+    folder: &Path,
+    below: &Path,
+    shown: &str,
+    files: &mut Vec<(PathBuf, String)>,
+) -> Result<(), Refusal> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Err(Refusal::Missing {
+            file: format!("{shown}/{LIB}"),
+        });
+    };
+    let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+    names.sort();
+    for name in names {
+        let text_name = name.to_string_lossy();
+        if text_name.starts_with('.') {
+            continue;
+        }
+        let path = folder.join(&name);
+        let shown = format!("{shown}/{text_name}");
+        let Ok(metadata) = fs::symlink_metadata(&path) else {
+            continue;
+        };
+        if metadata.is_dir() {
+            walk(&path, &below.join(&name), &shown, files)?;
+        } else if text_name.ends_with(".rs") {
+            if !metadata.is_file() {
+                return Err(Refusal::NotAFile { file: shown });
+            }
+            if files.len() == MOST_FILES {
+                return Err(Refusal::TooManyFiles { limit: MOST_FILES });
+            }
+            files.push((below.join(&name), text(&path, &shown)?));
+        }
+    }
+    Ok(())
+}
+
+fn text(path: &Path, shown: &str) -> Result<String, Refusal> {
+    let file = || shown.to_owned();
+    let unreadable = |error: std::io::Error| Refusal::Unreadable {
+        file: file(),
+        reason: error.to_string(),
+    };
+    let bytes = fs::metadata(path).map_err(unreadable)?.len();
+    if bytes > MOST_BYTES {
+        return Err(Refusal::TooLarge {
+            file: file(),
+            bytes,
+            limit: MOST_BYTES,
+        });
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => {
+            let at = error.valid_up_to();
+            let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+            Err(Refusal::NotUtf8 {
+                file: file(),
+                line,
+                byte: bytes[at],
+                encoding: encoding(bytes),
+            })
+        }
+    }
+}
+
+/// A guess at what bytes that are not UTF-8 may be.
+fn encoding(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Some("UTF-16");
+    }
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        rest = match (first, tail) {
+            (0x00..=0x7F, _) => tail,
+            (0x81..=0xFE, [0x41..=0xFE, tail @ ..]) => tail,
+            _ => return None,
+        };
+    }
+    Some("CP949 (EUC-KR)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn korean_in_cp949_is_told_from_other_bytes() {
+        // "토큰" in CP949.
+        assert_eq!(encoding(b"// \xC5\xE4\xC5\xAB\n"), Some("CP949 (EUC-KR)"));
+        assert_eq!(encoding(b"\xFF\xFEa\0"), Some("UTF-16"));
+        assert_eq!(encoding(b"caf\xE9"), None);
+    }
+
+    #[test]
+    fn a_byte_that_is_not_utf8_is_named_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lib.rs");
+        fs::write(&file, b"fn a() {}\n// \xC5\xE4\n").unwrap();
+        let refused = text(&file, "src/lib.rs").unwrap_err();
+        let encoding = Some("CP949 (EUC-KR)");
+        assert_eq!(
+            refused,
+            Refusal::NotUtf8 {
+                file: "src/lib.rs".into(),
+                line: 2,
+                byte: 0xC5,
+                encoding
+            }
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_does_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lib.rs");
+        fs::write(&file, b"\xEF\xBB\xBFfn a() {}").unwrap();
+        assert_eq!(text(&file, "src/lib.rs").unwrap(), "fn a() {}");
+    }
+}
