@@ -19,6 +19,7 @@
 
 pub use ::std::*;
 
+pub mod cluster;
 pub mod differ;
 pub mod sim;
 pub mod suite;
