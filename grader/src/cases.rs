@@ -23,6 +23,7 @@ use crate::{Options, Progress};
 pub struct Runner<'a> {
     pub problem: &'a Problem,
     pub binary: PathBuf,
+    pub library_path: Option<String>,
     /// Where it may leave files.
     pub folder: PathBuf,
     pub options: &'a Options,
@@ -112,6 +113,7 @@ impl Runner<'_> {
         Order {
             binary: self.binary.clone(),
             folder: self.folder.clone(),
+            library_path: self.library_path.clone(),
             cases,
             seed: self.options.seed,
             runs: None,

@@ -126,8 +126,12 @@ impl Compilation<'_> {
         if !lib.contains("extern crate kit as std") {
             trailer.push_str("extern crate kit as std; ");
         }
+        let bundle = match self.prebuilt.bundle {
+            Some(_) => format!("extern crate {name}_bundle as _; "),
+            None => String::new(),
+        };
         trailer.push_str(&format!(
-            "#[allow(warnings)] mod __grader {{ extern crate self as {name}; include!({:?}); \
+            "{bundle}#[allow(warnings)] mod __grader {{ extern crate self as {name}; include!({:?}); \
              pub fn run() {{ ::kit::worker::main(::{name}_suite::suite(), subject()) }} }} \
              fn main() {{ __grader::run() }}\n",
             self.adapter()
@@ -137,7 +141,6 @@ impl Compilation<'_> {
 
     async fn rustc(&self, kind: &[&str], output: &Path) -> anyhow::Result<Ended> {
         let name = self.problem.crate_name();
-        let external = |name: &str, path: &Path| format!("{name}={}", path.display());
         let rendered = match self.colour {
             true => "--json=diagnostic-rendered-ansi",
             false => "--json=diagnostic-short",
@@ -157,15 +160,7 @@ impl Compilation<'_> {
             .args(fixed)
             .args(kind)
             .args([output])
-            .args(["--extern", &external("kit", &self.prebuilt.kit)])
-            .args([
-                "--extern",
-                &external(&format!("{name}_suite"), &self.prebuilt.suite),
-            ])
-            .args([
-                "-L",
-                &format!("dependency={}", self.prebuilt.dependencies().display()),
-            ])
+            .args(self.prebuilt.externals(&name))
             .args([
                 "-C",
                 &format!("incremental={}", self.folder.join("incremental").display()),

@@ -149,6 +149,7 @@ async fn verdict(
     let runner = Runner {
         problem,
         binary,
+        library_path: prebuilt.library_path(),
         folder: empty(&folder.join("scratch"))?,
         options,
         progress,

@@ -26,6 +26,16 @@ pub struct Prebuilt {
     pub rustc: PathBuf,
     pub kit: PathBuf,
     pub suite: PathBuf,
+    /// Both in one shared library, where the platform has such: a submission then links in half the
+    /// time.
+    pub bundle: Option<Bundle>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Bundle {
+    pub library: PathBuf,
+    /// The folder of the shared standard library that goes with it.
+    pub std: PathBuf,
 }
 
 /// The compiler's or cargo's word on why there is no build.
@@ -37,12 +47,30 @@ pub struct BuildFailed {
 }
 
 impl Prebuilt {
-    /// Where rustc finds what kit and the suite themselves link to.
-    pub fn dependencies(&self) -> PathBuf {
-        self.suite
-            .parent()
-            .map(|folder| folder.join("deps"))
-            .unwrap_or_default()
+    /// What tells rustc where kit, the suite and what they link to are.
+    pub fn externals(&self, crate_name: &str) -> Vec<String> {
+        let folder = self.suite.parent().unwrap_or(Path::new(""));
+        let mut externals = vec![
+            format!("--extern=kit={}", self.kit.display()),
+            format!("--extern={crate_name}_suite={}", self.suite.display()),
+            format!("-Ldependency={}", folder.join("deps").display()),
+        ];
+        if let Some(bundle) = &self.bundle {
+            let library = bundle.library.display();
+            externals.push(format!("--extern={crate_name}_bundle={library}"));
+            externals.push("-Cprefer-dynamic".to_owned());
+        }
+        externals
+    }
+
+    /// Where a worker finds its shared libraries.
+    pub fn library_path(&self) -> Option<String> {
+        let bundle = self.bundle.as_ref()?;
+        Some(format!(
+            "{}:{}",
+            bundle.library.parent()?.display(),
+            bundle.std.display()
+        ))
     }
 }
 
@@ -63,7 +91,11 @@ pub async fn prebuilt(problem: &Problem, progress: &dyn Progress) -> anyhow::Res
 
 fn read(record: &Path) -> Option<Prebuilt> {
     let prebuilt: Prebuilt = serde_json::from_slice(&fs::read(record).ok()?).ok()?;
-    (prebuilt.kit.is_file() && prebuilt.suite.is_file()).then_some(prebuilt)
+    let bundle = prebuilt
+        .bundle
+        .as_ref()
+        .is_none_or(|bundle| bundle.library.is_file());
+    (prebuilt.kit.is_file() && prebuilt.suite.is_file() && bundle).then_some(prebuilt)
 }
 
 fn stamp(problem: &Problem, rustc: &Path) -> u64 {
@@ -102,8 +134,8 @@ async fn build(
     progress: &dyn Progress,
 ) -> anyhow::Result<Prebuilt> {
     progress.preparing("");
-    let rustc = real_rustc(&problem.root).await?;
-    let stamp = stamp(problem, &rustc);
+    let toolchain = toolchain(&problem.root).await?;
+    let stamp = stamp(problem, &toolchain.rustc);
     let target = scratch.join("build");
     let suite = format!("{}-suite", problem.id);
     let args = [
@@ -134,26 +166,77 @@ async fn build(
         rlib(&messages, name)
             .with_context(|| format!("cargo built {suite} and did not say where {name} is"))
     };
-    Ok(Prebuilt {
+    let mut prebuilt = Prebuilt {
         stamp,
-        rustc,
+        rustc: toolchain.rustc,
         kit: built("kit")?,
-        suite: built(&suite.replace('-', "_"))?,
-    })
+        suite: built(&format!("{}_suite", problem.crate_name()))?,
+        bundle: None,
+    };
+    prebuilt.bundle = bundle(problem, &prebuilt, toolchain.lib).await?;
+    Ok(prebuilt)
+}
+
+/// Link kit and suite into one shared library. Where that does not work, a submission is linked
+/// statically, which is slower and as good.
+async fn bundle(
+    problem: &Problem,
+    prebuilt: &Prebuilt,
+    std: PathBuf,
+) -> anyhow::Result<Option<Bundle>> {
+    if !cfg!(target_os = "linux") {
+        return Ok(None);
+    }
+    let name = problem.crate_name();
+    let folder = problem.scratch().join(&problem.id);
+    let source = folder.join("bundle.rs");
+    let text = format!("pub extern crate kit;\npub extern crate {name}_suite;\n");
+    disk::replace(&source, text.as_bytes()).with_context(|| source.display().to_string())?;
+    let library = folder.join(format!("lib{name}_bundle.so"));
+    let ended = Program::new(&prebuilt.rustc)
+        .args([
+            "--edition=2024",
+            "--crate-type=dylib",
+            "-Cprefer-dynamic",
+            "-Cdebuginfo=0",
+        ])
+        .args(["--crate-name", &format!("{name}_bundle")])
+        .args(prebuilt.externals(&name))
+        .arg("-o", &library)
+        .args([&source])
+        .run(WALL, |_| {})
+        .await?;
+    let linked = ended.status.is_some_and(|status| status.success());
+    Ok(linked.then_some(Bundle { library, std }))
+}
+
+struct Toolchain {
+    rustc: PathBuf,
+    lib: PathBuf,
 }
 
 /// rustup's `rustc` costs more than a tenth of a compile only to find the real one.
-async fn real_rustc(root: &Path) -> anyhow::Result<PathBuf> {
+async fn toolchain(root: &Path) -> anyhow::Result<Toolchain> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let ended = Program::new(&rustc)
-        .args(["--print", "sysroot"])
+        .args(["--print", "sysroot", "--print", "target-libdir"])
         .folder(root)
         .run(Duration::from_secs(60), |_| {})
         .await
         .with_context(|| format!("{}", Path::new(&rustc).display()))?;
-    let sysroot = PathBuf::from(String::from_utf8_lossy(&ended.stdout).trim());
+    let printed = String::from_utf8_lossy(&ended.stdout);
+    let mut lines = printed.lines().map(PathBuf::from);
+    let (Some(sysroot), Some(lib)) = (lines.next(), lines.next()) else {
+        bail!(
+            "rustc did not say where it is installed: {}",
+            String::from_utf8_lossy(&ended.stderr)
+        );
+    };
     let real = sysroot.join("bin").join("rustc");
-    Ok(if real.is_file() { real } else { rustc.into() })
+    Ok(Toolchain {
+        rustc: if real.is_file() { real } else { rustc.into() },
+        lib,
+    })
 }
 
 #[derive(Deserialize)]

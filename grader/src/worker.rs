@@ -32,6 +32,8 @@ const RECORD_BYTES: usize = 8 << 20;
 pub struct Order {
     pub binary: PathBuf,
     pub folder: PathBuf,
+    /// Where the worker finds its shared libraries.
+    pub library_path: Option<String>,
     pub cases: Vec<String>,
     pub seed: u64,
     /// Run this many seeds instead of each case's own number.
@@ -138,10 +140,16 @@ impl<'a> Session<'a> {
             args.push("--trace".to_owned());
         }
         args.extend(order.cases.iter().cloned());
+        let locale = ("LANG", "C.UTF-8".to_owned());
+        let libraries = order
+            .library_path
+            .clone()
+            .map(|path| ("LD_LIBRARY_PATH", path));
+        let env = [locale].into_iter().chain(libraries);
         let group = Program::new(&order.binary)
             .args(args)
             .folder(&order.folder)
-            .only_env([("LANG", "C.UTF-8".to_owned())])
+            .only_env(env)
             .stdin(theirs)
             .spawn()
             .with_context(|| order.binary.display().to_string())?;
