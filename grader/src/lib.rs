@@ -15,6 +15,7 @@
 //! cases worker tap    which cases run, the worker's pipe, what it prints
 //! process             the only place that spawns
 //! judge score         pure
+//! verify              proves a problem
 //! outcome             the nouns
 //! ```
 
@@ -31,6 +32,7 @@ pub mod score;
 pub mod stamp;
 pub mod submission;
 pub mod tap;
+pub mod verify;
 pub mod workbook;
 pub mod worker;
 

@@ -182,6 +182,14 @@ impl Problem {
         self.folder().join(lang.pick("README.md", "README.en.md"))
     }
 
+    /// A page of the notes.
+    pub fn page(&self, lang: Lang, page: &str) -> PathBuf {
+        self.root
+            .join("docs")
+            .join(lang.code())
+            .join(format!("{page}.md"))
+    }
+
     pub fn explanation(&self, lang: Lang) -> PathBuf {
         self.solution()
             .join(lang.pick("EXPLAIN.md", "EXPLAIN.en.md"))

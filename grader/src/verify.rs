@@ -1,0 +1,338 @@
+//! Proves a problem before a learner sees it. In: a problem. Out: for each rule what breaks it. A rule
+//! is a sentence; a fault names the file or the case, and the mend.
+
+mod texts;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::judge::Approved;
+use crate::lang::Text;
+use crate::outcome::{Report, Status, Verdict};
+use crate::workbook::Problem;
+use crate::{Options, Progress, Submission, grade};
+
+/// What holds of a good problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    TextsInBothLanguages,
+    LinksResolve,
+    SnapshotsMatchCases,
+    FilesMatchMistakes,
+    StubScoresNothing,
+    ReferenceIsAccepted,
+    OtherWaysAreAccepted,
+    MistakesFailAsNamed,
+    EveryCaseIsFailed,
+}
+
+/// One rule, looked at.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    pub rule: Rule,
+    /// How much was looked at: texts, links, grades.
+    pub looked_at: usize,
+    pub faults: Vec<Text>,
+}
+
+impl Rule {
+    pub const ALL: [Rule; 9] = [
+        Rule::TextsInBothLanguages,
+        Rule::LinksResolve,
+        Rule::SnapshotsMatchCases,
+        Rule::FilesMatchMistakes,
+        Rule::StubScoresNothing,
+        Rule::ReferenceIsAccepted,
+        Rule::OtherWaysAreAccepted,
+        Rule::MistakesFailAsNamed,
+        Rule::EveryCaseIsFailed,
+    ];
+
+    pub fn title(self) -> Text {
+        match self {
+            Rule::TextsInBothLanguages => text(
+                "모든 글이 두 언어로 있고 온전합니다",
+                "every text is there in both languages, and sound",
+            ),
+            Rule::LinksResolve => text(
+                "노트로 가는 링크가 모두 닿습니다",
+                "every link into the notes resolves",
+            ),
+            Rule::SnapshotsMatchCases => text(
+                "케이스마다 스냅샷이 하나씩 있습니다",
+                "every case has its snapshot, and no other is there",
+            ),
+            Rule::FilesMatchMistakes => text(
+                "wrong/의 파일과 problem.toml의 오답이 일치합니다",
+                "the files in wrong/ are the mistakes of problem.toml",
+            ),
+            Rule::StubScoresNothing => text(
+                "스텁은 경고 없이 컴파일되고 0점입니다",
+                "the stub compiles without warnings and scores 0",
+            ),
+            Rule::ReferenceIsAccepted => text(
+                "모범 답안은 늘 만점입니다",
+                "the reference always scores all points",
+            ),
+            Rule::OtherWaysAreAccepted => text(
+                "right/의 다른 풀이도 만점입니다",
+                "the other solutions in right/ score all points",
+            ),
+            Rule::MistakesFailAsNamed => text(
+                "오답은 저마다 적힌 케이스에서만 실패합니다",
+                "every mistake fails exactly the cases it names",
+            ),
+            Rule::EveryCaseIsFailed => text(
+                "어느 케이스든 떨어뜨리는 오답이 있습니다",
+                "every case is failed by at least one mistake",
+            ),
+        }
+    }
+}
+
+fn text(ko: impl Into<String>, en: impl Into<String>) -> Text {
+    Text {
+        ko: ko.into(),
+        en: en.into(),
+    }
+}
+
+/// Looks at one problem.
+pub struct Verifier<'a> {
+    pub problem: &'a Problem,
+    /// How often the reference is graded, each time under other seeds.
+    pub repeat: u64,
+    pub progress: &'a dyn Progress,
+}
+
+impl Verifier<'_> {
+    pub fn check(&self, rule: Rule) -> anyhow::Result<Checked> {
+        let (looked_at, faults) = match rule {
+            Rule::TextsInBothLanguages => texts::both_languages(self.problem),
+            Rule::LinksResolve => texts::links(self.problem),
+            Rule::SnapshotsMatchCases => self.snapshots(),
+            Rule::FilesMatchMistakes => self.files(),
+            Rule::StubScoresNothing => self.stub()?,
+            Rule::ReferenceIsAccepted => self.reference()?,
+            Rule::OtherWaysAreAccepted => self.other_ways()?,
+            Rule::MistakesFailAsNamed => self.mistakes()?,
+            Rule::EveryCaseIsFailed => self.cases(),
+        };
+        Ok(Checked {
+            rule,
+            looked_at,
+            faults,
+        })
+    }
+
+    fn snapshots(&self) -> (usize, Vec<Text>) {
+        let cases = &self.problem.manifest.cases;
+        let mut faults = Vec::new();
+        for case in cases {
+            if let Err(error) = Approved::read(&self.problem.snapshot(case.id.get_ref())) {
+                faults.push(text(format!("{error:#}"), format!("{error:#}")));
+            }
+        }
+        for name in names(&self.problem.folder().join("suite").join("snapshots"), "") {
+            let known = name
+                .strip_suffix(".snap")
+                .is_some_and(|id| self.problem.manifest.case(id).is_some());
+            if !known {
+                faults.push(text(
+                    format!("suite/snapshots/{name}: 이런 케이스가 없습니다. 지우거나 problem.toml에 적으십시오"),
+                    format!("suite/snapshots/{name}: there is no such case; delete it, or add the case to problem.toml"),
+                ));
+            }
+        }
+        (cases.len(), faults)
+    }
+
+    fn files(&self) -> (usize, Vec<Text>) {
+        let named: BTreeSet<String> = self
+            .problem
+            .manifest
+            .mistakes
+            .iter()
+            .map(|mistake| mistake.id.get_ref().clone())
+            .collect();
+        let there = names(&self.problem.solution().join("wrong"), ".rs");
+        let missing = named.difference(&there).map(|id| {
+            text(
+                format!("오답 `{id}`: wrong/{id}.rs 파일이 없습니다"),
+                format!("mistake `{id}`: there is no file wrong/{id}.rs"),
+            )
+        });
+        let unnamed = there.difference(&named).map(|id| {
+            text(
+                format!("wrong/{id}.rs: problem.toml에 `[[mistake]]` 항목이 없습니다"),
+                format!("wrong/{id}.rs: problem.toml has no `[[mistake]]` of that id"),
+            )
+        });
+        (named.len(), missing.chain(unnamed).collect())
+    }
+
+    fn stub(&self) -> anyhow::Result<(usize, Vec<Text>)> {
+        let report = self.grade(&Submission::Stub, 0)?;
+        let mut faults = Vec::new();
+        match report.graded() {
+            None => faults.push(not_graded("stub.rs", &report)),
+            Some(graded) => {
+                for warning in &graded.warnings {
+                    let warning = &warning.message;
+                    faults.push(text(
+                        format!("stub.rs: 경고: {warning}"),
+                        format!("stub.rs: warning: {warning}"),
+                    ));
+                }
+                for case in graded
+                    .cases
+                    .iter()
+                    .filter(|case| case.status == Status::Passed)
+                {
+                    faults.push(text(
+                        format!("스텁이 `{}`을(를) 통과합니다. 아무것도 하지 않는 코드를 가려내지 못하는 케이스입니다", case.id),
+                        format!("the stub passes `{}`: the case does not tell code that does nothing", case.id),
+                    ));
+                }
+            }
+        }
+        Ok((1, faults))
+    }
+
+    fn reference(&self) -> anyhow::Result<(usize, Vec<Text>)> {
+        let mut faults = Vec::new();
+        for n in 0..self.repeat.max(1) {
+            let report = self.grade(&Submission::Solution, n * SEEDS_APART)?;
+            faults.extend(not_accepted("모범 답안", "the reference", &report));
+        }
+        Ok((self.repeat.max(1) as usize, faults))
+    }
+
+    fn other_ways(&self) -> anyhow::Result<(usize, Vec<Text>)> {
+        let ways = names(&self.problem.solution().join("right"), ".rs");
+        let mut faults = Vec::new();
+        for way in &ways {
+            let name = format!("right/{way}.rs");
+            let report = self.grade(&Submission::Right(way.clone()), 0)?;
+            faults.extend(not_accepted(&name, &name, &report));
+        }
+        Ok((ways.len(), faults))
+    }
+
+    fn mistakes(&self) -> anyhow::Result<(usize, Vec<Text>)> {
+        let mut faults = Vec::new();
+        for mistake in &self.problem.manifest.mistakes {
+            let id = mistake.id.get_ref();
+            let report = self.grade(&Submission::Wrong(id.clone()), 0)?;
+            let Some(graded) = report.graded() else {
+                faults.push(not_graded(&format!("wrong/{id}.rs"), &report));
+                continue;
+            };
+            let failed: BTreeSet<&str> = graded
+                .cases
+                .iter()
+                .filter(|case| case.status != Status::Passed)
+                .map(|case| case.id.as_str())
+                .collect();
+            let named: BTreeSet<&str> = mistake
+                .fails
+                .iter()
+                .map(|case| case.get_ref().as_str())
+                .collect();
+            for case in named.difference(&failed) {
+                faults.push(text(
+                    format!("wrong/{id}.rs: `{case}`에서 실패해야 하는데 통과합니다"),
+                    format!("wrong/{id}.rs: passes `{case}`, which it should fail"),
+                ));
+            }
+            for case in failed.difference(&named) {
+                faults.push(text(
+                    format!("wrong/{id}.rs: `{case}`에서도 실패합니다. problem.toml의 `fails`에 없습니다"),
+                    format!("wrong/{id}.rs: fails `{case}` too, which `fails` in problem.toml does not name"),
+                ));
+            }
+        }
+        Ok((self.problem.manifest.mistakes.len(), faults))
+    }
+
+    fn cases(&self) -> (usize, Vec<Text>) {
+        let manifest = &self.problem.manifest;
+        let failed: BTreeSet<&str> = manifest
+            .mistakes
+            .iter()
+            .flat_map(|mistake| &mistake.fails)
+            .map(|id| id.get_ref().as_str())
+            .collect();
+        let faults = manifest
+            .cases
+            .iter()
+            .map(|case| case.id.get_ref())
+            .filter(|id| !failed.contains(id.as_str()))
+            .map(|id| {
+                text(
+                    format!("`{id}`에서 실패하는 오답이 없습니다. wrong/에 하나 보태십시오"),
+                    format!("no mistake fails `{id}`: add one to wrong/"),
+                )
+            });
+        (manifest.cases.len(), faults.collect())
+    }
+
+    fn grade(&self, submission: &Submission, seed: u64) -> anyhow::Result<Report> {
+        let options = Options {
+            seed,
+            ignore_after: true,
+            ..Options::default()
+        };
+        grade(self.problem, submission, &options, self.progress)
+    }
+}
+
+/// So far apart that two grades share no seed.
+const SEEDS_APART: u64 = 1_000_000;
+
+fn not_accepted(ko: &str, en: &str, report: &Report) -> Vec<Text> {
+    let Some(graded) = report.graded() else {
+        return vec![not_graded(en, report)];
+    };
+    graded
+        .cases
+        .iter()
+        .filter(|case| case.status != Status::Passed)
+        .map(|case| {
+            let seed = report.seed;
+            text(
+                format!("{ko}: `{}`에서 실패합니다 (시드 {seed}부터)", case.id),
+                format!("{en}: fails `{}` (seeds from {seed})", case.id),
+            )
+        })
+        .collect()
+}
+
+fn not_graded(name: &str, report: &Report) -> Text {
+    let why = match &report.verdict {
+        Verdict::DidNotCompile(failure) => failure
+            .diagnostics
+            .first()
+            .map(|diagnostic| diagnostic.message.clone())
+            .unwrap_or_default(),
+        Verdict::Refused(refusal) => format!("{refusal:?}"),
+        Verdict::Graded(_) => String::new(),
+    };
+    text(
+        format!("{name}: 컴파일되지 않습니다: {why}"),
+        format!("{name}: does not compile: {why}"),
+    )
+}
+
+/// The names in a folder, without their ending; a name that ends otherwise is left out.
+fn names(folder: &Path, ending: &str) -> BTreeSet<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return BTreeSet::new();
+    };
+    entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
+        .collect()
+}
