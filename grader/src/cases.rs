@@ -94,18 +94,17 @@ impl Runner<'_> {
     }
 
     fn planned(&self) -> anyhow::Result<Vec<Planned<'_>>> {
-        let asked = |case: &&Case| {
-            self.options.cases.is_empty() || self.options.cases.contains(case.id.get_ref())
-        };
-        let cases = self.problem.manifest.cases.iter().filter(asked);
-        cases
-            .map(|case| {
-                Ok(Planned {
-                    case,
-                    approved: Approved::read(&self.problem.snapshot(case.id.get_ref()))?,
-                })
-            })
-            .collect()
+        let Options { cases, quick, .. } = self.options;
+        let mut planned = Vec::new();
+        for case in &self.problem.manifest.cases {
+            let id = case.id.get_ref();
+            let approved = Approved::read(&self.problem.snapshot(id))?;
+            let asked = cases.is_empty() || cases.contains(id);
+            if asked && !(*quick && approved.is_seeded()) {
+                planned.push(Planned { case, approved });
+            }
+        }
+        Ok(planned)
     }
 
     fn order(&self, cases: Vec<String>, seeded: bool) -> Order {

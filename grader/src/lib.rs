@@ -54,6 +54,8 @@ use crate::workbook::Problem;
 pub struct Options {
     /// Only these cases; all where empty.
     pub cases: Vec<String>,
+    /// Leave out the cases that run under many seeds.
+    pub quick: bool,
     /// Where the seeds of explored and model cases begin.
     pub seed: u64,
     /// Have rustc colour its messages.
@@ -102,6 +104,7 @@ async fn graded(
         problem: problem.id.clone(),
         submission: submission.shown(problem),
         seed: options.seed,
+        whole: options.cases.is_empty() && !options.quick,
         verdict: Verdict::Graded(Graded::default()),
         took: Took::default(),
     };

@@ -13,6 +13,8 @@ pub struct Report {
     /// What was graded, as the user would name it: `problems/rate-limiter/src`, `wrong/no-cap`, …
     pub submission: String,
     pub seed: u64,
+    /// Every case of the problem was asked for, so that the score is the problem's.
+    pub whole: bool,
     pub verdict: Verdict,
     pub took: Took,
 }

@@ -1,8 +1,12 @@
-//! Fits the learner's types to the suite's contract.
+// Fits the learner's types to the suite's contract. A compile error in here means that `src/lib.rs`
+// does not offer what the statement asks for.
 
-use rate_limiter::RateLimiter;
+use std::error::Error;
+
+use rate_limiter::{ConfigError, RateLimiter};
 use rate_limiter_suite::{Limiter, Subject};
 
+/// The suite's trait cannot be implemented for the learner's type itself: neither is from this crate.
 struct Adapter(RateLimiter);
 
 impl Limiter for Adapter {
@@ -15,7 +19,12 @@ pub fn subject() -> Subject {
     Subject {
         limiter: |capacity, refill_per_second| match RateLimiter::new(capacity, refill_per_second) {
             Ok(limiter) => Ok(Box::new(Adapter(limiter))),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(message(error)),
         },
     }
+}
+
+fn message(error: ConfigError) -> String {
+    let error: &dyn Error = &error;
+    error.to_string()
 }

@@ -1,0 +1,359 @@
+//! Measures what a learner waits for, each beside what it is compared with, in one run:
+//!
+//! ```text
+//! cargo run -p grader --example targets -- [latency] [startup] [suite] [hog] [clone]
+//! ```
+//!
+//! Everything happens in a copy of the workbook, so nobody's work is touched. Quote the ratios: a
+//! busy machine stretches both sides of them.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this program measures other programs"
+)]
+#![expect(clippy::print_stdout, reason = "this program prints figures")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+
+use anyhow::{Context, ensure};
+
+const ROUNDS: usize = 15;
+const PROBLEM: &str = "rate-limiter";
+/// What an edit changes.
+const CONSTANT: &str = "const EDITED: u64 = ";
+
+fn main() -> anyhow::Result<()> {
+    let asked: Vec<String> = env::args().skip(1).collect();
+    let wants = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .context("the workbook")?;
+    let copy = tempfile::tempdir()?;
+    let bench = Bench {
+        root: root.to_owned(),
+        copy: copy.path().to_owned(),
+        grader: grader()?,
+    };
+    bench.copy_workbook()?;
+    if wants("latency") {
+        bench.latency()?;
+    }
+    if wants("startup") {
+        bench.startup()?;
+    }
+    if wants("suite") {
+        bench.suite()?;
+    }
+    if wants("hog") {
+        bench.under_load()?;
+    }
+    if wants("clone") {
+        bench.fresh_clone()?;
+    }
+    Ok(())
+}
+
+/// The grader as `cargo run` builds it: beside this example, in the same profile.
+fn grader() -> anyhow::Result<PathBuf> {
+    let example = env::current_exe()?;
+    let grader = example
+        .ancestors()
+        .nth(2)
+        .context("target folder")?
+        .join("grader");
+    ensure!(
+        grader.is_file(),
+        "{} is not there: run `cargo build` first",
+        grader.display()
+    );
+    Ok(grader)
+}
+
+struct Bench {
+    root: PathBuf,
+    copy: PathBuf,
+    grader: PathBuf,
+}
+
+impl Bench {
+    fn copy_workbook(&self) -> anyhow::Result<()> {
+        let listed = Command::new("git")
+            .args(["ls-files"])
+            .current_dir(&self.root)
+            .output()?;
+        for file in String::from_utf8(listed.stdout)?.lines() {
+            let to = self.copy.join(file);
+            fs::create_dir_all(to.parent().context("a folder")?)?;
+            fs::copy(self.root.join(file), to).with_context(|| file.to_owned())?;
+        }
+        let right = format!("solutions/{PROBLEM}/right/mutex_f64.rs");
+        let source = fs::read_to_string(self.copy.join(right))?;
+        fs::write(
+            self.lib(),
+            format!("{source}\n#[allow(dead_code)]\n{CONSTANT}0;\n"),
+        )?;
+        Ok(())
+    }
+
+    fn lib(&self) -> PathBuf {
+        self.copy
+            .join("problems")
+            .join(PROBLEM)
+            .join("src")
+            .join("lib.rs")
+    }
+
+    /// Change the one constant; every pipeline gets an edit of its own.
+    fn edit(&self, value: usize) -> anyhow::Result<()> {
+        let source = fs::read_to_string(self.lib())?;
+        let (before, _) = source.rsplit_once(CONSTANT).context("the constant")?;
+        fs::write(self.lib(), format!("{before}{CONSTANT}{value};\n"))?;
+        Ok(())
+    }
+
+    fn run(&self, program: &Path, args: &[&str]) -> anyhow::Result<(Duration, String)> {
+        let mut command = Command::new(program);
+        command
+            .args(args)
+            .current_dir(&self.copy)
+            .env_remove("CARGO_TARGET_DIR")
+            .stderr(Stdio::null());
+        let start = Instant::now();
+        let output = command
+            .output()
+            .with_context(|| program.display().to_string())?;
+        let took = start.elapsed();
+        ensure!(
+            output.status.success(),
+            "{} {args:?} failed",
+            program.display()
+        );
+        Ok((took, String::from_utf8(output.stdout)?))
+    }
+
+    /// Save to verdict: the quick cases, one constant edited.
+    fn latency(&self) -> anyhow::Result<()> {
+        let slow = self.slow_cases()?;
+        let skipped: Vec<&str> = slow
+            .iter()
+            .flat_map(|case| ["--skip", case.as_str()])
+            .collect();
+        let test = [&["test", "-q", "-p", PROBLEM, "--"], skipped.as_slice()].concat();
+        let grade = ["grade", PROBLEM, "--quick", "--color", "never"];
+        self.run(&self.grader, &grade)?;
+        self.run(Path::new("cargo"), &test)?;
+        let lib = self.lib();
+        let rustc = Rustc::find(&self.copy)?;
+        let (mut to_cargo, mut to_rustc) = (Vec::new(), Vec::new());
+        for round in 0..=ROUNDS {
+            self.edit(3 * round + 1)?;
+            let graded = self.run(&self.grader, &grade)?.0;
+            self.edit(3 * round + 2)?;
+            let tested = self.run(Path::new("cargo"), &test)?.0;
+            self.edit(3 * round + 3)?;
+            let compiled = self.run(&rustc.program, &rustc.args(&lib))?.0;
+            if round > 0 {
+                to_cargo.push((graded, tested));
+                to_rustc.push((graded, compiled));
+            }
+        }
+        show("save to verdict / cargo test", &to_cargo, "at most 0.5");
+        show(
+            "save to verdict / bare rustc of the lib",
+            &to_rustc,
+            "at most 2.2",
+        );
+        Ok(())
+    }
+
+    /// The cases that `--quick` leaves out: those under many seeds.
+    fn slow_cases(&self) -> anyhow::Result<Vec<String>> {
+        let folder = self
+            .copy
+            .join("problems")
+            .join(PROBLEM)
+            .join("suite")
+            .join("snapshots");
+        let mut slow = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if grader::judge::Approved::read(&path)?.is_seeded() {
+                slow.push(
+                    path.file_stem()
+                        .context("a name")?
+                        .to_string_lossy()
+                        .into_owned(),
+                );
+            }
+        }
+        Ok(slow)
+    }
+
+    fn startup(&self) -> anyhow::Result<()> {
+        let mut pairs = Vec::new();
+        for _ in 0..=2 * ROUNDS {
+            let listed = self.run(&self.grader, &["list"])?.0;
+            let nothing = self.run(Path::new("true"), &[])?.0;
+            pairs.push((listed, nothing));
+        }
+        let mut over: Vec<f64> = pairs[1..]
+            .iter()
+            .map(|(listed, nothing)| millis(*listed) - millis(*nothing))
+            .collect();
+        over.sort_by(f64::total_cmp);
+        println!(
+            "grader list over true: median {:.1} ms, best {:.1} ms (target: at most 15 ms)",
+            over[over.len() / 2],
+            over[0]
+        );
+        Ok(())
+    }
+
+    fn suite(&self) -> anyhow::Result<()> {
+        self.run(&self.grader, &["grade", PROBLEM, "--solution"])?;
+        let mut took: Vec<Duration> = Vec::new();
+        for _ in 0..5 {
+            took.push(self.run(&self.grader, &["grade", PROBLEM, "--solution"])?.0);
+        }
+        took.sort();
+        println!(
+            "whole suite, explored cases too: median {:.2} s (target: at most 3 s)",
+            took[2].as_secs_f64()
+        );
+        let took = self.run(&self.grader, &["verify", PROBLEM])?.0;
+        println!(
+            "verify of the problem: {:.1} s (target: at most 60 s)",
+            took.as_secs_f64()
+        );
+        Ok(())
+    }
+
+    /// The reference a hundred times, while every core is kept busy by others.
+    fn under_load(&self) -> anyhow::Result<()> {
+        self.run(&self.grader, &["grade", PROBLEM, "--solution"])?;
+        let stop = AtomicBool::new(false);
+        let cores = thread::available_parallelism()?.get();
+        let full = thread::scope(|scope| {
+            for _ in 0..cores {
+                scope.spawn(|| {
+                    while !stop.load(Ordering::Relaxed) {
+                        std::hint::spin_loop();
+                    }
+                });
+            }
+            let full = (0..100).try_fold(0, |full, n: u64| {
+                let seed = (n * 10_000).to_string();
+                let args = [
+                    "grade",
+                    PROBLEM,
+                    "--solution",
+                    "--seed",
+                    &seed,
+                    "--format",
+                    "json",
+                ];
+                anyhow::Ok(full + usize::from(self.run(&self.grader, &args).is_ok()))
+            });
+            stop.store(true, Ordering::Relaxed);
+            full
+        })?;
+        println!(
+            "reference accepted under load, other seeds each time: {full} of 100 (target: 100)"
+        );
+        Ok(())
+    }
+
+    /// From `git clone` to the first verdict, with nothing built.
+    fn fresh_clone(&self) -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let clone = folder.path().join("workbook");
+        let start = Instant::now();
+        let cloned = Command::new("git")
+            .args(["clone", "-q"])
+            .arg(&self.root)
+            .arg(&clone)
+            .status()?;
+        ensure!(cloned.success(), "git clone failed");
+        let ran = Command::new("cargo")
+            .args(["run", "-q"])
+            .current_dir(&clone)
+            .env_remove("CARGO_TARGET_DIR")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?;
+        ensure!(ran.success(), "cargo run failed");
+        println!(
+            "fresh clone to first verdict: {:.1} s (target: at most 45 s, registry cache warm)",
+            start.elapsed().as_secs_f64()
+        );
+        Ok(())
+    }
+}
+
+/// The bare compiler, on the learner's lib alone.
+struct Rustc {
+    program: PathBuf,
+    externals: Vec<String>,
+}
+
+impl Rustc {
+    fn find(copy: &Path) -> anyhow::Result<Rustc> {
+        let record = copy
+            .join("target")
+            .join("grader")
+            .join(PROBLEM)
+            .join("prebuilt.json");
+        let prebuilt: grader::prebuild::Prebuilt = serde_json::from_slice(&fs::read(record)?)?;
+        let prebuilt = grader::prebuild::Prebuilt {
+            bundle: None,
+            ..prebuilt
+        };
+        let externals = prebuilt.externals(&PROBLEM.replace('-', "_"));
+        Ok(Rustc {
+            program: prebuilt.rustc,
+            externals,
+        })
+    }
+
+    fn args<'a>(&'a self, lib: &'a Path) -> Vec<&'a str> {
+        let mut args = vec![
+            "--edition=2024",
+            "--crate-type=lib",
+            "-Cdebuginfo=0",
+            "-Cincremental=target/bare",
+        ];
+        args.extend(["--out-dir", "target/bare-out"]);
+        args.extend(self.externals.iter().map(String::as_str));
+        args.extend(lib.to_str());
+        args
+    }
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
+
+/// The ratio, pair by pair.
+fn show(what: &str, pairs: &[(Duration, Duration)], target: &str) {
+    let mut ratios: Vec<f64> = pairs
+        .iter()
+        .map(|(a, b)| a.as_secs_f64() / b.as_secs_f64())
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    let middle = |mut times: Vec<Duration>| {
+        times.sort();
+        millis(times[times.len() / 2])
+    };
+    println!(
+        "{what}: median ratio {:.2}, {:.2} to {:.2} ({:.0} ms / {:.0} ms) (target: {target})",
+        ratios[ratios.len() / 2],
+        ratios[0],
+        ratios[ratios.len() - 1],
+        middle(pairs.iter().map(|pair| pair.0).collect()),
+        middle(pairs.iter().map(|pair| pair.1).collect()),
+    );
+}
