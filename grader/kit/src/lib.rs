@@ -31,4 +31,10 @@ pub mod worker;
 pub mod harness;
 
 #[cfg(not(feature = "real"))]
+pub mod hint;
+#[cfg(not(feature = "real"))]
+pub mod sync;
+#[cfg(not(feature = "real"))]
+pub mod thread;
+#[cfg(not(feature = "real"))]
 pub mod time;

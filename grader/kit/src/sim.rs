@@ -1,57 +1,63 @@
-//! One simulated world. MINIMAL PLACEHOLDER: one thread, virtual clock.
+//! One simulated world: virtual time, one thread at a time, the order from a seed.
+//!
+//! A body and a schedule enter; what became of the run leaves. The stand-ins in [`crate::sync`],
+//! [`crate::thread`] and [`crate::time`] ask this module whether the thread they are called on is
+//! simulated. It refuses to know what the stand-ins do with their turn.
+//!
+//! Every simulated thread is an OS thread of its own, and exactly one of them holds the baton.
+//! Which one is next is decided at every *step*: an operation another thread could see. Time stands
+//! still as long as any thread can run, and jumps to the next timer when none can.
 
-use ::std::cell::RefCell;
-use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::time::Duration;
 
 use crate::transcript::{Finding, Step};
 
-#[derive(Debug, Clone, Copy)]
+#[cfg(not(feature = "real"))]
+mod here;
+#[cfg(not(feature = "real"))]
+mod panics;
+#[cfg(not(feature = "real"))]
+mod state;
+#[cfg(not(feature = "real"))]
+mod watchdog;
+#[cfg(not(feature = "real"))]
+mod world;
+
+#[cfg(not(feature = "real"))]
+pub(crate) use here::{Caller, Here, Seat, here};
+#[cfg(not(feature = "real"))]
+pub(crate) use panics::unwinds_by_order;
+#[cfg(not(feature = "real"))]
+pub(crate) use state::{On, Wait};
+#[cfg(not(feature = "real"))]
+pub use {
+    panics::quiet_panics,
+    watchdog::{calling, on_stuck},
+    world::{now, run, sleep},
+};
+
+#[cfg(feature = "real")]
+mod absent;
+#[cfg(feature = "real")]
+pub use absent::{calling, now, on_stuck, quiet_panics, run, sleep};
+
+/// Who goes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Schedule {
+    /// The running thread goes on until it waits, sleeps, yields or ends; then the one that has
+    /// been ready for longest.
     InOrder,
+    /// At every step any thread that is ready, by this seed.
     Random(u64),
 }
 
+/// What became of a run.
 #[derive(Debug, Default)]
 pub struct Ended {
     pub finding: Option<Finding>,
+    /// Virtual time when the body returned.
     pub elapsed: Duration,
     pub steps: u64,
+    /// Every step with its words; empty unless the run was traced.
     pub timeline: Vec<Step>,
 }
-
-thread_local! { static NOW: RefCell<Option<Duration>> = const { RefCell::new(None) }; }
-
-pub fn run(_schedule: Schedule, _traced: bool, body: impl FnOnce()) -> Ended {
-    NOW.set(Some(Duration::ZERO));
-    let ended = catch_unwind(AssertUnwindSafe(body));
-    NOW.set(None);
-    let finding = ended.err().map(|_| Finding::Panic {
-        thread: "main".into(),
-        message: "panic".into(),
-        place: None,
-    });
-    Ended {
-        finding,
-        ..Ended::default()
-    }
-}
-
-/// The virtual time of the case this thread is in.
-pub fn now() -> Option<Duration> {
-    NOW.with_borrow(|now| *now)
-}
-
-pub fn sleep(span: Duration) {
-    NOW.with_borrow_mut(|now| *now = now.map(|now| now + span));
-}
-
-/// The call of the case that is under way; for whoever reports a thread that is stuck.
-pub fn calling(_what: Option<&str>) {}
-
-/// What to do when a thread is stuck in something the simulation cannot see. There is no way back
-/// into such a thread, so the handler ends the process.
-pub fn on_stuck(_handler: fn(&Finding) -> !) {}
-
-/// Keep panics of simulated threads off stderr; they are findings.
-pub fn quiet_panics() {}

@@ -1,17 +1,9 @@
-//! Placeholder.
-use ::std::sync::LazyLock;
+//! [`::std::time`], but inside a case the clocks show the time of the case.
+
 pub use ::std::time::*;
-static EPOCH: LazyLock<::std::time::Instant> = LazyLock::new(::std::time::Instant::now);
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
-pub struct Instant(::std::time::Instant);
-impl Instant {
-    pub fn now() -> Self {
-        Instant(crate::sim::now().map_or_else(::std::time::Instant::now, |n| *EPOCH + n))
-    }
-    pub fn elapsed(&self) -> Duration {
-        Self::now().0 - self.0
-    }
-    pub fn duration_since(&self, o: Instant) -> Duration {
-        self.0.duration_since(o.0)
-    }
-}
+
+mod instant;
+mod system_time;
+
+pub use instant::Instant;
+pub use system_time::{SystemTime, UNIX_EPOCH};

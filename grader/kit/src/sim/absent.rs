@@ -1,0 +1,28 @@
+//! The simulation of a build whose stand-ins are std itself (feature `real`): there is none.
+
+use ::std::time::Duration;
+
+use super::{Ended, Schedule};
+use crate::transcript::Finding;
+
+/// # Panics
+///
+/// Always: nothing in this build could be simulated.
+pub fn run(_schedule: Schedule, _traced: bool, _body: impl FnOnce()) -> Ended {
+    panic!("a case cannot run: kit was built with the feature `real`, where std is not simulated")
+}
+
+/// No thread of this build is in a case.
+pub fn now() -> Option<Duration> {
+    None
+}
+
+pub fn sleep(span: Duration) {
+    ::std::thread::sleep(span);
+}
+
+pub fn calling(_what: Option<&str>) {}
+
+pub fn on_stuck(_handler: fn(&Finding) -> !) {}
+
+pub fn quiet_panics() {}

@@ -1,0 +1,84 @@
+//! Panics of simulated threads: where they happened, for the finding, and off stderr if so wished.
+
+use ::std::any::Any;
+use ::std::panic::{self, PanicHookInfo};
+use ::std::sync::Once;
+use ::std::sync::atomic::{AtomicBool, Ordering};
+
+use super::here::here;
+use crate::transcript::{Finding, Place};
+
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// What a thread is unwound with when its world ends before it.
+pub(super) struct Unwound;
+
+/// The last panic of a thread, which it may still catch.
+pub(super) struct Panicked {
+    message: String,
+    place: Option<Place>,
+}
+
+/// Keep panics of simulated threads off stderr; they are findings.
+pub fn quiet_panics() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// True while this thread is unwound because its world ends. That is no panic of its own, so it
+/// poisons nothing.
+pub(crate) fn unwinds_by_order() -> bool {
+    here().is_some_and(|here| here.is_being_unwound())
+}
+
+/// Hear of panics from now on.
+pub(super) fn listen() {
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if let Some(here) = here() {
+                if here.world_ends() {
+                    // Only destructors still run. One of them that panics, say at the end of a
+                    // thread it relied on, would abort the process.
+                    here.give_up();
+                }
+                here.remember(panicked(info));
+                if QUIET.load(Ordering::Relaxed) {
+                    return;
+                }
+            }
+            previous(info);
+        }));
+    });
+}
+
+fn panicked(info: &PanicHookInfo<'_>) -> Panicked {
+    Panicked {
+        message: message(info.payload()),
+        place: info.location().map(Place::from),
+    }
+}
+
+/// The finding for a panic that nobody caught. A payload that is passed on by `resume_unwind` has
+/// the place of the panic it came from.
+pub(super) fn finding(
+    thread: String,
+    payload: &(dyn Any + Send),
+    last: Option<Panicked>,
+) -> Finding {
+    let message = message(payload);
+    Finding::Panic {
+        thread,
+        place: last
+            .filter(|last| last.message == message)
+            .and_then(|last| last.place),
+        message,
+    }
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("a value that is no text")
+        .to_owned()
+}

@@ -1,0 +1,129 @@
+//! A run from outside: a body and a schedule in, what became of it out.
+
+use ::std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use ::std::rc::Rc;
+use ::std::sync::atomic::{AtomicBool, Ordering};
+use ::std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use ::std::thread;
+use ::std::time::Duration;
+
+use super::here::{Baton, Here, Seat, enter, here};
+use super::state::{END_OF_CASE, State};
+use super::{Ended, Schedule, panics, watchdog};
+use crate::transcript::{Place, Step};
+
+/// Statics of the learner's crate are shared by all worlds of a process, so there is one at a time.
+static WORLDS: Mutex<u64> = Mutex::new(0);
+
+#[derive(Debug)]
+pub(super) struct World {
+    /// Tells worlds apart that lived one after the other.
+    pub(super) serial: u64,
+    state: Mutex<State>,
+    traced: bool,
+    /// As in the state, for those who only look.
+    pub(super) unwinding: AtomicBool,
+    pub(super) tried: AtomicBool,
+}
+
+impl World {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn note(
+        &self,
+        number: usize,
+        caller: Option<&Location<'_>>,
+        words: impl FnOnce() -> String,
+    ) {
+        if !self.traced || self.unwinding.load(Ordering::Relaxed) {
+            return;
+        }
+        let what = words();
+        let mut state = self.state();
+        let step = Step {
+            at: state.now,
+            thread: state.threads[number].name.clone(),
+            what,
+            place: caller.map(Place::from),
+        };
+        state.timeline.push(step);
+    }
+}
+
+/// Run `body` on this thread as the first thread of a new world, and end all others with it.
+///
+/// # Panics
+///
+/// Inside a case.
+pub fn run(schedule: Schedule, traced: bool, body: impl FnOnce()) -> Ended {
+    assert!(here().is_none(), "a case cannot run inside a case");
+    let mut worlds = WORLDS.lock().unwrap_or_else(PoisonError::into_inner);
+    *worlds += 1;
+    panics::listen();
+    let world = Arc::new(World {
+        serial: *worlds,
+        state: Mutex::new(State::new(schedule)),
+        traced,
+        unwinding: AtomicBool::new(false),
+        tried: AtomicBool::new(false),
+    });
+    let here = Rc::new(Here::new(first_seat(&world)));
+    enter(Some(Rc::clone(&here)));
+    watchdog::watch(Some(&world));
+    let ended = catch_unwind(AssertUnwindSafe(body));
+    here.closes(ended.as_ref().err().map(|payload| &**payload));
+    let (elapsed, steps) = end(&world, &here);
+    drop(ended);
+    watchdog::watch(None);
+    enter(None);
+    let mut state = world.state();
+    Ended {
+        finding: state.finding.take(),
+        elapsed,
+        steps,
+        timeline: ::std::mem::take(&mut state.timeline),
+    }
+}
+
+fn first_seat(world: &Arc<World>) -> Seat {
+    let baton = Arc::new(Baton::default());
+    baton.belongs_to(thread::current());
+    baton.is_taken_here();
+    let mut state = world.state();
+    let number = state.add(Some("main".into()), Arc::clone(&baton));
+    state.start(number, thread::current().id(), None);
+    drop(state);
+    Seat {
+        world: Arc::clone(world),
+        number,
+        named: true,
+        baton,
+    }
+}
+
+/// Unwinds the threads that are left, as the end of a process ends them.
+fn end(world: &World, here: &Here) -> (Duration, u64) {
+    let mut state = world.state();
+    let ended = (state.now, state.steps);
+    state.unwind_all();
+    drop(state);
+    world.unwinding.store(true, Ordering::Relaxed);
+    here.wait_for_others(END_OF_CASE);
+    ended
+}
+
+/// The virtual time of the case this thread is in.
+pub fn now() -> Option<Duration> {
+    here().map(|here| here.now())
+}
+
+/// Let virtual time pass. What others do up to that moment, and at it, they do before this returns.
+#[track_caller]
+pub fn sleep(span: Duration) {
+    match here() {
+        Some(here) => here.lets_pass(span, Location::caller()),
+        None => thread::sleep(span),
+    }
+}

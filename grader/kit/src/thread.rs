@@ -1,0 +1,58 @@
+//! [`::std::thread`], but inside a case threads take turns and sleep on virtual time.
+//!
+//! Every thread is a real one with its own stack and thread-locals; a simulated one runs only when
+//! it has the baton. See [`crate::sim`].
+
+pub use ::std::thread::*;
+
+mod handle;
+mod scope;
+mod spawn;
+
+use ::std::panic::Location;
+use ::std::thread;
+use ::std::time::Duration;
+
+use crate::sim::here;
+
+pub use handle::{Thread, ThreadId, current};
+pub use scope::{Scope, ScopedJoinHandle, scope};
+pub use spawn::{Builder, JoinHandle, spawn};
+
+#[track_caller]
+pub fn sleep(span: Duration) {
+    match here() {
+        Some(here) => here.sleep(span, Location::caller()),
+        None => thread::sleep(span),
+    }
+}
+
+#[deprecated(since = "1.6.0", note = "replaced by `std::thread::sleep`")]
+#[track_caller]
+pub fn sleep_ms(millis: u32) {
+    sleep(Duration::from_millis(millis.into()));
+}
+
+#[track_caller]
+pub fn yield_now() {
+    match here() {
+        Some(here) => here.yields(Location::caller()),
+        None => thread::yield_now(),
+    }
+}
+
+#[track_caller]
+pub fn park() {
+    match here() {
+        Some(here) => here.park("thread::park", None, Location::caller()),
+        None => thread::park(),
+    }
+}
+
+#[track_caller]
+pub fn park_timeout(span: Duration) {
+    match here() {
+        Some(here) => here.park("thread::park_timeout", Some(span), Location::caller()),
+        None => thread::park_timeout(span),
+    }
+}
