@@ -174,7 +174,7 @@ pub async fn drain(
     grace: Duration,
     mut take: impl FnMut(&[u8]),
 ) {
-    let mut buffer = [0; 16 << 10];
+    let mut buffer = vec![0; 16 << 10];
     let read = async {
         while let Ok(n @ 1..) = from.read(&mut buffer).await {
             take(&buffer[..n]);

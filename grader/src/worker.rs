@@ -168,7 +168,7 @@ impl<'a> Session<'a> {
 
     async fn follow(mut self) -> anyhow::Result<Vec<CaseRun>> {
         let (mut stdout, mut stderr) = self.group.output();
-        let mut buffers = ([0; 32 << 10], [0; 16 << 10], [0; 16 << 10]);
+        let mut buffers = (vec![0; 32 << 10], vec![0; 16 << 10], vec![0; 16 << 10]);
         let mut open = (true, true, true);
         let mut deadline = Instant::now() + START;
         let stop = loop {
