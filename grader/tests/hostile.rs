@@ -44,7 +44,8 @@ impl RateLimiter {
 }
 "#;
 
-const CASES: [&str; 3] = ["starts_full", "worked_example", "sixty_a_minute"];
+const HIT: &str = "worked_example";
+const CASES: [&str; 3] = ["starts_full", HIT, "sixty_a_minute"];
 
 /// An argument by which a process of these tests is known.
 const LASTING: &str = "31536000.5";
@@ -82,7 +83,9 @@ fn grade_source(source: impl AsRef<[u8]>) -> Report {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("src")).unwrap();
     fs::write(folder.path().join("src").join("lib.rs"), source).unwrap();
-    grade_folder(folder.path())
+    let report = grade_folder(folder.path());
+    assert_eq!(left_behind(), 0, "processes are left running");
+    report
 }
 
 fn with_before(limiter: &str, before: &str) -> String {
@@ -96,14 +99,19 @@ fn outcome(before: &str) -> CaseOutcome {
     let Verdict::Graded(graded) = report.verdict else {
         panic!("not graded: {:?}", report.verdict);
     };
-    let [first, hit, last] = graded.cases.as_slice() else {
-        panic!("three cases were asked for");
-    };
-    assert_eq!(
-        (&first.status, &last.status),
-        (&Status::Passed, &Status::Passed)
-    );
-    assert_eq!(left_behind(), 0, "processes are left running");
+    for case in graded.cases.iter().filter(|case| case.id != HIT) {
+        assert_eq!(
+            case.status,
+            Status::Passed,
+            "{} has nothing to do with it",
+            case.id
+        );
+    }
+    let hit = graded
+        .cases
+        .iter()
+        .find(|case| case.id == HIT)
+        .expect("the case was asked for");
     hit.clone()
 }
 
@@ -267,7 +275,7 @@ fn a_child_left_behind_is_found_and_ended() {
     let why = why(&format!(
         r#"std::process::Command::new("sleep").arg("{LASTING}").spawn().unwrap();"#
     ));
-    assert_eq!(why, Why::LeftChildren { count: 1 });
+    assert!(matches!(why, Why::LeftChildren { .. }), "{why:?}");
 }
 
 #[test]
