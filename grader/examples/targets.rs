@@ -20,6 +20,9 @@ use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use anyhow::{Context, ensure};
+use grader::judge::Approved;
+use grader::prebuild::Prebuilt;
+use grader::workbook::Workbook;
 
 const ROUNDS: usize = 15;
 const PROBLEM: &str = "rate-limiter";
@@ -170,24 +173,15 @@ impl Bench {
         Ok(())
     }
 
-    /// The cases that `--quick` leaves out: those under many seeds.
+    /// The cases that `--quick` leaves out.
     fn slow_cases(&self) -> anyhow::Result<Vec<String>> {
-        let folder = self
-            .copy
-            .join("problems")
-            .join(PROBLEM)
-            .join("suite")
-            .join("snapshots");
+        let workbook = Workbook::find(&self.copy)?.context("the copy is no workbook")?;
+        let problem = workbook.problem(PROBLEM)?;
         let mut slow = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if grader::judge::Approved::read(&path)?.is_seeded() {
-                slow.push(
-                    path.file_stem()
-                        .context("a name")?
-                        .to_string_lossy()
-                        .into_owned(),
-                );
+        for case in &problem.manifest.cases {
+            let id = case.id.get_ref();
+            if case.slow || Approved::read(&problem.snapshot(id))?.is_seeded() {
+                slow.push(id.clone());
             }
         }
         Ok(slow)
@@ -307,7 +301,7 @@ impl Rustc {
             .join("grader")
             .join(PROBLEM)
             .join("prebuilt.json");
-        let prebuilt: grader::prebuild::Prebuilt = serde_json::from_slice(&fs::read(record)?)?;
+        let prebuilt: Prebuilt = serde_json::from_slice(&fs::read(record)?)?;
         let prebuilt = grader::prebuild::Prebuilt {
             bundle: None,
             ..prebuilt

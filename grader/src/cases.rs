@@ -40,15 +40,18 @@ impl Planned<'_> {
     fn id(&self) -> &str {
         self.case.id.get_ref()
     }
+
+    fn is_slow(&self) -> bool {
+        self.case.slow || self.approved.is_seeded()
+    }
 }
 
 impl Runner<'_> {
     /// Run and judge the cases that the options ask for, in the order of the manifest.
     pub async fn run(&self) -> anyhow::Result<Vec<CaseOutcome>> {
         let planned = self.planned()?;
-        let (slow, quick): (Vec<&Planned>, Vec<&Planned>) = planned
-            .iter()
-            .partition(|planned| planned.approved.is_seeded());
+        let (slow, quick): (Vec<&Planned>, Vec<&Planned>) =
+            planned.iter().partition(|planned| planned.is_slow());
 
         let mut outcomes = Vec::new();
         let (news, mut heard) = unbounded_channel();
@@ -100,8 +103,9 @@ impl Runner<'_> {
             let id = case.id.get_ref();
             let approved = Approved::read(&self.problem.snapshot(id))?;
             let asked = cases.is_empty() || cases.contains(id);
-            if asked && !(*quick && approved.is_seeded()) {
-                planned.push(Planned { case, approved });
+            let one = Planned { case, approved };
+            if asked && !(*quick && one.is_slow()) {
+                planned.push(one);
             }
         }
         Ok(planned)

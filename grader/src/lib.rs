@@ -54,7 +54,7 @@ use crate::workbook::Problem;
 pub struct Options {
     /// Only these cases; all where empty.
     pub cases: Vec<String>,
-    /// Leave out the cases that run under many seeds.
+    /// Leave out the slow cases: those under many seeds, and those marked `slow`.
     pub quick: bool,
     /// Where the seeds of explored and model cases begin.
     pub seed: u64,

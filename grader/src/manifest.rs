@@ -84,6 +84,9 @@ pub struct Case {
     pub note: Spanned<String>,
     #[serde(default)]
     pub after: Vec<Spanned<String>>,
+    /// Takes its time although it runs once: run after the quick ones, like cases under many seeds.
+    #[serde(default)]
+    pub slow: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
