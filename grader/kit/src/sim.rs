@@ -13,6 +13,8 @@ use ::std::time::Duration;
 use crate::transcript::{Finding, Step};
 
 #[cfg(not(feature = "real"))]
+pub(crate) mod clock;
+#[cfg(not(feature = "real"))]
 mod here;
 #[cfg(not(feature = "real"))]
 mod panics;
@@ -31,6 +33,7 @@ pub(crate) use panics::unwinds_by_order;
 pub(crate) use state::{On, Wait};
 #[cfg(not(feature = "real"))]
 pub use {
+    clock::with_clock,
     panics::quiet_panics,
     watchdog::{calling, on_stuck},
     world::{now, run, sleep},
@@ -39,7 +42,7 @@ pub use {
 #[cfg(feature = "real")]
 mod absent;
 #[cfg(feature = "real")]
-pub use absent::{calling, now, on_stuck, quiet_panics, run, sleep};
+pub use absent::{calling, now, on_stuck, quiet_panics, run, sleep, with_clock};
 
 /// Who goes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

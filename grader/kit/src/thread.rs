@@ -13,7 +13,7 @@ use ::std::panic::Location;
 use ::std::thread;
 use ::std::time::Duration;
 
-use crate::sim::here;
+use crate::sim::{clock, here};
 
 pub use handle::{Thread, ThreadId, current};
 pub use scope::{Scope, ScopedJoinHandle, scope};
@@ -21,6 +21,7 @@ pub use spawn::{Builder, JoinHandle, spawn};
 
 #[track_caller]
 pub fn sleep(span: Duration) {
+    clock::refuse_to_block();
     match here() {
         Some(here) => here.sleep(span, Location::caller()),
         None => thread::sleep(span),

@@ -11,8 +11,8 @@ use ::std::time::Duration;
 
 use super::panics::{self, Panicked, Unwound};
 use super::state::{On, State, Wait};
-use super::watchdog;
 use super::world::World;
+use super::{clock, watchdog};
 
 /// So often a thread is unwound before it is believed to catch every unwinding.
 const UNWINDINGS: u32 = 100;
@@ -162,7 +162,7 @@ impl Here {
     }
 
     pub(crate) fn now(&self) -> Duration {
-        self.state().now
+        clock::lent().unwrap_or_else(|| self.state().now)
     }
 
     /// The time, for one who may be spinning until it is late enough.
@@ -174,7 +174,7 @@ impl Here {
             self.unwind_if_ordered();
             return self.now();
         }
-        state.now
+        clock::lent().unwrap_or(state.now)
     }
 
     // Waiting.

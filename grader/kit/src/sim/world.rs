@@ -9,7 +9,7 @@ use ::std::time::Duration;
 
 use super::here::{Baton, Here, Seat, enter, here};
 use super::state::{END_OF_CASE, State};
-use super::{Ended, Schedule, panics, watchdog};
+use super::{Ended, Schedule, clock, panics, watchdog};
 use crate::transcript::{Place, Step};
 
 /// Statics of the learner's crate are shared by all worlds of a process, so there is one at a time.
@@ -122,6 +122,7 @@ pub fn now() -> Option<Duration> {
 /// Let virtual time pass. What others do up to that moment, and at it, they do before this returns.
 #[track_caller]
 pub fn sleep(span: Duration) {
+    clock::refuse_to_block();
     match here() {
         Some(here) => here.lets_pass(span, Location::caller()),
         None => thread::sleep(span),
