@@ -26,7 +26,7 @@ mod watchdog;
 mod world;
 
 #[cfg(not(feature = "real"))]
-pub(crate) use here::{Caller, Here, Seat, here};
+pub(crate) use here::{Here, Seat, here};
 #[cfg(not(feature = "real"))]
 pub(crate) use panics::unwinds_by_order;
 #[cfg(not(feature = "real"))]

@@ -133,12 +133,17 @@ impl Here {
 
     /// A step: something another thread could see is about to happen, and others may go first.
     pub(crate) fn step(&self) {
+        self.step_in_drop();
+        self.unwind_if_ordered();
+    }
+
+    /// A step in a destructor, which has to be completed whatever happens.
+    pub(crate) fn step_in_drop(&self) {
         let mut state = self.count();
         if state.may_switch() {
             state.is_ready(self.seat.number);
             self.pass(state);
         }
-        self.unwind_if_ordered();
     }
 
     /// A step that says there is nothing to do here until something changes.
@@ -223,12 +228,21 @@ impl Here {
         self.now().checked_add(span)
     }
 
-    pub(crate) fn wake_all(&self, on: On) {
-        self.state().wake_all(on);
+    /// Wakes all that wait for this; says how many.
+    pub(crate) fn wake_all(&self, on: On) -> usize {
+        self.state().wake_all(on)
     }
 
-    pub(crate) fn wake_one(&self, on: On) {
-        self.state().wake_one(on);
+    /// Wakes one of those that wait for this, if there is one.
+    pub(crate) fn wake_one(&self, on: On) -> usize {
+        self.state().wake_one(on)
+    }
+
+    /// Another thread could see that something changed, and may have waited for it.
+    pub(crate) fn changed_for(&self, on: On) {
+        let mut state = self.state();
+        state.changed();
+        state.wake_all(on);
     }
 
     pub(crate) fn is_awaited(&self, on: On, what: &str) -> bool {
@@ -237,17 +251,32 @@ impl Here {
 
     // Locks.
 
+    /// Takes a lock by `attempt`, as a step.
+    #[track_caller]
+    pub(crate) fn lock<G>(
+        &self,
+        what: &'static str,
+        lock: On,
+        attempt: impl FnMut() -> Option<G>,
+    ) -> G {
+        let caller = Location::caller();
+        self.step();
+        let guard = self.acquire(what, lock, caller, attempt);
+        self.note(caller, || what.into());
+        self.holds_a_lock();
+        guard
+    }
+
     /// Takes a lock by `attempt`; waits as long as another thread has it.
     pub(crate) fn acquire<G>(
         &self,
-        lock: On,
         what: &'static str,
+        lock: On,
         caller: Caller,
         mut attempt: impl FnMut() -> Option<G>,
     ) -> G {
         loop {
             if let Some(guard) = attempt() {
-                self.note(caller, || what.into());
                 return guard;
             }
             self.wait(Wait {
@@ -259,23 +288,27 @@ impl Here {
         }
     }
 
-    /// A step before a lock is tried. From now on a lock can be seen to be held.
-    pub(crate) fn tries(&self) {
+    /// Takes a lock by `attempt` if it is free, as a step.
+    #[track_caller]
+    pub(crate) fn try_lock<G>(
+        &self,
+        what: &'static str,
+        attempt: impl FnOnce() -> Option<G>,
+    ) -> Option<G> {
         self.seat.world.tried.store(true, Ordering::Relaxed);
         self.step();
-    }
-
-    pub(crate) fn tried(&self, what: &str, locked: bool, caller: Caller) {
-        self.note(caller, || {
-            let result = if locked { "locked" } else { "would block" };
-            format!("{what} -> {result}")
+        let guard = attempt();
+        self.note(Location::caller(), || match &guard {
+            Some(_) => format!("{what} -> locked"),
+            None => format!("{what} -> would block"),
         });
-        if locked {
+        if guard.is_some() {
             self.holds_a_lock();
         }
+        guard
     }
 
-    /// A step right behind a lock, if another thread could see that it is held.
+    /// A step right behind a lock, once somebody has tried one: now it can be seen that it is held.
     pub(crate) fn holds_a_lock(&self) {
         if self.seat.world.tried.load(Ordering::Relaxed) {
             self.step();

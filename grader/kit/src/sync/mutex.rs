@@ -2,11 +2,10 @@
 
 use ::std::fmt;
 use ::std::ops::{Deref, DerefMut};
-use ::std::panic::Location;
 use ::std::sync::{self, LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::poisoning::{Freed, Mark, Poison};
-use crate::sim::{Caller, On, here};
+use crate::sim::{On, here};
 
 /// A stand-in for [`::std::sync::Mutex`].
 pub struct Mutex<T: ?Sized> {
@@ -17,7 +16,7 @@ pub struct Mutex<T: ?Sized> {
 /// A stand-in for [`::std::sync::MutexGuard`].
 #[must_use = "if unused the Mutex will immediately unlock"]
 pub struct MutexGuard<'a, T: ?Sized + 'a> {
-    mark: Mark<'a>,
+    _mark: Mark<'a>,
     inner: sync::MutexGuard<'a, T>,
     freed: Freed,
     mutex: &'a Mutex<T>,
@@ -42,48 +41,34 @@ impl<T> Mutex<T> {
 impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        if let Some(here) = here() {
-            here.step();
-        }
-        self.acquire("Mutex::lock", Location::caller()).wrap()
-    }
-
-    /// Takes the lock; the caller has taken the step.
-    pub(super) fn acquire(&self, what: &'static str, caller: Caller) -> MutexGuard<'_, T> {
-        let Some(here) = here() else {
-            return self.guard(self.inner.lock().unwrap_or_else(PoisonError::into_inner));
+        let guard = match here() {
+            Some(here) => here.lock("Mutex::lock", On::object(self), || self.attempt()),
+            None => self.guard(self.inner.lock().unwrap_or_else(PoisonError::into_inner)),
         };
-        let guard = self.guard(here.acquire(On::object(self), what, caller, || self.attempt()));
-        here.holds_a_lock();
-        guard
+        guard.wrap()
     }
 
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        let caller = Location::caller();
-        let here = here();
-        if let Some(here) = &here {
-            here.tries();
-        }
-        let guard = self.attempt().map(|inner| self.guard(inner));
-        if let Some(here) = &here {
-            here.tried("Mutex::try_lock", guard.is_some(), caller);
-        }
-        let guard = guard.ok_or(TryLockError::WouldBlock)?;
-        Ok(guard.wrap()?)
+        let guard = match here() {
+            Some(here) => here.try_lock("Mutex::try_lock", || self.attempt()),
+            None => self.attempt(),
+        };
+        Ok(guard.ok_or(TryLockError::WouldBlock)?.wrap()?)
     }
 
-    fn attempt(&self) -> Option<sync::MutexGuard<'_, T>> {
+    /// The lock, if it is free.
+    pub(super) fn attempt(&self) -> Option<MutexGuard<'_, T>> {
         match self.inner.try_lock() {
-            Ok(guard) => Some(guard),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Ok(inner) => Some(self.guard(inner)),
+            Err(TryLockError::Poisoned(poisoned)) => Some(self.guard(poisoned.into_inner())),
             Err(TryLockError::WouldBlock) => None,
         }
     }
 
     fn guard<'a>(&'a self, inner: sync::MutexGuard<'a, T>) -> MutexGuard<'a, T> {
         MutexGuard {
-            mark: Mark::new(&self.poison),
+            _mark: Mark::new(&self.poison),
             inner,
             freed: Freed::new(On::object(self)),
             mutex: self,

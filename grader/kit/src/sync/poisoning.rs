@@ -71,6 +71,11 @@ impl Freed {
             written: false,
         }
     }
+
+    /// For another guard of the same lock, when this one is over.
+    pub(super) fn again(self) -> Self {
+        Freed::new(self.lock)
+    }
 }
 
 impl Drop for Freed {
