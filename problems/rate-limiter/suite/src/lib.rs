@@ -1,17 +1,21 @@
-//! The rate limiter's contract and cases.
+//! The rate limiter's contract and cases. In: a [`Subject`], which makes limiters. Out: what each case
+//! saw. What is right is not in here: the approved transcripts are the files in `snapshots/`.
 
 mod cases;
 
 use kit::suite::Suite;
 
-/// What a submission offers.
+/// What a submission offers: one bucket that many threads ask.
 pub trait Limiter: Send + Sync {
     fn is_allowed(&self, tokens_needed: u32) -> bool;
 }
 
-/// How to make one. The error is the text of the submission's own error.
+/// A bucket, or the text of the error for which there is none.
+pub type Made = Result<Box<dyn Limiter>, String>;
+
+/// How to make one.
 pub struct Subject {
-    pub limiter: fn(capacity: u32, refill_per_second: f64) -> Result<Box<dyn Limiter>, String>,
+    pub limiter: fn(capacity: u32, refill_per_second: f64) -> Made,
 }
 
 pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
