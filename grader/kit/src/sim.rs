@@ -36,13 +36,13 @@ pub use {
     clock::with_clock,
     panics::quiet_panics,
     watchdog::{calling, on_stuck},
-    world::{now, run, sleep},
+    world::{end_with, now, run, sleep},
 };
 
 #[cfg(feature = "real")]
 mod absent;
 #[cfg(feature = "real")]
-pub use absent::{calling, now, on_stuck, quiet_panics, run, sleep, with_clock};
+pub use absent::{calling, end_with, now, on_stuck, quiet_panics, run, sleep, with_clock};
 
 /// Who goes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -170,6 +170,22 @@ fn what_arrives_at_a_node_that_is_down_is_lost_and_what_comes_later_reaches_the_
 }
 
 #[test]
+fn nodes_can_be_of_different_types() {
+    struct Mute;
+    impl Node for Mute {
+        type Msg = u32;
+        fn on_start(&mut self, _: Duration, out: &mut Outbox<u32>) {
+            out.send(0, 7);
+        }
+        fn on_message(&mut self, _: Duration, _: Id, _: u32, _: &mut Outbox<u32>) {}
+    }
+    let nodes: [Box<dyn Node<Msg = u32>>; 2] = [Box::new(Mute), Box::new(Mute)];
+    let mut cluster = Cluster::new(&mut World::new(0, false), STEADY, nodes);
+    cluster.run_for(secs(1));
+    assert_eq!(cluster.events(), 2);
+}
+
+#[test]
 fn nothing_happens_when_nothing_is_under_way() {
     let mut cluster = two_ears(STEADY, 0);
     assert!(!cluster.step());

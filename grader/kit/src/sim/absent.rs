@@ -12,6 +12,13 @@ pub fn run(_schedule: Schedule, _traced: bool, _body: impl FnOnce()) -> Ended {
     panic!("a case cannot run: kit was built with the feature `real`, where std is not simulated")
 }
 
+/// # Panics
+///
+/// Always: there is no run to end.
+pub fn end_with(finding: Finding) -> ! {
+    panic!("{finding}")
+}
+
 /// No thread of this build is in a case.
 pub fn now() -> Option<Duration> {
     None

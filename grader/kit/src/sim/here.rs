@@ -13,6 +13,7 @@ use super::panics::{self, Panicked, Unwound};
 use super::state::{On, State, Wait};
 use super::world::World;
 use super::{clock, watchdog};
+use crate::transcript::Finding;
 
 /// So often a thread is unwound before it is believed to catch every unwinding.
 const UNWINDINGS: u32 = 100;
@@ -482,6 +483,17 @@ impl Here {
     }
 
     // The end.
+
+    /// Ends the run with this finding, as a deadlock ends it.
+    pub(super) fn ends_with(&self, finding: Finding) -> ! {
+        let mut state = self.state();
+        state.finding = state.find(finding);
+        state.unwind_all();
+        drop(state);
+        self.seat.world.unwinding.store(true, Ordering::Relaxed);
+        self.unwind_if_ordered();
+        self.give_up()
+    }
 
     /// The body is over, in good order or by a panic.
     pub(super) fn closes(&self, payload: Option<&(dyn Any + Send)>) {

@@ -10,7 +10,7 @@ use ::std::time::Duration;
 use super::here::{Baton, Here, Seat, enter, here};
 use super::state::{END_OF_CASE, State};
 use super::{Ended, Schedule, clock, panics, watchdog};
-use crate::transcript::{Place, Step};
+use crate::transcript::{Finding, Place, Step};
 
 /// Statics of the learner's crate are shared by all worlds of a process, so there is one at a time.
 static WORLDS: Mutex<u64> = Mutex::new(0);
@@ -112,6 +112,19 @@ fn end(world: &World, here: &Here) -> (Duration, u64) {
     world.unwinding.store(true, Ordering::Relaxed);
     here.wait_for_others(END_OF_CASE);
     ended
+}
+
+/// End the run this thread is in with a finding of one's own.
+///
+/// # Panics
+///
+/// With the finding's words where there is no run, and by unwinding this thread where there is.
+#[track_caller]
+pub fn end_with(finding: Finding) -> ! {
+    match here() {
+        Some(here) => here.ends_with(finding),
+        None => panic!("{finding}"),
+    }
 }
 
 /// The virtual time of the case this thread is in.

@@ -77,7 +77,7 @@ fn explored<S>(
     body: &impl AsyncFn(&S, Sim, &mut Log),
 ) -> Seen {
     let mut log = Log::detached();
-    let (mut timeline, mut failed_in, mut found) = (Vec::new(), None, None);
+    let (mut timeline, mut failed_in) = (Vec::new(), None);
     let ended = kit::sim::run(Schedule::InOrder, false, || {
         let (result, steps) = driver::run(
             Order::Random(seed),
@@ -87,14 +87,14 @@ fn explored<S>(
         timeline = steps;
         match result {
             Ok(()) => {}
-            Err(Failure::Found(finding)) => found = Some(finding),
+            Err(Failure::Found(finding)) => kit::sim::end_with(finding),
             Err(Failure::Panic(task, payload)) => {
                 failed_in = Some(task);
                 resume_unwind(payload);
             }
         }
     });
-    let mut finding = found.or(ended.finding);
+    let mut finding = ended.finding;
     if let (Some(Finding::Panic { thread, .. }), Some(task)) = (&mut finding, failed_in) {
         *thread = task;
     }
@@ -113,13 +113,14 @@ fn explored<S>(
 ///
 /// # Panics
 ///
-/// When one of the tasks panics, or when they wait for each other without end.
+/// When one of the tasks panics. Tasks that wait for each other without end are the finding of the
+/// case.
 #[track_caller]
 pub fn in_order<T>(body: impl AsyncFnOnce(Sim) -> T) -> T {
     match driver::run(Order::InOrder, false, body(Sim(()))).0 {
         Ok(value) => value,
         Err(Failure::Panic(_, payload)) => resume_unwind(payload),
-        Err(Failure::Found(finding)) => panic!("{finding}"),
+        Err(Failure::Found(finding)) => kit::sim::end_with(finding),
     }
 }
 

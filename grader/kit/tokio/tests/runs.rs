@@ -207,6 +207,48 @@ fn what_is_left_in_the_background_is_dropped_with_the_run() {
 }
 
 #[test]
+fn a_destructor_that_panics_at_the_end_of_the_run_is_found() {
+    struct Panics;
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            panic!("in a destructor");
+        }
+    }
+    let found = finding(explored(10, async |(), _, _| {
+        let panics = Panics;
+        tokio::spawn(async move {
+            let _panics = panics;
+            std::future::pending::<()>().await;
+        });
+        sleep(secs(1)).await;
+    }));
+    assert!(found.to_string().contains("panic in task 1"), "{found}");
+}
+
+#[test]
+fn a_destructor_may_spawn_what_gives_a_connection_back() {
+    let transcript = explored(10, async |(), _, log| {
+        struct Spawns;
+        impl Drop for Spawns {
+            fn drop(&mut self) {
+                tokio::spawn(async { sleep(secs(1)).await });
+            }
+        }
+        let spawns = Spawns;
+        tokio::spawn(async move {
+            let _spawns = spawns;
+            std::future::pending::<()>().await;
+        });
+        sleep(secs(1)).await;
+        log.see("body", "over");
+    });
+    assert_eq!(
+        transcript.text(),
+        "10 schedules, every one:\n  t=1.000s  body  over\n"
+    );
+}
+
+#[test]
 fn a_panic_names_the_task_and_the_line() {
     let found = finding(explored(10, async |(), sim, _| {
         sim.spawn("client 1", async { panic!("oh") }).await;

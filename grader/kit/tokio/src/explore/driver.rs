@@ -78,6 +78,7 @@ fn drive<'a>(
     };
     world::enter(world);
     let ended = runtime.block_on(unconstrained(poll_fn(|cx| driver.turn(cx))));
+    let ended = ended.and_then(|()| driver.drop_rest());
     match &ended {
         Ok(()) => drop(driver),
         Err(_) => mem::forget(driver),
@@ -108,8 +109,7 @@ impl Driver<'_> {
     fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Failure>> {
         loop {
             self.bell.arm(cx.waker());
-            self.tasks
-                .append(&mut world::with(|world| mem::take(&mut world.fresh)));
+            self.take_fresh();
             if let Err(failure) = self.drop_aborted() {
                 return Poll::Ready(Err(failure));
             }
@@ -183,6 +183,21 @@ impl Driver<'_> {
             }
             Err(payload) => Err(panicked(number, payload)),
         }
+    }
+
+    /// What runs in the background ends with the run. Its destructors may spawn still more.
+    fn drop_rest(&mut self) -> Result<(), Failure> {
+        self.take_fresh();
+        while !self.tasks.is_empty() {
+            self.discard(0)?;
+            self.take_fresh();
+        }
+        Ok(())
+    }
+
+    fn take_fresh(&mut self) {
+        let fresh = &mut world::with(|world| mem::take(&mut world.fresh));
+        self.tasks.append(fresh);
     }
 
     /// Destructors are the learner's code too.
