@@ -17,22 +17,42 @@
 //! judge score         pure
 //! verify              proves a problem
 //! outcome             the nouns
+//!
+//! start cli help      from the command line to the exit code      commands  one file a command
+//! report words        a report as text or JSON; all wording, Korean and English
+//! markdown layout     prose and tables on a terminal              style     what colour means
+//! diagnose            what an outcome means                       progress  what is under way
+//! state backup        what must not be lost                       examine   what `doctor` looks at
 //! ```
 
+pub mod backup;
 pub mod cases;
+pub mod cli;
+pub mod commands;
 pub mod compile;
+pub mod diagnose;
 pub mod disk;
+pub mod examine;
+pub mod help;
 pub mod judge;
 pub mod lang;
+pub mod layout;
 pub mod manifest;
+pub mod markdown;
 pub mod outcome;
 pub mod prebuild;
 pub mod process;
+pub mod progress;
+pub mod report;
 pub mod score;
 pub mod stamp;
+pub mod start;
+pub mod state;
+pub mod style;
 pub mod submission;
 pub mod tap;
 pub mod verify;
+pub mod words;
 pub mod workbook;
 pub mod worker;
 

@@ -1,0 +1,203 @@
+//! The outside contract: commands, flags, exit codes. Declares, and does nothing. The Korean texts of
+//! all this are in `words/help.rs`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::lang::Lang;
+
+/// How a run of the grader ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Accepted, or done.
+    Done = 0,
+    NotAccepted = 1,
+    /// What was asked for cannot be.
+    Usage = 2,
+    /// The workbook or this machine is at fault.
+    Fault = 3,
+    /// A bug of the grader's.
+    Bug = 70,
+    /// The user asked to stop.
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Grades the problems of this workbook, and explains. Without a command: grades the problem you are at.
+#[derive(Debug, Parser)]
+#[command(name = "grader", version, disable_help_flag = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Language of everything you read: ko or en
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANG",
+        hide_possible_values = true,
+        display_order = 100
+    )]
+    pub lang: Option<Lang>,
+    /// Colours: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true,
+        display_order = 101
+    )]
+    pub color: When,
+    /// Print this help
+    #[arg(long, short, global = true, action = ArgAction::Help, display_order = 102)]
+    pub help: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// All problems, and how you stand [l]
+    #[command(alias = "l")]
+    List,
+    /// The statement of a problem [s]
+    #[command(alias = "s")]
+    Show(ShowArgs),
+    /// Grade a problem, and explain the first failure in full [g]
+    #[command(alias = "g")]
+    Grade(GradeArgs),
+    /// The next hint for the first case that fails, and those before it [h]
+    #[command(alias = "h")]
+    Hint(HintArgs),
+    /// What a case tests, and what a right solution shows [e]
+    #[command(alias = "e")]
+    Explain(ExplainArgs),
+    /// The reference solution and its explanation [a]
+    #[command(alias = "a")]
+    Solution(SolutionArgs),
+    /// Back up your code and bring the stub back [r]
+    #[command(alias = "r")]
+    Reset(ResetArgs),
+    /// For authors: prove that problems are sound [v]
+    #[command(alias = "v")]
+    Verify(VerifyArgs),
+    /// Check this machine and this workbook [d]
+    #[command(alias = "d")]
+    Doctor,
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+}
+
+#[derive(Debug, Default, Args)]
+pub struct GradeArgs {
+    /// Which problems; the current one where none is named
+    pub problems: Vec<String>,
+    /// Only this case (may be repeated)
+    #[arg(long = "case", value_name = "ID", value_delimiter = ',')]
+    pub cases: Vec<String>,
+    /// Where the seeds begin: replays a failure
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub seed: u64,
+    /// Grade the reference solution in place of your code
+    #[arg(long, conflicts_with_all = ["wrong", "path"])]
+    pub solution: bool,
+    /// Grade this known mistake in place of your code
+    #[arg(long, value_name = "NAME", conflicts_with = "path")]
+    pub wrong: Option<String>,
+    /// Grade the source in this folder in place of your code
+    #[arg(long, value_name = "DIR")]
+    pub path: Option<PathBuf>,
+    /// The report's format: text or json
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct HintArgs {
+    /// A problem, or a case of the current problem
+    pub problem: Option<String>,
+    /// The case; the first that failed where none is named
+    pub case: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A problem, or a case of the current problem
+    #[arg(required = true)]
+    pub problem: Option<String>,
+    /// The case
+    pub case: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SolutionArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ResetArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Which problems; all where none is named
+    pub problems: Vec<String>,
+    /// How often to grade the reference
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    pub repeat: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell: bash, zsh, fish, elvish or powershell
+    #[arg(hide_possible_values = true)]
+    pub shell: Shell,
+}

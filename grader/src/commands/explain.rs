@@ -1,0 +1,129 @@
+//! `explain`: what a case tests and why, and what a right solution shows.
+
+use std::fs;
+use std::io::Write;
+
+use super::{Asked, Session};
+use crate::cli::{Exit, ExplainArgs};
+use crate::judge::Approved;
+use crate::manifest::Case;
+use crate::markdown;
+use crate::report::note_path;
+use crate::report::sheet::{Sheet, bare};
+use crate::style::{faint, hint, strong};
+use crate::words;
+use crate::workbook::Problem;
+
+const MOST_LINES: usize = 24;
+
+pub fn run(session: &Session, args: &ExplainArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let (problem, case) =
+        session.problem_and_case(args.problem.as_deref(), args.case.as_deref())?;
+    let Some(case) = case.as_ref().and_then(|id| problem.manifest.case(id)) else {
+        return Err(Asked::WhichCase {
+            cases: problem
+                .manifest
+                .cases
+                .iter()
+                .map(|case| case.id.get_ref().clone())
+                .collect(),
+            problem: problem.id,
+        }
+        .into());
+    };
+    let approved = Approved::read(&problem.snapshot(case.id.get_ref()))?;
+    let width = session.screen.width;
+    let mut sheet = Sheet::new(width);
+    about(&mut sheet, session, case, &approved.text);
+    hints(&mut sheet, session, &problem, case);
+    what_next(&mut sheet, session, &problem, case);
+    sheet.write(out)?;
+    note(session, &problem, case, out)?;
+    Ok(Exit::Done)
+}
+
+fn about(sheet: &mut Sheet, session: &Session, case: &Case, approved: &str) {
+    let lang = session.screen.lang;
+    sheet.line(format!(
+        "{}  {}",
+        strong(case.title.get(lang)),
+        faint(case.id.get_ref())
+    ));
+    sheet.blank();
+    sheet.line(strong(words::learn::what_it_tests(lang)));
+    sheet.prose(2, case.why.get(lang));
+    sheet.blank();
+    sheet.line(strong(words::learn::approved(lang)));
+    for line in approved.lines().take(MOST_LINES) {
+        sheet.code("", 2, line, bare);
+    }
+    let more = approved.lines().count().saturating_sub(MOST_LINES);
+    if more > 0 {
+        sheet.line(format!(
+            "  {}",
+            faint(&words::learn::approved_more(lang, more))
+        ));
+    }
+    sheet.blank();
+}
+
+fn hints(sheet: &mut Sheet, session: &Session, problem: &Problem, case: &Case) {
+    let lang = session.screen.lang;
+    let taken = session.state().hints_taken(&problem.id, case.id.get_ref());
+    if taken == 0 {
+        return;
+    }
+    sheet.line(strong(words::learn::hints_taken(lang)));
+    for (n, text) in case.hints.iter().take(taken).enumerate() {
+        let label = words::learn::hint(lang, n + 1, case.hints.len());
+        sheet.led(&format!("{}  ", hint(&label)), 2, text.get(lang));
+    }
+    sheet.blank();
+}
+
+fn what_next(sheet: &mut Sheet, session: &Session, problem: &Problem, case: &Case) {
+    let (screen, id) = (&session.screen, case.id.get_ref());
+    let commands = [
+        (
+            screen.command(&format!("grade {} --case {id}", problem.id)),
+            words::learn::only_this(screen.lang),
+        ),
+        (
+            screen.command(&format!("hint {} {id}", problem.id)),
+            words::learn::more_hints(screen.lang),
+        ),
+    ];
+    sheet.commands(2, &commands);
+}
+
+/// The section of the notes that the case names, where there is one.
+fn note(
+    session: &Session,
+    problem: &Problem,
+    case: &Case,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let path = note_path(session.screen.lang, case);
+    let (page, anchor) = path.split_once('#').unwrap_or((&path, ""));
+    let text = fs::read_to_string(problem.root.join(page)).unwrap_or_default();
+    let mut sheet = Sheet::new(session.screen.width);
+    sheet.line("");
+    match markdown::section(&text, anchor) {
+        Some(section) => {
+            let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+            sheet.line(faint(&"─".repeat(session.screen.width.min(80))));
+            sheet.write(out)?;
+            markdown::write(out, section, session.screen.width, folder)?;
+            writeln!(
+                out,
+                "\n{}",
+                faint(&words::learn::note(session.screen.lang, &path))
+            )?;
+        }
+        None => {
+            sheet.prose(2, &words::learn::note(session.screen.lang, &path));
+            sheet.write(out)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! One file a command, all of the same shape: `run(session, args, out)` does what was asked and says
+//! how it ended. An `Err` is the workbook's or the machine's fault, or an [`Asked`].
+
+mod completions;
+mod doctor;
+mod explain;
+mod grade;
+mod hint;
+mod home;
+mod list;
+mod reset;
+mod session;
+mod show;
+mod solution;
+mod verify;
+
+use std::io::Write;
+
+pub use session::Session;
+
+use crate::cli::{Command, Exit};
+
+/// What was asked for cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{self:?}")]
+pub enum Asked {
+    Problem {
+        name: String,
+        nearest: Option<String>,
+    },
+    Case {
+        problem: String,
+        name: String,
+        nearest: Option<String>,
+    },
+    ProblemOrCase {
+        problem: String,
+        name: String,
+        nearest: Option<String>,
+    },
+    Mistake {
+        problem: String,
+        name: String,
+        known: Vec<String>,
+        nearest: Option<String>,
+    },
+    Folder(String),
+    CasesOfMany,
+    WhichCase {
+        problem: String,
+        cases: Vec<String>,
+    },
+    NothingFailed {
+        problem: String,
+    },
+    NoTerminal {
+        command: String,
+    },
+}
+
+/// There is no workbook around the current folder.
+#[derive(Debug, thiserror::Error)]
+#[error("no workbook")]
+pub struct NoWorkbook;
+
+/// The workbook names no problem.
+#[derive(Debug, thiserror::Error)]
+#[error("no problems")]
+pub struct NoProblems;
+
+/// Do what was asked.
+pub fn run(
+    session: &Session,
+    command: Option<&Command>,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    match command {
+        None => home::run(session, out),
+        Some(Command::List) => list::run(session, out),
+        Some(Command::Show(args)) => show::run(session, args, out),
+        Some(Command::Grade(args)) => grade::run(session, args, out),
+        Some(Command::Hint(args)) => hint::run(session, args, out),
+        Some(Command::Explain(args)) => explain::run(session, args, out),
+        Some(Command::Solution(args)) => solution::run(session, args, out),
+        Some(Command::Reset(args)) => reset::run(session, args, out),
+        Some(Command::Verify(args)) => verify::run(session, args, out),
+        Some(Command::Doctor) => doctor::run(session, out),
+        Some(Command::Completions(args)) => completions::run(session, args, out),
+    }
+}

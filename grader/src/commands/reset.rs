@@ -1,0 +1,63 @@
+//! `reset`: brings the stub back. The learner's code is copied first, and nothing is taken away that
+//! is not in the copy.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::Session;
+use crate::backup::{self, Left};
+use crate::cli::{Exit, ResetArgs};
+use crate::disk;
+use crate::words;
+
+const LIB: &str = "lib.rs";
+
+pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let problem = session.problem(args.problem.as_deref())?;
+    let lang = session.screen.lang;
+    let (source, lib) = (problem.source(), problem.source().join(LIB));
+    let stub = problem.stub();
+    let stub = fs::read(&stub).with_context(|| session.shown(&stub))?;
+    let files = backup::files(&source).with_context(|| session.shown(&source))?;
+    if files == [Path::new(LIB)] && fs::read(&lib).is_ok_and(|now| now == stub) {
+        let said = words::learn::nothing_to_reset(lang, &session.shown(&lib));
+        writeln!(out, "{said}")?;
+        return Ok(Exit::Done);
+    }
+    let question = words::learn::really_reset(lang, &session.shown(&source));
+    if !args.yes && !session.ask(&question, &format!("reset {}", problem.id))? {
+        session.tell(words::learn::not_done(lang));
+        return Ok(Exit::Done);
+    }
+    let _lock = session.lock()?;
+    let backups = session
+        .workbook()?
+        .state()
+        .join("backups")
+        .join(&problem.id);
+    if let Some(copy) = backup::copy(&source, &backups).with_context(|| session.shown(&backups))? {
+        let said = words::learn::backed_up(lang, copy.files.len(), &session.shown(&copy.folder));
+        writeln!(out, "{said}")?;
+        out.flush()?;
+        let left = copy
+            .clear(&source, LIB)
+            .with_context(|| session.shown(&source))?;
+        for Left(file) in &left {
+            let said = words::learn::changed_meanwhile(lang, &session.shown(&source.join(file)));
+            session.tell(&said);
+        }
+        if left.contains(&Left(LIB.into())) {
+            return Ok(Exit::Fault);
+        }
+    }
+    disk::replace(&lib, &stub).with_context(|| session.shown(&lib))?;
+    writeln!(
+        out,
+        "{}",
+        words::learn::restored(lang, &session.shown(&lib))
+    )?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,230 @@
+//! What every command needs: the language, the screen, the workbook, and what is remembered.
+
+use std::cell::Cell;
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use anyhow::{anyhow, bail};
+
+use super::{Asked, NoProblems, NoWorkbook};
+use crate::layout::wrap;
+use crate::manifest::Case;
+use crate::report::Screen;
+use crate::state::{State, StateError, Store};
+use crate::style;
+use crate::words;
+use crate::workbook::{NoSuchProblem, Problem, Workbook, nearest};
+
+/// One run of the program.
+pub struct Session {
+    pub screen: Screen,
+    /// The workbook around the current folder; the text of an error where its Cargo.toml is broken.
+    pub found: Result<Option<Workbook>, String>,
+    /// It was said already that nothing can be remembered.
+    warned: Cell<bool>,
+}
+
+impl Session {
+    pub fn new(screen: Screen, found: Result<Option<Workbook>, String>) -> Session {
+        Session {
+            screen,
+            found,
+            warned: Cell::new(false),
+        }
+    }
+
+    pub fn workbook(&self) -> anyhow::Result<&Workbook> {
+        match &self.found {
+            Ok(Some(workbook)) if workbook.ids.is_empty() => bail!(NoProblems),
+            Ok(Some(workbook)) => Ok(workbook),
+            Ok(None) => bail!(NoWorkbook),
+            Err(what) => Err(anyhow!(what.clone())),
+        }
+    }
+
+    /// The problem of that name, or the current one.
+    pub fn problem(&self, name: Option<&str>) -> anyhow::Result<Problem> {
+        let workbook = self.workbook()?;
+        let id = match name {
+            Some(name) => resolve(workbook, name)?,
+            None => self
+                .state()
+                .at_hand(&workbook.ids)
+                .map(str::to_owned)
+                .ok_or(NoProblems)?,
+        };
+        workbook.problem(&id)
+    }
+
+    /// A problem and, where it is named, a case of it: `<problem> <case>`, or `<case>` of the current
+    /// problem, or `<problem>`.
+    pub fn problem_and_case(
+        &self,
+        first: Option<&str>,
+        case: Option<&str>,
+    ) -> anyhow::Result<(Problem, Option<String>)> {
+        let workbook = self.workbook()?;
+        let Some(first) = first else {
+            return Ok((self.problem(None)?, None));
+        };
+        match (resolve(workbook, first), case) {
+            (Ok(id), None) => Ok((workbook.problem(&id)?, None)),
+            (Ok(id), Some(name)) => {
+                let problem = workbook.problem(&id)?;
+                let case = find_case(&problem, name)?.id.get_ref().clone();
+                Ok((problem, Some(case)))
+            }
+            (Err(asked), Some(_)) => Err(asked.into()),
+            (Err(_), None) => {
+                let problem = self.problem(None)?;
+                let mut known = workbook.ids.clone();
+                known.extend(case_ids(&problem));
+                let asked = || Asked::ProblemOrCase {
+                    problem: problem.id.clone(),
+                    name: first.to_owned(),
+                    nearest: nearest(first, &known).map(str::to_owned),
+                };
+                let case = find_case(&problem, first).map_err(|_| asked())?;
+                let case = case.id.get_ref().clone();
+                Ok((problem, Some(case)))
+            }
+        }
+    }
+
+    fn store(&self) -> anyhow::Result<Store> {
+        Ok(Store::at(self.workbook()?.state()))
+    }
+
+    /// What is remembered. Where that cannot be read: a warning, and nothing.
+    pub fn state(&self) -> State {
+        let Ok(store) = self.store() else {
+            return State::default();
+        };
+        store.read().unwrap_or_else(|error| {
+            self.cannot_remember(&error);
+            State::default()
+        })
+    }
+
+    /// Change what is remembered, if that can be.
+    pub fn remember(&self, change: impl FnOnce(&mut State)) -> State {
+        let Ok(store) = self.store() else {
+            return State::default();
+        };
+        store.update(change).unwrap_or_else(|error| {
+            self.cannot_remember(&error);
+            State::default()
+        })
+    }
+
+    /// Hold off other graders while files of the learner are moved.
+    pub fn lock(&self) -> anyhow::Result<std::fs::File> {
+        Ok(self.store()?.lock()?)
+    }
+
+    fn cannot_remember(&self, error: &StateError) {
+        if !self.warned.replace(true) {
+            let lang = self.screen.lang;
+            let label = style::warn(&format!("{}:", words::trouble::warning(lang)));
+            self.tell(&format!("{label} {}", words::trouble::state(lang, error)));
+        }
+    }
+
+    /// Say something on stderr.
+    pub fn tell(&self, text: &str) {
+        for line in text.lines().flat_map(|line| wrap(line, self.screen.width)) {
+            // Whoever closed stderr does not want to hear it.
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    /// Ask on the terminal; the answer is no unless it is yes. `command` is what to type where there
+    /// is no terminal.
+    pub fn ask(&self, question: &str, command: &str) -> anyhow::Result<bool> {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            bail!(Asked::NoTerminal {
+                command: command.to_owned()
+            });
+        }
+        let answers = words::learn::yes_or_no(self.screen.lang);
+        let mut stderr = io::stderr();
+        write!(stderr, "{question} {answers} ")?;
+        stderr.flush()?;
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer)?;
+        Ok(is_yes(&answer))
+    }
+
+    /// A path as the user knows it: below the workbook.
+    pub fn shown(&self, path: &std::path::Path) -> String {
+        let root = self
+            .workbook()
+            .map(|workbook| workbook.root.clone())
+            .unwrap_or_default();
+        path.strip_prefix(&root)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    }
+
+    /// Where the current folder is; for paths the user types.
+    pub fn here(&self) -> PathBuf {
+        std::env::current_dir().unwrap_or_default()
+    }
+}
+
+/// `ㅛ` is the key `y` while the keyboard is set to Korean.
+fn is_yes(answer: &str) -> bool {
+    ["y", "yes", "예", "네", "ㅛ"].contains(&answer.trim().to_lowercase().as_str())
+}
+
+fn resolve(workbook: &Workbook, name: &str) -> Result<String, Asked> {
+    workbook
+        .resolve(name)
+        .map(str::to_owned)
+        .map_err(|NoSuchProblem { name, nearest }| Asked::Problem { name, nearest })
+}
+
+fn case_ids(problem: &Problem) -> Vec<String> {
+    problem
+        .manifest
+        .cases
+        .iter()
+        .map(|case| case.id.get_ref().clone())
+        .collect()
+}
+
+/// The case of that name: its id, or the start of just one id.
+pub fn find_case<'a>(problem: &'a Problem, name: &str) -> Result<&'a Case, Asked> {
+    if let Some(case) = problem.manifest.case(name) {
+        return Ok(case);
+    }
+    let mut starting = problem
+        .manifest
+        .cases
+        .iter()
+        .filter(|case| case.id.get_ref().starts_with(name));
+    match (starting.next(), starting.next()) {
+        (Some(case), None) if !name.is_empty() => Ok(case),
+        _ => Err(Asked::Case {
+            problem: problem.id.clone(),
+            name: name.to_owned(),
+            nearest: nearest(name, &case_ids(problem)).map(str::to_owned),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_clear_yes_is_yes() {
+        for yes in ["y\n", "Yes\n", "예\n", "네", "ㅛ\n"] {
+            assert!(is_yes(yes), "{yes}");
+        }
+        for no in ["\n", "n\n", "아니요\n", "yy\n", ""] {
+            assert!(!is_yes(no), "{no}");
+        }
+    }
+}

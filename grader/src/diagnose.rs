@@ -1,0 +1,139 @@
+//! Reads what an outcome means, for whoever explains it. Pure; finds, and says nothing.
+
+use crate::manifest::{Manifest, Mistake};
+use crate::outcome::{CaseOutcome, Difference, Failure, Graded, Status, Why};
+
+/// What a case runs many of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    Schedules,
+    Programs,
+}
+
+/// How far a case came, and where it parted from what is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    pub difference: Difference,
+    /// The call that did not come back.
+    pub calling: Option<String>,
+    /// What is expected is a model's word.
+    pub is_model: bool,
+}
+
+/// The many runs of a case, and how many showed the failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Runs {
+    pub unit: Unit,
+    pub seed: u64,
+    pub times: u64,
+    pub of: u64,
+    /// The first failure ended the search.
+    pub ended_early: bool,
+}
+
+pub fn runs(outcome: &CaseOutcome, failure: &Failure) -> Option<Runs> {
+    let (seed, (times, of)) = (failure.seed?, failure.times?);
+    let (unit, all) = seeded(&outcome.expected)?;
+    Some(Runs {
+        unit,
+        seed,
+        times,
+        of,
+        ended_early: of < all,
+    })
+}
+
+/// The head of a case that runs under many seeds: `600 schedules, every one:`.
+fn seeded(expected: &str) -> Option<(Unit, u64)> {
+    let (count, unit) = expected
+        .lines()
+        .next()?
+        .strip_suffix(", every one:")?
+        .split_once(' ')?;
+    let unit = match unit {
+        "programs" => Unit::Programs,
+        _ => Unit::Schedules,
+    };
+    Some((unit, count.parse().ok()?))
+}
+
+pub fn course(outcome: &CaseOutcome, failure: &Failure) -> Course {
+    let is_model = seeded(&outcome.expected).is_some_and(|(unit, _)| unit == Unit::Programs);
+    if let Why::Differs(difference) = &failure.why {
+        return Course {
+            difference: difference.clone(),
+            calling: None,
+            is_model,
+        };
+    }
+    let expected = lines(&outcome.expected, None);
+    let saw = lines(&outcome.saw, failure.seed);
+    let same = saw
+        .iter()
+        .zip(&expected)
+        .take_while(|(saw, expected)| saw == expected)
+        .count();
+    let got = saw.get(same).cloned();
+    Course {
+        difference: Difference {
+            before: saw[..same].to_vec(),
+            expected: got.as_ref().and_then(|_| expected.get(same).cloned()),
+            got,
+        },
+        calling: failure.call.clone(),
+        is_model: false,
+    }
+}
+
+/// The lines of a transcript that are observations; of many groups of runs, those of the seed's.
+fn lines(transcript: &str, seed: Option<u64>) -> Vec<String> {
+    let head = seed.map(|seed| format!("first seed {seed}:"));
+    let mut within = true;
+    let mut lines = Vec::new();
+    for line in transcript.lines() {
+        if line.ends_with(':') && !line.starts_with(' ') && !line.starts_with("t=") {
+            within = head
+                .as_ref()
+                .is_none_or(|head| line.ends_with(head.as_str()) || line.ends_with("every one:"));
+        } else if within && line.trim_start().starts_with("t=") {
+            lines.push(line.trim_start().to_owned());
+        }
+    }
+    lines
+}
+
+/// Where two lines tell of the same call: the call, and the value it gave and should have given.
+pub fn values(difference: &Difference) -> Option<(String, String, String)> {
+    let (got, expected) = (difference.got.as_ref()?, difference.expected.as_ref()?);
+    let (at, call, value) = parts(got)?;
+    let (also_at, also_call, wanted) = parts(expected)?;
+    (at == also_at && call == also_call).then(|| (call.into(), value.into(), wanted.into()))
+}
+
+/// `t=0.000s  is_allowed(5)  true`
+fn parts(line: &str) -> Option<(&str, &str, &str)> {
+    let (at, rest) = line.split_once("  ")?;
+    let (call, value) = rest.split_once("  ")?;
+    Some((at, call, value))
+}
+
+/// The known mistake that makes just these cases fail, of all there are; none where two would.
+pub fn known_mistake<'a>(manifest: &'a Manifest, graded: &Graded) -> Option<&'a Mistake> {
+    let fits = |mistake: &&Mistake| {
+        graded.cases.iter().all(|case| {
+            let named = mistake.fails.iter().any(|id| *id.get_ref() == case.id);
+            match case.status {
+                Status::Passed => !named,
+                Status::Failed(_) => named,
+                // It might have gone either way.
+                Status::Skipped { .. } => true,
+                Status::Unknown { .. } => false,
+            }
+        })
+    };
+    let mut fitting = manifest.mistakes.iter().filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(mistake), None) => Some(mistake),
+        _ => None,
+    }
+}

@@ -1,0 +1,242 @@
+//! The command line in both languages. In: the arguments as typed. Out: what they ask for, or a text
+//! to show instead. English is clap's own; Korean is laid over it.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory as _, Error, Parser as _};
+
+use crate::cli::{Cli, Exit};
+use crate::lang::Lang;
+use crate::words;
+
+/// A text to show in place of doing anything.
+#[derive(Debug)]
+pub struct Shown {
+    pub text: String,
+    pub exit: Exit,
+}
+
+/// What the arguments ask for. `lang` is asked only where there is something to say.
+pub fn parse(
+    args: &[OsString],
+    program: &str,
+    coloured: bool,
+    lang: impl FnOnce() -> Lang,
+) -> Result<Cli, Shown> {
+    Cli::try_parse_from(args).or_else(|_| {
+        // Once more, with the words of the language.
+        let lang = lang();
+        let parsed = command(lang, program).try_get_matches_from(args);
+        let parsed =
+            parsed.and_then(|matches| <Cli as clap::FromArgMatches>::from_arg_matches(&matches));
+        parsed.map_err(|error| shown(&error, lang, coloured))
+    })
+}
+
+/// The whole command in a language.
+pub fn command(lang: Lang, program: &str) -> Command {
+    let mut command = Cli::command().bin_name(program);
+    command.build();
+    match lang {
+        Lang::En => command,
+        Lang::Ko => korean(command),
+    }
+}
+
+fn korean(mut command: Command) -> Command {
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    command = said_in_korean(command, "");
+    for name in names {
+        command = command.mut_subcommand(&name, |sub| said_in_korean(sub, &name));
+    }
+    command
+}
+
+fn said_in_korean(command: Command, name: &str) -> Command {
+    let command = match words::help::about(name) {
+        Some(about) => command.about(about).long_about(None::<&str>),
+        None => command,
+    };
+    command.mut_args(
+        |arg| match words::help::argument(name, arg.get_id().as_str()) {
+            Some(help) => arg.help(help),
+            None => arg,
+        },
+    )
+}
+
+fn shown(error: &Error, lang: Lang, coloured: bool) -> Shown {
+    let exit = match error.use_stderr() {
+        true => Exit::Usage,
+        false => Exit::Done,
+    };
+    let rendered = error.render();
+    let own = if coloured {
+        rendered.ansi().to_string()
+    } else {
+        rendered.to_string()
+    };
+    let text = match (lang, exit) {
+        (Lang::En, _) => own,
+        (Lang::Ko, Exit::Usage) => mistake(error).unwrap_or_else(|| around(own)),
+        (Lang::Ko, _) => around(own),
+    };
+    Shown { text, exit }
+}
+
+fn around(text: String) -> String {
+    words::help::AROUND
+        .iter()
+        .fold(text, |text, (en, ko)| text.replace(en, ko))
+}
+
+/// What clap found wrong, in Korean.
+fn mistake(error: &Error) -> Option<String> {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return None;
+    }
+    let context = |kind| error.get(kind).map(text);
+    let wrong =
+        context(ContextKind::InvalidArg).or_else(|| context(ContextKind::InvalidSubcommand));
+    let value = context(ContextKind::InvalidValue).or_else(|| context(ContextKind::PriorArg));
+    let (wrong, value) = (wrong.unwrap_or_default(), value.unwrap_or_default());
+    let value = if value == wrong { String::new() } else { value };
+    let said = words::help::mistake(error.kind(), &wrong, &value)?;
+    let mut text = format!("{}: {said}\n", words::help::error());
+    let similar = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ];
+    if let Some(similar) = similar.into_iter().find_map(context) {
+        let _ = writeln!(text, "\n  {}", words::help::suggestion(&similar));
+    } else if let Some(values) =
+        context(ContextKind::ValidValue).filter(|values| !values.is_empty())
+    {
+        let _ = writeln!(text, "\n  {}", words::help::possible(&values));
+    }
+    if let Some(usage) = context(ContextKind::Usage) {
+        let usage = around(usage);
+        let _ = writeln!(text, "\n{usage}");
+    }
+    let _ = writeln!(text, "\n{}", words::help::more());
+    Some(text)
+}
+
+fn text(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(", "),
+        ContextValue::StyledStr(text) => text.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// The value of a flag among arguments that could not be parsed.
+pub fn flag(args: &[OsString], name: &str) -> Option<String> {
+    let mut args = args.iter().filter_map(|arg| arg.to_str());
+    while let Some(arg) = args.next() {
+        match arg.strip_prefix(name) {
+            Some("") => return args.next().map(str::to_owned),
+            Some(rest) => {
+                if let Some(value) = rest.strip_prefix('=') {
+                    return Some(value.to_owned());
+                }
+            }
+            None => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    fn said(line: &str) -> String {
+        let shown = parse(&args(line), "grader", false, || Lang::Ko).unwrap_err();
+        assert_eq!(shown.exit, Exit::Usage);
+        shown.text
+    }
+
+    #[test]
+    fn every_command_and_every_argument_has_a_korean_text() {
+        let mut missing = Vec::new();
+        let command = command(Lang::En, "grader");
+        let mut commands = vec![("", &command)];
+        commands.extend(command.get_subcommands().map(|sub| (sub.get_name(), sub)));
+        for (name, sub) in commands {
+            if words::help::about(name).is_none() {
+                missing.push(name.to_owned());
+            }
+            for arg in sub.get_arguments() {
+                if words::help::argument(name, arg.get_id().as_str()).is_none() {
+                    missing.push(format!("{name} {}", arg.get_id()));
+                }
+            }
+        }
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_declaration_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_is_korean_throughout() {
+        let shown = parse(&args("grader grade --help"), "grader", false, || Lang::Ko).unwrap_err();
+        assert_eq!(shown.exit, Exit::Done);
+        insta::assert_snapshot!(shown.text);
+    }
+
+    #[test]
+    fn help_is_english_where_that_is_asked() {
+        let shown = parse(&args("grader --help"), "grader", false, || Lang::En).unwrap_err();
+        insta::assert_snapshot!(shown.text);
+    }
+
+    #[test]
+    fn an_unknown_command_is_answered_with_the_one_that_was_meant() {
+        insta::assert_snapshot!(said("grader grde"));
+    }
+
+    #[test]
+    fn an_unknown_argument_is_answered_in_korean() {
+        insta::assert_snapshot!(said("grader grade --sed 4"));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_answered_with_those_that_can() {
+        insta::assert_snapshot!(said("grader grade --format yaml"));
+        insta::assert_snapshot!(said("grader grade --seed x"));
+    }
+
+    #[test]
+    fn a_missing_argument_and_two_that_exclude_each_other_are_named() {
+        insta::assert_snapshot!(said("grader explain"));
+        insta::assert_snapshot!(said("grader grade --solution --wrong x"));
+    }
+
+    #[test]
+    fn a_flag_is_found_among_arguments_that_cannot_be_parsed() {
+        assert_eq!(
+            flag(&args("grader x --lang en"), "--lang").as_deref(),
+            Some("en")
+        );
+        assert_eq!(
+            flag(&args("grader --lang=en x"), "--lang").as_deref(),
+            Some("en")
+        );
+        assert_eq!(flag(&args("grader x"), "--lang"), None);
+    }
+}

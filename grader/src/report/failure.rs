@@ -1,0 +1,257 @@
+//! One failure in full, in the order in which a reader needs it: what the case tests, where it went
+//! wrong, what may be the cause, what to do next.
+
+use kit::transcript::{Place, Waiting};
+
+use super::sheet::{Sheet, bare};
+use super::text::first_line;
+use super::{Length, Page, Screen, timeline};
+use crate::diagnose::{self, Course, Unit};
+use crate::layout::{self, pad};
+use crate::manifest::Case;
+use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
+use crate::style::{bad, faint, hint, ok, strong};
+use crate::words;
+
+const MOST_BEFORE: usize = 8;
+const MOST_PRINTED: usize = 5;
+const MOST_MESSAGE: usize = 400;
+
+pub fn write(
+    sheet: &mut Sheet,
+    screen: &Screen,
+    page: &Page,
+    outcome: &CaseOutcome,
+    failure: &Failure,
+    length: Length,
+) {
+    let lang = screen.lang;
+    let Some(case) = page.problem.manifest.case(&outcome.id) else {
+        return;
+    };
+    sheet.blank();
+    sheet.line(format!(
+        "{} {}  {}",
+        bad("✗"),
+        strong(case.title.get(lang)),
+        faint(&outcome.id)
+    ));
+    sheet.prose(2, case.why.get(lang));
+    sheet.blank();
+    what_happened(sheet, screen, outcome, failure);
+    course(sheet, screen, outcome, failure);
+    places(sheet, screen, page, &failure.why);
+    if length == Length::Full {
+        timeline::write(sheet, screen, page, &failure.timeline);
+        printed(sheet, screen, &outcome.printed);
+    }
+    cause(sheet, screen, page);
+    hints(sheet, screen, page, case);
+    what_next(sheet, screen, page, case, failure, length);
+}
+
+fn what_happened(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, failure: &Failure) {
+    let lang = screen.lang;
+    let sentence = words::why::sentence(lang, &shortened(&failure.why));
+    sheet.prose(2, &sentence);
+    if let Some(runs) = diagnose::runs(outcome, failure) {
+        let said = if runs.ended_early {
+            words::report::first_seed(lang, runs.unit, runs.seed, runs.of)
+        } else {
+            words::report::seeds(lang, runs.unit, runs.seed, runs.times, runs.of)
+        };
+        sheet.prose(2, &said);
+        if runs.unit == Unit::Programs {
+            sheet.prose(2, words::report::smallest_program(lang));
+        }
+    }
+    if let Why::Aborted {
+        message: Some(message),
+    } = &failure.why
+    {
+        sheet.blank();
+        for line in message.lines().take(MOST_PRINTED) {
+            sheet.code("", 4, line, faint);
+        }
+    }
+}
+
+/// The same, with a message of bearable length.
+fn shortened(why: &Why) -> Why {
+    let mut why = why.clone();
+    if let Why::Panicked { message, .. } = &mut why {
+        *message = layout::cut(message, MOST_MESSAGE);
+    }
+    why
+}
+
+/// The transcript up to the first line that differs.
+fn course(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, failure: &Failure) {
+    let lang = screen.lang;
+    let Course {
+        difference,
+        calling,
+        is_model,
+    } = diagnose::course(outcome, failure);
+    let Difference {
+        before,
+        expected,
+        got,
+    } = difference;
+    let (wanted, given) = match is_model {
+        true => (words::report::model(lang), words::report::yours(lang)),
+        false => (words::report::expected(lang), words::report::got(lang)),
+    };
+    let labels = [wanted, given, words::report::calling(lang)];
+    let left = labels
+        .into_iter()
+        .map(layout::width)
+        .max()
+        .unwrap_or_default();
+    let lead = |label: &str| format!("{}  ", pad(label, left));
+    sheet.blank();
+    let hidden = before.len().saturating_sub(MOST_BEFORE);
+    if hidden > 0 {
+        sheet.line(format!(
+            "  {}{}",
+            lead(""),
+            faint(&words::report::same_lines(lang, hidden))
+        ));
+    }
+    for line in &before[hidden..] {
+        sheet.code(&lead(""), 2, line, bare);
+    }
+    let ends = words::report::nothing_more(lang).to_owned();
+    if got.is_some() || (expected.is_some() && calling.is_none()) {
+        sheet.code(&lead(wanted), 2, expected.as_ref().unwrap_or(&ends), ok);
+        sheet.code(&lead(given), 2, got.as_ref().unwrap_or(&ends), bad);
+    }
+    if let Some(call) = calling {
+        sheet.code(&lead(words::report::calling(lang)), 2, &call, bad);
+    }
+    sheet.blank();
+}
+
+/// The lines of the learner's code that are to be looked at.
+fn places(sheet: &mut Sheet, screen: &Screen, page: &Page, why: &Why) {
+    match why {
+        Why::Panicked {
+            place: Some(place), ..
+        } => {
+            source_line(sheet, page, place);
+            sheet.blank();
+        }
+        Why::Deadlock { waiting } => {
+            for Waiting { thread, on, place } in waiting {
+                sheet.prose(2, &words::report::waits(screen.lang, thread, on));
+                if let Some(place) = place {
+                    source_line(sheet, page, place);
+                }
+            }
+            sheet.blank();
+        }
+        _ => {}
+    }
+}
+
+fn source_line(sheet: &mut Sheet, page: &Page, place: &Place) {
+    sheet.line(format!("  {}", hint(&place.to_string())));
+    if let Some(line) = page.listing.line(place) {
+        let number = format!("{:>5} │ ", place.line);
+        sheet.code(&number, 2, line.trim_end(), bare);
+    }
+}
+
+/// The first lines of what the learner's code printed.
+fn printed(sheet: &mut Sheet, screen: &Screen, printed: &Printed) {
+    if printed.head.trim().is_empty() {
+        return;
+    }
+    sheet.line(format!(
+        "  {}",
+        words::report::printed(screen.lang, printed.bytes)
+    ));
+    let lines: Vec<&str> = printed.head.trim_end().lines().collect();
+    for line in lines.iter().take(MOST_PRINTED) {
+        sheet.line(format!(
+            "    {}",
+            faint(&layout::cut(&layout::harmless(line), sheet.width - 4))
+        ));
+    }
+    if lines.len() > MOST_PRINTED || printed.bytes > printed.head.len() as u64 {
+        sheet.line(format!(
+            "    {}",
+            faint(words::report::printed_more(screen.lang))
+        ));
+    }
+    sheet.blank();
+}
+
+/// The known mistake whose fingerprint this is.
+fn cause(sheet: &mut Sheet, screen: &Screen, page: &Page) {
+    let lang = screen.lang;
+    let Some(graded) = page.report.graded().filter(|_| page.report.whole) else {
+        return;
+    };
+    if let Some(mistake) = diagnose::known_mistake(&page.problem.manifest, graded) {
+        sheet.prose(2, &words::report::cause(lang, mistake.title.get(lang)));
+        sheet.prose(2, mistake.cause.get(lang));
+        sheet.prose(2, mistake.look.get(lang));
+        sheet.blank();
+    }
+}
+
+fn hints(sheet: &mut Sheet, screen: &Screen, page: &Page, case: &Case) {
+    let taken = page
+        .standing
+        .hints
+        .get(case.id.get_ref())
+        .copied()
+        .unwrap_or(0);
+    for (n, text) in case.hints.iter().take(taken).enumerate() {
+        let label = words::report::hint(screen.lang, n + 1, case.hints.len());
+        sheet.led(&format!("{}  ", hint(&label)), 2, text.get(screen.lang));
+    }
+    sheet.blank();
+}
+
+fn what_next(
+    sheet: &mut Sheet,
+    screen: &Screen,
+    page: &Page,
+    case: &Case,
+    failure: &Failure,
+    length: Length,
+) {
+    let lang = screen.lang;
+    let (problem, id) = (&page.problem.id, case.id.get_ref());
+    let taken = page.standing.hints.get(id).copied().unwrap_or(0);
+    let mut commands = Vec::new();
+    if taken < case.hints.len() {
+        let command = screen.command(&format!("hint {problem} {id}"));
+        commands.push((command, words::report::next_hint(lang, taken)));
+    }
+    let seed = failure
+        .seed
+        .map(|seed| format!(" --seed {seed}"))
+        .unwrap_or_default();
+    let replay = format!("{} --case {id}{seed}", page.grade_command(screen));
+    commands.push((replay, words::report::replay(lang)));
+    if length == Length::Short {
+        commands.push((page.grade_command(screen), words::report::in_full(lang)));
+    }
+    let note = super::note_path(lang, case);
+    commands.push((note, words::report::note(lang)));
+    sheet.commands(2, &commands);
+}
+
+/// A failure in a few words, for a list.
+pub fn phrase(screen: &Screen, failure: &Failure) -> String {
+    if let Why::Differs(difference) = &failure.why
+        && let Some((call, got, expected)) = diagnose::values(difference)
+    {
+        return words::why::instead_of(screen.lang, &call, &got, &expected);
+    }
+    let phrase = words::why::phrase(screen.lang, &failure.why);
+    layout::harmless(first_line(&phrase))
+}

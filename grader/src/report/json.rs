@@ -1,0 +1,313 @@
+//! The report for programs: a stable contract of its own, documented in `docs/json-report.md`. In:
+//! reports. Out: one JSON document. Fields may be added within a version; none is renamed or removed.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use kit::transcript::{Place, Step, Waiting};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{Page, Screen};
+use crate::lang::{Lang, Text};
+use crate::outcome::{
+    CaseOutcome, CompileFailure, CompileFailureKind, Diagnostic, Failure, Graded, Refusal, Score,
+    Status, Verdict, Why,
+};
+use crate::words;
+
+pub const FORMAT_VERSION: u32 = 1;
+
+#[derive(Debug, Serialize)]
+struct Document {
+    format_version: u32,
+    grader: &'static str,
+    language: Lang,
+    accepted: bool,
+    submissions: Vec<Submission>,
+}
+
+/// One graded submission.
+#[derive(Debug, Serialize)]
+pub struct Submission {
+    problem: String,
+    title: Text,
+    submission: String,
+    seed: u64,
+    verdict: &'static str,
+    accepted: bool,
+    /// Only some cases were asked for, so there is no score.
+    partial: bool,
+    score: Option<Score>,
+    seconds: Seconds,
+    cases: Vec<Case>,
+    warnings: Vec<Message>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compile: Option<Compile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<Value>,
+}
+
+#[derive(Debug, Serialize)]
+struct Seconds {
+    compile: f64,
+    run: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Case {
+    id: String,
+    title: String,
+    stage: String,
+    points: u32,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Value>,
+    expected: String,
+    saw: String,
+    printed: Printed,
+    seconds: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Printed {
+    bytes: u64,
+    head: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Compile {
+    kind: &'static str,
+    messages: Vec<Message>,
+}
+
+#[derive(Debug, Serialize)]
+struct Message {
+    level: &'static str,
+    message: String,
+    code: Option<String>,
+    place: Option<Value>,
+    rendered: String,
+}
+
+/// A submission as it stands in the document.
+pub fn submission(screen: &Screen, page: &Page) -> Submission {
+    let report = page.report;
+    let graded = report.graded();
+    let unknown = graded.and_then(Graded::unknown).is_some();
+    let partial = !report.whole;
+    let score = graded
+        .filter(|_| !unknown && !partial)
+        .map(|graded| graded.score.clone());
+    let (compile, refusal) = match &report.verdict {
+        Verdict::DidNotCompile(failure) => (Some(compile(failure)), None),
+        Verdict::Refused(refusal) => (None, Some(refused(screen.lang, refusal))),
+        Verdict::Graded(_) => (None, None),
+    };
+    Submission {
+        problem: report.problem.clone(),
+        title: page.problem.manifest.title.clone(),
+        submission: report.submission.clone(),
+        seed: report.seed,
+        verdict: match &report.verdict {
+            Verdict::Refused(_) => "refused",
+            Verdict::DidNotCompile(_) => "did_not_compile",
+            Verdict::Graded(_) if unknown => "unknown",
+            Verdict::Graded(_) => "graded",
+        },
+        accepted: report.is_accepted(),
+        partial,
+        score,
+        seconds: Seconds {
+            compile: seconds(report.took.compile),
+            run: seconds(report.took.run),
+        },
+        cases: graded
+            .into_iter()
+            .flat_map(|graded| &graded.cases)
+            .map(|outcome| case(screen.lang, page, outcome))
+            .collect(),
+        warnings: graded
+            .into_iter()
+            .flat_map(|graded| &graded.warnings)
+            .map(message)
+            .collect(),
+        compile,
+        refusal,
+    }
+}
+
+/// Write the whole document.
+pub fn write(out: &mut dyn Write, screen: &Screen, submissions: Vec<Submission>) -> io::Result<()> {
+    let document = Document {
+        format_version: FORMAT_VERSION,
+        grader: env!("CARGO_PKG_VERSION"),
+        language: screen.lang,
+        accepted: submissions.iter().all(|submission| submission.accepted),
+        submissions,
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1000.0).round() / 1000.0
+}
+
+fn case(lang: Lang, page: &Page, outcome: &CaseOutcome) -> Case {
+    let of = page.problem.manifest.case(&outcome.id);
+    let (status, after, reason, failure) = match &outcome.status {
+        Status::Passed => ("passed", None, None, None),
+        Status::Failed(failure) => ("failed", None, None, Some(failed(lang, failure))),
+        Status::Skipped { after } => ("skipped", Some(after.clone()), None, None),
+        Status::Unknown { reason } => ("unknown", None, Some(reason.clone()), None),
+    };
+    Case {
+        id: outcome.id.clone(),
+        title: of
+            .map(|case| case.title.get(lang).to_owned())
+            .unwrap_or_default(),
+        stage: of
+            .map(|case| case.stage.get_ref().clone())
+            .unwrap_or_default(),
+        points: of.map(|case| case.points).unwrap_or_default(),
+        status,
+        after,
+        reason,
+        failure,
+        expected: outcome.expected.clone(),
+        saw: outcome.saw.clone(),
+        printed: Printed {
+            bytes: outcome.printed.bytes,
+            head: outcome.printed.head.clone(),
+        },
+        seconds: seconds(outcome.took),
+    }
+}
+
+/// What every failure has, and what is its kind's own.
+fn failed(lang: Lang, failure: &Failure) -> Value {
+    let (kind, own) = why(&failure.why);
+    let mut all = Map::new();
+    all.insert("kind".into(), kind.into());
+    all.insert(
+        "message".into(),
+        words::why::sentence(lang, &failure.why).into(),
+    );
+    all.insert("call".into(), failure.call.clone().into());
+    all.insert("seed".into(), failure.seed.into());
+    all.insert(
+        "seeds".into(),
+        failure
+            .times
+            .map(|(failing, of)| json!({ "failing": failing, "of": of }))
+            .into(),
+    );
+    if let Value::Object(own) = own {
+        all.extend(own);
+    }
+    all.insert(
+        "timeline".into(),
+        failure.timeline.iter().map(step).collect(),
+    );
+    Value::Object(all)
+}
+
+fn why(why: &Why) -> (&'static str, Value) {
+    match why {
+        Why::Differs(difference) => (
+            "differs",
+            json!({
+                "before": difference.before,
+                "expected": difference.expected,
+                "got": difference.got,
+            }),
+        ),
+        Why::Panicked {
+            thread,
+            message,
+            place: at,
+        } => (
+            "panicked",
+            json!({ "thread": thread, "panic": message, "place": at.as_ref().map(place) }),
+        ),
+        Why::Deadlock { waiting } => (
+            "deadlock",
+            json!({ "waiting": waiting.iter().map(waits).collect::<Vec<_>>() }),
+        ),
+        Why::NoEnd { steps } => ("no_end", json!({ "steps": steps })),
+        Why::EndlessLoop { thread } => ("endless_loop", json!({ "thread": thread })),
+        Why::Unseen { thread } => ("unseen", json!({ "thread": thread })),
+        Why::TimeLimit { limit } => ("time_limit", json!({ "limit_seconds": seconds(*limit) })),
+        Why::OutOfMemory { limit_mib } => ("out_of_memory", json!({ "limit_mib": limit_mib })),
+        Why::StackOverflow => ("stack_overflow", json!({})),
+        Why::Exited { code } => ("exited", json!({ "code": code })),
+        Why::Aborted { message } => ("aborted", json!({ "stderr": message })),
+        Why::Signal { name } => ("signal", json!({ "signal": name })),
+        Why::TooMuchOutput { limit_kib } => ("too_much_output", json!({ "limit_kib": limit_kib })),
+        Why::LeftChildren { count } => ("left_children", json!({ "count": count })),
+    }
+}
+
+fn place(place: &Place) -> Value {
+    json!({ "file": place.file, "line": place.line, "column": place.column })
+}
+
+fn waits(waiting: &Waiting) -> Value {
+    json!({
+        "thread": waiting.thread,
+        "on": waiting.on,
+        "place": waiting.place.as_ref().map(place),
+    })
+}
+
+fn step(step: &Step) -> Value {
+    json!({
+        "at": step.at.as_secs_f64(),
+        "thread": step.thread,
+        "what": step.what,
+        "place": step.place.as_ref().map(place),
+    })
+}
+
+fn compile(failure: &CompileFailure) -> Compile {
+    Compile {
+        kind: match failure.kind {
+            CompileFailureKind::Code => "code",
+            CompileFailureKind::Contract => "contract",
+            CompileFailureKind::OwnMain => "own_main",
+            CompileFailureKind::TimedOut => "timed_out",
+        },
+        messages: failure.diagnostics.iter().map(message).collect(),
+    }
+}
+
+fn message(diagnostic: &Diagnostic) -> Message {
+    Message {
+        level: if diagnostic.is_error {
+            "error"
+        } else {
+            "warning"
+        },
+        message: diagnostic.message.clone(),
+        code: diagnostic.code.clone(),
+        place: diagnostic.place.as_ref().map(place),
+        rendered: diagnostic.rendered.clone(),
+    }
+}
+
+fn refused(lang: Lang, refusal: &Refusal) -> Value {
+    let (kind, file) = match refusal {
+        Refusal::Missing { file } => ("missing", Some(file)),
+        Refusal::NotUtf8 { file, .. } => ("not_utf8", Some(file)),
+        Refusal::NotAFile { file } => ("not_a_file", Some(file)),
+        Refusal::Unreadable { file, .. } => ("unreadable", Some(file)),
+        Refusal::TooLarge { file, .. } => ("too_large", Some(file)),
+        Refusal::TooManyFiles { .. } => ("too_many_files", None),
+    };
+    json!({ "kind": kind, "file": file, "message": words::compile::refusal(lang, refusal) })
+}

@@ -1,0 +1,123 @@
+//! A report as bytes, a format a file. In: a [`Report`] and what belongs beside it. Out: text for a
+//! person ([`text`], [`board`]) or for a program ([`json`]). Pure: reads no file, decides no colour.
+
+pub mod board;
+pub mod failure;
+pub mod json;
+pub mod rest;
+pub mod sheet;
+pub mod text;
+pub mod timeline;
+pub mod ungraded;
+
+use std::collections::BTreeMap;
+
+use kit::transcript::Place;
+
+use crate::lang::Lang;
+use crate::manifest::Case;
+use crate::outcome::Report;
+use crate::state::Standing;
+use crate::submission::{Source, Submission};
+use crate::workbook::Problem;
+
+/// Who reads, and on how wide a screen.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    pub lang: Lang,
+    pub width: usize,
+    /// How the reader calls this program.
+    pub program: String,
+}
+
+/// How much of a report to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    Full,
+    /// Verdict and first failure only.
+    Short,
+}
+
+/// A report and all that is told along with it.
+pub struct Page<'a> {
+    pub problem: &'a Problem,
+    pub submission: &'a Submission,
+    pub report: &'a Report,
+    pub listing: &'a Listing,
+    pub standing: &'a Standing,
+    /// The problem to go on with.
+    pub next: Option<&'a Problem>,
+}
+
+/// The lines of a submission, by the names that messages give its files.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    files: BTreeMap<String, Vec<String>>,
+}
+
+impl Listing {
+    pub fn of(source: &Source) -> Listing {
+        let lines = |text: &str| text.lines().map(str::to_owned).collect();
+        let files = source.files.iter().map(|(path, text)| {
+            let name = match source.shown.ends_with(".rs") {
+                true => source.shown.clone(),
+                false => format!("{}/{}", source.shown, path.display()),
+            };
+            (name, lines(text))
+        });
+        Listing {
+            files: files.collect(),
+        }
+    }
+
+    pub fn line(&self, place: &Place) -> Option<&str> {
+        let n = usize::try_from(place.line).ok()?.checked_sub(1)?;
+        self.files.get(&place.file)?.get(n).map(String::as_str)
+    }
+
+    /// True for a place in the submission itself.
+    pub fn has(&self, place: &Place) -> bool {
+        self.files.contains_key(&place.file)
+    }
+}
+
+impl Screen {
+    /// A command line of this program.
+    pub fn command(&self, args: &str) -> String {
+        format!("{} {args}", self.program)
+    }
+}
+
+impl Page<'_> {
+    /// The command that grades this very submission.
+    pub fn grade_command(&self, screen: &Screen) -> String {
+        let whose = match self.submission {
+            Submission::Learner => String::new(),
+            Submission::Solution => " --solution".into(),
+            Submission::Wrong(name) => format!(" --wrong {name}"),
+            Submission::Path(path) => format!(" --path {}", path.display()),
+            // Not to be had by a command; the path is.
+            Submission::Stub | Submission::Right(_) => {
+                format!(" --path {}", self.submission.shown(self.problem))
+            }
+        };
+        screen.command(&format!("grade {}{whose}", self.problem.id))
+    }
+}
+
+/// The page of the notes that goes with a case.
+pub fn note_path(lang: Lang, case: &Case) -> String {
+    let note = case.note.get_ref();
+    let (page, anchor) = note.split_once('#').unwrap_or((note, ""));
+    let anchor = if anchor.is_empty() {
+        String::new()
+    } else {
+        format!("#{anchor}")
+    };
+    format!("docs/{}/{page}.md{anchor}", lang.code())
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! A small problem and its reports, made by hand, for the tests of the renderers.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use kit::transcript::{Place, Step};
+
+use super::{Listing, Page, Screen};
+use crate::lang::Lang;
+use crate::manifest::Manifest;
+use crate::outcome::{
+    CaseOutcome, CompileFailure, Diagnostic, Difference, Failure, Graded, Printed, Refusal, Report,
+    Status, Took, Verdict, Why,
+};
+use crate::score::score;
+use crate::state::Standing;
+use crate::submission::{Source, Submission};
+use crate::workbook::Problem;
+
+pub const FILE: &str = "problems/rate-limiter/src/lib.rs";
+pub const SEEDED: &str =
+    "600 schedules, every one:\n  t=0.000s  new(5, 1.0)  Ok\n  t=0.000s  admitted  5";
+
+pub fn screen(lang: Lang, width: usize) -> Screen {
+    colored::control::set_override(false);
+    Screen {
+        lang,
+        width,
+        program: "cargo grader".into(),
+    }
+}
+
+pub fn problem() -> Problem {
+    let manifest = Manifest::parse(include_str!("sample.toml"), "sample.toml").unwrap();
+    Problem {
+        id: "rate-limiter".into(),
+        root: PathBuf::from("/workbook"),
+        manifest,
+    }
+}
+
+pub fn passed(id: &str) -> CaseOutcome {
+    outcome(id, Status::Passed)
+}
+
+pub fn outcome(id: &str, status: Status) -> CaseOutcome {
+    CaseOutcome {
+        id: id.into(),
+        status,
+        saw: String::new(),
+        expected: String::new(),
+        printed: Printed::default(),
+        took: Duration::from_millis(2),
+    }
+}
+
+pub fn because(why: Why) -> Failure {
+    Failure {
+        why,
+        call: None,
+        seed: None,
+        times: None,
+        timeline: Vec::new(),
+    }
+}
+
+pub fn differs() -> Failure {
+    because(Why::Differs(Difference {
+        before: vec![
+            "t=0.000s  new(10, 2.0)  Ok".into(),
+            "t=0.000s  is_allowed(5)  true".into(),
+        ],
+        expected: Some("t=1.000s  is_allowed(6)  true".into()),
+        got: Some("t=1.000s  is_allowed(6)  false".into()),
+    }))
+}
+
+pub fn panicked() -> Failure {
+    Failure {
+        call: Some("is_allowed(11)".into()),
+        ..because(Why::Panicked {
+            thread: "main".into(),
+            message: "attempt to subtract with overflow".into(),
+            place: Some(at(5)),
+        })
+    }
+}
+
+pub fn at(line: u32) -> Place {
+    Place {
+        file: FILE.into(),
+        line,
+        column: 9,
+    }
+}
+
+pub fn step(micros: u64, thread: &str, what: &str, line: u32) -> Step {
+    Step {
+        at: Duration::from_micros(micros),
+        thread: thread.into(),
+        what: what.into(),
+        place: Some(at(line)),
+    }
+}
+
+pub fn graded(cases: Vec<CaseOutcome>) -> Verdict {
+    Verdict::Graded(Graded {
+        score: score(&problem().manifest, &cases),
+        cases,
+        warnings: Vec::new(),
+    })
+}
+
+/// A whole grade: this outcome, and the other cases passed.
+pub fn only(failing: CaseOutcome) -> Verdict {
+    let ids = problem()
+        .manifest
+        .cases
+        .into_iter()
+        .map(|case| case.id.into_inner());
+    graded(
+        ids.map(|id| {
+            if id == failing.id {
+                failing.clone()
+            } else {
+                passed(&id)
+            }
+        })
+        .collect(),
+    )
+}
+
+pub fn not_compiled(kind: crate::outcome::CompileFailureKind, errors: &[&str]) -> Verdict {
+    let diagnostics = errors.iter().enumerate().map(|(n, message)| Diagnostic {
+        is_error: true,
+        message: (*message).into(),
+        code: Some("E0308".into()),
+        place: Some(at(n as u32 + 2)),
+        rendered: format!(
+            "error[E0308]: {message}\n --> {FILE}:{}:9\n  |\n{} | code\n  | ^^^^ here\n",
+            n + 2,
+            n + 2
+        ),
+    });
+    Verdict::DidNotCompile(CompileFailure {
+        kind,
+        diagnostics: diagnostics.collect(),
+    })
+}
+
+pub fn refused(refusal: Refusal) -> Verdict {
+    Verdict::Refused(refusal)
+}
+
+/// Read a page about this verdict.
+pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -> T) -> T {
+    let problem = problem();
+    let report = Report {
+        problem: problem.id.clone(),
+        submission: "problems/rate-limiter/src".into(),
+        seed: 0,
+        whole: match &verdict {
+            Verdict::Graded(graded) => graded.cases.len() == problem.manifest.cases.len(),
+            _ => true,
+        },
+        verdict,
+        took: Took {
+            compile: Duration::from_millis(210),
+            run: Duration::from_millis(340),
+        },
+    };
+    let source = Source {
+        shown: "problems/rate-limiter/src".into(),
+        files: vec![(
+            PathBuf::from("lib.rs"),
+            include_str!("sample.rs.txt").into(),
+        )],
+    };
+    read(&Page {
+        problem: &problem,
+        submission: &Submission::Learner,
+        report: &report,
+        listing: &Listing::of(&source),
+        standing,
+        next: Some(&problem),
+    })
+}

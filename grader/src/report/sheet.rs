@@ -1,0 +1,114 @@
+//! Lines in the making: prose that is wrapped, code that is not. In: pieces of text. Out: lines.
+
+use std::io::{self, Write};
+
+use crate::layout::{self, fold, wrap};
+use crate::style;
+
+/// A page of text of a certain width.
+#[derive(Debug)]
+pub struct Sheet {
+    pub width: usize,
+    lines: Vec<String>,
+}
+
+impl Sheet {
+    pub fn new(width: usize) -> Sheet {
+        Sheet {
+            width,
+            lines: Vec::new(),
+        }
+    }
+
+    pub fn line(&mut self, line: impl Into<String>) {
+        self.lines.push(line.into());
+    }
+
+    pub fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    /// Prose, wrapped; what stands between backticks is code.
+    pub fn prose(&mut self, indent: usize, text: &str) {
+        self.led("", indent, text);
+    }
+
+    /// Prose with something before its first line, and the other lines below the text.
+    pub fn led(&mut self, lead: &str, indent: usize, text: &str) {
+        let hang = indent + layout::width(lead);
+        let room = self.width.saturating_sub(hang).max(20);
+        for (n, line) in wrap(&quoted(text), room).iter().enumerate() {
+            match n {
+                0 => self.line(format!("{}{lead}{line}", " ".repeat(indent))),
+                _ => self.line(format!("{}{line}", " ".repeat(hang))),
+            }
+        }
+    }
+
+    /// Something after a lead, broken only at the edge.
+    pub fn code(&mut self, lead: &str, indent: usize, code: &str, paint: fn(&str) -> String) {
+        let hang = indent + layout::width(lead);
+        let room = self.width.saturating_sub(hang).max(20);
+        for (n, line) in fold(&layout::harmless(code), room).iter().enumerate() {
+            match n {
+                0 => self.line(format!("{}{lead}{}", " ".repeat(indent), paint(line))),
+                _ => self.line(format!("{}{}", " ".repeat(hang), paint(line))),
+            }
+        }
+    }
+
+    /// A list of what to type and what it does, below each other where they don't fit in a row.
+    pub fn commands(&mut self, indent: usize, commands: &[(String, &str)]) {
+        let margin = " ".repeat(indent);
+        let left = commands
+            .iter()
+            .map(|(command, _)| layout::width(command))
+            .max();
+        let left = left.unwrap_or_default();
+        let right = commands.iter().map(|(_, what)| layout::width(what)).max();
+        let fits = indent + left + 2 + right.unwrap_or_default() <= self.width;
+        for (command, what) in commands {
+            let painted = style::command(command);
+            if fits {
+                self.line(format!("{margin}{}  {what}", layout::pad(&painted, left)));
+            } else {
+                self.prose(indent, what);
+                self.line(format!("{margin}  {painted}"));
+            }
+        }
+    }
+
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        for line in &self.lines {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// No paint.
+pub fn bare(text: &str) -> String {
+    text.to_owned()
+}
+
+/// What stands between backticks, as code. Each word is painted for itself, so that a line may be
+/// broken between them.
+fn quoted(text: &str) -> String {
+    let text = layout::harmless(text);
+    if !style::is_coloured() || text.matches('`').count() % 2 == 1 {
+        return text;
+    }
+    text.split('`')
+        .enumerate()
+        .map(|(n, part)| match n % 2 {
+            0 => part.to_owned(),
+            _ => part
+                .split(' ')
+                .map(style::code)
+                .collect::<Vec<_>>()
+                .join(" "),
+        })
+        .collect()
+}

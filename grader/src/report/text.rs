@@ -1,0 +1,236 @@
+//! The report of a grade as a person reads it: the verdict first, then the first failure in full, the
+//! others in a line each. Never a wall.
+
+use std::io::{self, Write};
+
+use super::sheet::Sheet;
+use super::{Length, Page, Screen, failure, rest, ungraded};
+use crate::layout::{cut, pad, pad_left, width};
+use crate::outcome::{CaseOutcome, Diagnostic, Graded, Status, Verdict};
+use crate::style::{self, bad, faint, ok, strong};
+use crate::words;
+
+const BAR: usize = 20;
+const MOST_WARNINGS: usize = 3;
+
+/// Write the report.
+pub fn write(out: &mut dyn Write, screen: &Screen, page: &Page, length: Length) -> io::Result<()> {
+    let mut sheet = Sheet::new(screen.width);
+    match &page.report.verdict {
+        Verdict::Refused(refusal) => ungraded::refused(&mut sheet, screen, page, refusal),
+        Verdict::DidNotCompile(failure) => {
+            ungraded::not_compiled(&mut sheet, screen, page, failure)
+        }
+        Verdict::Graded(graded) => match graded.unknown() {
+            Some(case) => unknown(&mut sheet, screen, page, case),
+            None if graded.is_accepted() => accepted(&mut sheet, screen, page, graded),
+            None => failed(&mut sheet, screen, page, graded, length),
+        },
+    }
+    sheet.write(out)
+}
+
+/// The mark, the problem's name, and what there is to say of it.
+pub(super) fn headline(sheet: &mut Sheet, screen: &Screen, page: &Page, passed: bool, says: &str) {
+    let mark = if passed { ok("✓") } else { bad("✗") };
+    let title = page.problem.manifest.title.get(screen.lang);
+    let name = format!("{}  {}", strong(title), faint(&page.problem.id));
+    let said = if passed { ok(says) } else { bad(says) };
+    if 2 + width(&name) + 3 + width(says) <= screen.width {
+        sheet.line(format!("{mark} {name}   {said}"));
+    } else {
+        sheet.line(format!("{mark} {name}"));
+        sheet.line(format!("  {said}"));
+    }
+    if page.submission != &crate::submission::Submission::Learner {
+        sheet.line(format!("  {}", faint(&page.report.submission)));
+    }
+}
+
+fn score_line(screen: &Screen, page: &Page, graded: &Graded) -> String {
+    let passed = |case: &&CaseOutcome| case.status == Status::Passed;
+    let count = graded.cases.iter().filter(passed).count();
+    let cases = match graded.is_accepted() {
+        true => words::report::all_passed(screen.lang, count),
+        false => words::report::cases_passed(screen.lang, count, graded.cases.len()),
+    };
+    if !page.report.whole {
+        return cases;
+    }
+    let score = &graded.score;
+    let points = words::report::points(screen.lang, score.points, score.of);
+    format!("{points}   {cases}")
+}
+
+fn failed(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded, length: Length) {
+    let lang = screen.lang;
+    headline(
+        sheet,
+        screen,
+        page,
+        false,
+        &score_line(screen, page, graded),
+    );
+    stages(sheet, screen, page, graded);
+    sheet.blank();
+    warnings(sheet, screen, &graded.warnings);
+    let first = graded.cases.iter().find_map(|case| match &case.status {
+        Status::Failed(failure) => Some((case, failure)),
+        _ => None,
+    });
+    if let Some((case, failure)) = first {
+        sheet.blank();
+        sheet.line(rule(words::report::first_failure(lang), screen.width));
+        failure::write(sheet, screen, page, case, failure, length);
+        if length == Length::Full {
+            rest::write(sheet, screen, page, graded, case);
+        }
+    }
+    if !page.report.whole {
+        sheet.blank();
+        sheet.prose(2, words::report::partial(lang));
+    }
+}
+
+/// `── First failure ─────────`
+pub(super) fn rule(title: &str, columns: usize) -> String {
+    let rest = columns.min(80).saturating_sub(4 + width(title));
+    format!(
+        "{} {} {}",
+        faint("──"),
+        strong(title),
+        faint(&"─".repeat(rest))
+    )
+}
+
+fn accepted(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
+    let lang = screen.lang;
+    headline(sheet, screen, page, true, &score_line(screen, page, graded));
+    stages(sheet, screen, page, graded);
+    sheet.blank();
+    warnings(sheet, screen, &graded.warnings);
+    let took = page.report.took;
+    if !page.report.whole {
+        sheet.prose(2, words::report::partial(lang));
+        sheet.commands(
+            2,
+            &[(page.grade_command(screen), words::report::in_full(lang))],
+        );
+        return;
+    }
+    sheet.prose(2, words::report::well_done(lang));
+    sheet.line(format!(
+        "  {}",
+        faint(&words::report::took(lang, took.compile, took.run))
+    ));
+    sheet.blank();
+    sheet.line(format!("  {}", words::report::next(lang)));
+    let next = page.next.map(|next| {
+        let title = next.manifest.title.get(lang);
+        (
+            screen.command(&format!("show {}", next.id)),
+            words::report::next_problem(lang, title),
+        )
+    });
+    let mut commands = vec![(
+        screen.command(&format!("solution {}", page.problem.id)),
+        words::report::compare(lang),
+    )];
+    commands.extend(
+        next.iter()
+            .map(|(command, what)| (command.clone(), what.as_str())),
+    );
+    sheet.commands(2, &commands);
+}
+
+/// A bar for each stage.
+fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
+    if !page.report.whole {
+        return;
+    }
+    let title = |id: &str| {
+        let stages = &page.problem.manifest.stages;
+        let stage = stages.iter().find(|stage| stage.id.get_ref() == id);
+        stage
+            .map_or(id, |stage| stage.title.get(screen.lang))
+            .to_owned()
+    };
+    let bar = BAR.min(screen.width / 5);
+    let titles: Vec<String> = graded
+        .score
+        .stages
+        .iter()
+        .map(|stage| title(&stage.id))
+        .collect();
+    let room = screen.width.saturating_sub(2 + 2 + bar + 2 + 6 + 2 + 6);
+    let left = titles
+        .iter()
+        .map(|title| width(title))
+        .max()
+        .unwrap_or(0)
+        .min(room);
+    sheet.blank();
+    for (stage, title) in graded.score.stages.iter().zip(&titles) {
+        let whole = stage.passed == stage.cases;
+        let paint = if whole { ok } else { style::warn };
+        let full = (bar * stage.points as usize) / (stage.of as usize).max(1);
+        let bars = format!(
+            "{}{}",
+            paint(&"█".repeat(full)),
+            faint(&"░".repeat(bar - full))
+        );
+        let points = format!("{}/{}", stage.points, stage.of);
+        let cases = words::board::of_cases(screen.lang, stage.passed, stage.cases);
+        let mark = if whole { ok("✓") } else { bad("✗") };
+        sheet.line(format!(
+            "  {mark} {}  {bars}  {}  {}",
+            pad(&cut(title, left), left),
+            pad_left(&points, 5),
+            faint(&cases)
+        ));
+    }
+}
+
+/// What rustc has to remark, modestly.
+fn warnings(sheet: &mut Sheet, screen: &Screen, warnings: &[Diagnostic]) {
+    for warning in warnings.iter().take(MOST_WARNINGS) {
+        let place = warning
+            .place
+            .as_ref()
+            .map(|place| format!(" {place}"))
+            .unwrap_or_default();
+        let lead = format!("{}{place}: ", words::compile::warning(screen.lang));
+        sheet.led("", 2, &format!("{lead}{}", first_line(&warning.message)));
+    }
+    if warnings.len() > MOST_WARNINGS {
+        let more = words::compile::more_warnings(screen.lang, warnings.len() - MOST_WARNINGS);
+        sheet.line(format!("  {}", faint(&more)));
+    }
+    sheet.blank();
+}
+
+pub(super) fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn unknown(sheet: &mut Sheet, screen: &Screen, page: &Page, case: &CaseOutcome) {
+    let lang = screen.lang;
+    headline(
+        sheet,
+        screen,
+        page,
+        false,
+        words::report::unknown_headline(lang),
+    );
+    sheet.blank();
+    sheet.prose(2, words::report::unknown(lang));
+    sheet.blank();
+    if let Status::Unknown { reason } = &case.status {
+        sheet.prose(4, &format!("{}: {reason}", case.id));
+        sheet.blank();
+    }
+    sheet.commands(
+        2,
+        &[(screen.command("doctor"), words::report::unknown_mend(lang))],
+    );
+}

@@ -1,0 +1,216 @@
+//! From the arguments to the exit code. In: the command line. Out: how it ended, and what went wrong
+//! said on stderr. Everything that is decided once for a whole run is decided here.
+
+use std::backtrace::Backtrace;
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
+use std::path::Path;
+
+use clap::ValueEnum as _;
+
+use crate::cli::{Exit, When};
+use crate::commands::{self, Asked, NoProblems, NoWorkbook, Session};
+use crate::help;
+use crate::lang::Lang;
+use crate::manifest::Broken;
+use crate::prebuild::BuildFailed;
+use crate::process::Interrupted;
+use crate::report::Screen;
+use crate::style;
+use crate::words;
+use crate::workbook::Workbook;
+
+const NO_WIDTH: usize = 80;
+const NARROWEST: usize = 40;
+/// Lines that are longer are hard to read, however wide the screen.
+const WIDEST: usize = 120;
+
+/// The whole program.
+pub fn run(args: Vec<OsString>) -> Exit {
+    let said = help::flag(&args, "--color").and_then(|when| When::from_str(&when, true).ok());
+    style::decide(said.unwrap_or(When::Auto));
+    let here = env::current_dir().unwrap_or_default();
+    let found = Workbook::find(&here).map_err(|error| format!("{error:#}"));
+    let screen = Screen {
+        lang: lang(&args, found.as_ref().ok().and_then(Option::as_ref)),
+        width: width(),
+        program: program(&args),
+    };
+    guarded(screen.lang, || {
+        ended(&args, Session::new(screen.clone(), found))
+    })
+}
+
+/// `--lang` wins over `GRADER_LANG`, which wins over the workbook's own.
+fn lang(args: &[OsString], workbook: Option<&Workbook>) -> Lang {
+    let said = help::flag(args, "--lang").or_else(|| env::var("GRADER_LANG").ok());
+    said.as_deref()
+        .and_then(Lang::from_code)
+        .or(workbook.map(|workbook| workbook.language))
+        .unwrap_or_default()
+}
+
+/// How the user calls us: found in the PATH, or through cargo's alias.
+fn program(args: &[OsString]) -> String {
+    match args.first().map(Path::new) {
+        Some(name) if name.components().count() == 1 => "grader".into(),
+        _ => "cargo grader".into(),
+    }
+}
+
+fn width() -> usize {
+    let terminal = || rustix::termios::tcgetwinsize(io::stdout()).ok();
+    let columns = match io::stdout().is_terminal() {
+        true => terminal()
+            .map(|size| usize::from(size.ws_col))
+            .filter(|columns| *columns > 0),
+        false => env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok()),
+    };
+    columns.unwrap_or(NO_WIDTH).clamp(NARROWEST, WIDEST)
+}
+
+/// A panic is a bug of ours and is told as one.
+fn guarded(lang: Lang, work: impl FnOnce() -> Exit) -> Exit {
+    set_hook(Box::new(move |info| say_bug(lang, info)));
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Exit::Bug)
+}
+
+fn say_bug(lang: Lang, info: &PanicHookInfo) {
+    let what = info.to_string().replace('\n', " ");
+    let mut stderr = io::stderr();
+    let _ = writeln!(stderr, "{}", words::trouble::bug(lang, &what));
+    if env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+        let _ = writeln!(stderr, "{}", Backtrace::force_capture());
+    }
+}
+
+fn ended(args: &[OsString], session: Session) -> Exit {
+    let mut out = BufWriter::new(UntilClosed(Some(io::stdout().lock())));
+    let screen = session.screen.clone();
+    let coloured = style::is_coloured();
+    let cli = match help::parse(args, &screen.program, coloured, || screen.lang) {
+        Ok(cli) => cli,
+        Err(shown) => {
+            let _ = match shown.exit {
+                Exit::Done => out
+                    .write_all(shown.text.as_bytes())
+                    .and_then(|()| out.flush()),
+                _ => io::stderr().write_all(shown.text.as_bytes()),
+            };
+            return shown.exit;
+        }
+    };
+    let result = commands::run(&session, cli.command.as_ref(), &mut out)
+        .and_then(|exit| Ok(out.flush().map(|()| exit)?));
+    result.unwrap_or_else(|error| {
+        // What was said before the error comes before it.
+        let _ = out.flush();
+        say_error(&session, &error)
+    })
+}
+
+/// Say what went wrong, and whose fault it is.
+fn say_error(session: &Session, error: &anyhow::Error) -> Exit {
+    let Screen { lang, program, .. } = &session.screen;
+    let lang = *lang;
+    let say = |text: &str| {
+        session.tell(&format!(
+            "{} {text}",
+            style::bad(&format!("{}:", words::trouble::error(lang)))
+        ));
+    };
+    if let Some(asked) = error.downcast_ref::<Asked>() {
+        say(&words::trouble::asked(lang, asked, program));
+        return Exit::Usage;
+    }
+    if error.is::<Interrupted>() {
+        session.tell(words::trouble::interrupted(lang));
+        return Exit::Interrupted;
+    }
+    if error.is::<NoWorkbook>() {
+        say(&words::trouble::no_workbook(lang, program));
+    } else if error.is::<NoProblems>() {
+        say(words::trouble::no_problems(lang));
+    } else if let Some(broken) = error.downcast_ref::<Broken>() {
+        say(&broken.to_string());
+        session.tell(words::trouble::at_fault(lang));
+    } else if let Some(failed) = error.downcast_ref::<BuildFailed>() {
+        say(&words::trouble::build_failed(lang, &failed.command));
+        // cargo's own words are not wrapped.
+        let _ = writeln!(io::stderr(), "{}", failed.output.trim_end());
+        session.tell(words::trouble::at_fault(lang));
+        session.tell(&words::trouble::see_doctor(lang, program));
+    } else {
+        say(&format!("{error:#}"));
+        session.tell(words::trouble::at_fault(lang));
+        session.tell(&words::trouble::see_doctor(lang, program));
+    }
+    Exit::Fault
+}
+
+/// Writes until nobody reads any more (`grader list | head -1`), and then to nowhere.
+struct UntilClosed<W>(Option<W>);
+
+impl<W: Write> UntilClosed<W> {
+    fn ask<T>(&mut self, closed: T, write: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
+        let Some(out) = &mut self.0 else {
+            return Ok(closed);
+        };
+        match write(out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.0 = None;
+                Ok(closed)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.ask(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.ask((), Write::flush)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_as_a_bug_of_ours() {
+        assert_eq!(guarded(Lang::En, || panic!("planted")), Exit::Bug);
+        assert_eq!(guarded(Lang::En, || Exit::Done), Exit::Done);
+    }
+
+    #[test]
+    fn a_reader_who_goes_away_is_no_error_and_any_other_trouble_is() {
+        struct Broken(io::ErrorKind);
+        impl Write for Broken {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut closed = UntilClosed(Some(Broken(io::ErrorKind::BrokenPipe)));
+        assert!(closed.write_all(b"more").is_ok());
+        assert!(closed.write_all(b"and more").is_ok());
+        let mut full = UntilClosed(Some(Broken(io::ErrorKind::StorageFull)));
+        assert!(full.write_all(b"more").is_err());
+    }
+
+    #[test]
+    fn a_program_called_by_its_path_was_called_through_cargo() {
+        assert_eq!(program(&["grader".into()]), "grader");
+        assert_eq!(program(&["target/debug/grader".into()]), "cargo grader");
+    }
+}

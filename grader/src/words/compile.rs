@@ -1,0 +1,166 @@
+//! Source that was not graded: not taken, or not compiled.
+
+use crate::lang::Lang;
+use crate::outcome::{CompileFailureKind, Refusal};
+
+pub fn refused_headline(lang: Lang) -> &'static str {
+    lang.pick(
+        "코드를 읽을 수 없어 채점하지 못했습니다",
+        "not graded: the source cannot be taken",
+    )
+}
+
+/// What is wrong with the source tree.
+pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Missing { file } => lang.pick(
+            format!("{file} 파일이 없습니다."),
+            format!("There is no {file}."),
+        ),
+        Refusal::NotUtf8 {
+            file,
+            line,
+            byte,
+            encoding,
+        } => not_utf8(lang, file, *line, *byte, *encoding),
+        Refusal::NotAFile { file } => lang.pick(
+            format!("{file}: 일반 파일이 아닙니다(링크나 장치 파일일 수 있습니다)."),
+            format!("{file} is no ordinary file (a link or a device, perhaps)."),
+        ),
+        Refusal::Unreadable { file, reason } => lang.pick(
+            format!("{file} 파일을 읽을 수 없습니다: {reason}"),
+            format!("{file} cannot be read: {reason}"),
+        ),
+        Refusal::TooLarge { file, bytes, limit } => {
+            let (bytes, limit) = (super::bytes(*bytes), super::bytes(*limit));
+            lang.pick(
+                format!("{file} 파일이 {bytes}로 너무 큽니다. {limit}까지 받습니다."),
+                format!("{file} is {bytes}, which is too large: {limit} at most."),
+            )
+        }
+        Refusal::TooManyFiles { limit } => lang.pick(
+            format!("소스 파일이 너무 많습니다. {limit}개까지 받습니다."),
+            format!("Too many source files: {limit} at most."),
+        ),
+    }
+}
+
+fn not_utf8(lang: Lang, file: &str, line: usize, byte: u8, encoding: Option<&str>) -> String {
+    let seems = match encoding {
+        Some(encoding) => lang.pick(
+            format!(" {encoding} 인코딩인 것 같습니다."),
+            format!(" It seems to be {encoding}."),
+        ),
+        None => String::new(),
+    };
+    lang.pick(
+        format!(
+            "{file} 파일의 {line}번째 줄에 UTF-8이 아닌 바이트 0x{byte:02X}가 있습니다.{seems}"
+        ),
+        format!("{file}, line {line}: the byte 0x{byte:02X} is not UTF-8.{seems}"),
+    )
+}
+
+/// How to put it right.
+pub fn refusal_mend(lang: Lang, refusal: &Refusal, reset: &str) -> String {
+    match refusal {
+        Refusal::Missing { .. } => lang.pick(
+            format!("`{reset}` 명령이 처음의 파일을 되돌려 놓습니다."),
+            format!("`{reset}` brings the file back as it was given."),
+        ),
+        Refusal::NotUtf8 { .. } => lang.pick(
+            "편집기에서 이 파일을 지금 인코딩으로 다시 연 다음 UTF-8로 저장하세요. VS Code에서는 오른쪽 아래의 \
+             인코딩 이름을 눌러 \"Reopen with Encoding\", 이어서 \"Save with Encoding\"을 고르면 됩니다."
+                .into(),
+            "Reopen the file in your editor with its present encoding and save it as UTF-8. In VS Code: click \
+             the encoding's name at the bottom right, \"Reopen with Encoding\", then \"Save with Encoding\"."
+                .into(),
+        ),
+        Refusal::NotAFile { .. } => lang.pick(
+            "그 자리에 일반 파일을 두세요.".into(),
+            "Put an ordinary file in its place.".into(),
+        ),
+        Refusal::Unreadable { .. } => lang.pick(
+            "파일의 권한을 확인하세요.".into(),
+            "Check the file's permissions.".into(),
+        ),
+        Refusal::TooLarge { .. } | Refusal::TooManyFiles { .. } => lang.pick(
+            "풀이에 필요한 것만 src 폴더에 남겨 두세요.".into(),
+            "Leave in the src folder only what the solution needs.".into(),
+        ),
+    }
+}
+
+pub fn headline(lang: Lang, kind: CompileFailureKind, errors: usize) -> String {
+    match kind {
+        CompileFailureKind::Code => lang.pick(
+            format!("컴파일되지 않습니다 (오류 {errors}개)"),
+            format!(
+                "does not compile ({errors} error{})",
+                super::s(errors as u64)
+            ),
+        ),
+        CompileFailureKind::Contract => lang.pick(
+            "문제가 요구하는 API와 맞지 않습니다".into(),
+            "does not offer the API that the problem asks for".into(),
+        ),
+        CompileFailureKind::OwnMain => lang.pick(
+            "lib.rs에 `fn main`이 있습니다".into(),
+            "there is a `fn main` in lib.rs".into(),
+        ),
+        CompileFailureKind::TimedOut => lang.pick(
+            "컴파일이 끝나지 않습니다".into(),
+            "the compiler does not come to an end".into(),
+        ),
+    }
+}
+
+pub fn contract(lang: Lang) -> &'static str {
+    lang.pick(
+        "코드는 컴파일되지만, 시험이 부르는 것이 없거나 모양이 다릅니다. 컴파일러의 말은 이렇습니다:",
+        "Your code compiles, but something the tests call is missing or has another shape. The compiler says:",
+    )
+}
+
+pub fn api(lang: Lang) -> &'static str {
+    lang.pick("문제가 요구하는 API:", "The API that the problem asks for:")
+}
+
+pub fn own_main(lang: Lang) -> &'static str {
+    lang.pick(
+        "채점기는 라이브러리에 자신의 `main`을 붙여 실행합니다. `fn main`을 src/bin이나 examples로 옮기거나 \
+         `#[cfg(test)]` 모듈의 시험으로 바꾸세요.",
+        "The grader runs your library with a `main` of its own. Move yours to examples/, or make it a test in \
+         a `#[cfg(test)]` module.",
+    )
+}
+
+pub fn timed_out(lang: Lang) -> &'static str {
+    lang.pick(
+        "rustc가 1분 안에 끝나지 않아 멈추었습니다. 끝없이 펼쳐지는 매크로나 제네릭, 아주 큰 상수 계산이 있는지 \
+         살펴보세요.",
+        "rustc was stopped after a minute. Look for a macro or a generic type that unfolds without end, or a \
+         very large constant computation.",
+    )
+}
+
+pub fn more_errors(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("… 오류가 {count}개 더 있습니다. 위의 것부터 고치면 함께 사라지기도 합니다."),
+        format!(
+            "… and {count} more error{}. They often go when those above are mended.",
+            super::s(count as u64)
+        ),
+    )
+}
+
+pub fn warning(lang: Lang) -> &'static str {
+    lang.pick("경고", "warning")
+}
+
+pub fn more_warnings(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("… 경고 {count}개 더"),
+        format!("… and {count} more"),
+    )
+}

@@ -1,0 +1,105 @@
+//! Korean for `--help`, laid over the English of `cli.rs`, and for what clap says of a wrong command
+//! line.
+
+use clap::error::ErrorKind;
+
+/// The words of clap's own that stand around ours, and what they become.
+pub const AROUND: [(&str, &str); 6] = [
+    ("Usage:", "사용법:"),
+    ("Commands:", "명령:"),
+    ("Arguments:", "인수:"),
+    ("Options:", "옵션:"),
+    ("[OPTIONS]", "[옵션]"),
+    ("[COMMAND]", "[명령]"),
+];
+
+/// What a command is for; the program itself has no name.
+pub fn about(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "" => "이 문제집의 문제를 채점하고 설명합니다. 명령이 없으면 지금 푸는 문제를 채점합니다.",
+        "list" => "모든 문제와 지금까지의 점수 [l]",
+        "show" => "문제 설명 [s]",
+        "grade" => "채점하고, 첫 번째 실패를 자세히 설명 [g]",
+        "hint" => "처음 실패한 케이스의 다음 힌트와 그 앞의 힌트 [h]",
+        "explain" => "케이스가 무엇을 보고, 올바른 풀이는 어떻게 보이는지 [e]",
+        "solution" => "모범 답안과 해설 [a]",
+        "reset" => "내 코드를 백업하고 처음의 스텁으로 되돌리기 [r]",
+        "verify" => "출제자용: 문제가 올바른지 증명 [v]",
+        "doctor" => "이 컴퓨터와 문제집 점검 [d]",
+        "completions" => "셸 자동 완성 스크립트 출력",
+        "help" => "이 도움말이나 명령의 도움말 보기",
+        _ => return None,
+    })
+}
+
+/// What an argument means.
+pub fn argument(command: &str, id: &str) -> Option<&'static str> {
+    Some(match (command, id) {
+        (_, "lang") => "화면에 나오는 모든 글의 언어: ko 또는 en",
+        (_, "color") => "색: auto, always, never 가운데 하나",
+        (_, "help") => "이 도움말 보기",
+        (_, "version") => "버전 보기",
+        ("show" | "solution" | "reset", "problem") => "문제. 적지 않으면 지금 푸는 문제",
+        ("hint" | "explain", "problem") => "문제, 또는 지금 푸는 문제의 케이스",
+        ("hint", "case") => "케이스. 적지 않으면 처음 실패한 케이스",
+        ("explain", "case") => "케이스",
+        ("solution" | "reset", "yes") => "묻지 않고 하기",
+        ("grade", "problems") => "문제. 적지 않으면 지금 푸는 문제",
+        ("grade", "cases") => "이 케이스만 (여러 번 쓸 수 있음)",
+        ("grade", "seed") => "시드의 시작. 실패를 그대로 다시 보기",
+        ("grade", "solution") => "내 코드 대신 모범 답안을 채점",
+        ("grade", "wrong") => "내 코드 대신 알려진 오답을 채점",
+        ("grade", "path") => "내 코드 대신 이 폴더의 소스를 채점",
+        ("grade", "format") => "보고서의 형식: text 또는 json",
+        ("verify", "problems") => "문제. 적지 않으면 모두",
+        ("verify", "repeat") => "모범 답안을 몇 번 채점할지",
+        ("completions", "shell") => "셸: bash, zsh, fish, elvish, powershell 가운데 하나",
+        ("help", "subcommand") => "도움말을 볼 명령",
+        _ => return None,
+    })
+}
+
+/// What is wrong with a command line: clap's context in, a sentence out. None for the kinds that are
+/// too rare to have words of their own.
+pub fn mistake(kind: ErrorKind, wrong: &str, value: &str) -> Option<String> {
+    Some(match kind {
+        ErrorKind::InvalidSubcommand => format!("'{wrong}'라는 명령은 없습니다"),
+        ErrorKind::UnknownArgument => format!("'{wrong}'라는 인수는 없습니다"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("'{wrong}'에 값이 필요합니다"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("'{wrong}'의 값으로 '{value}'를 쓸 수 없습니다")
+        }
+        ErrorKind::MissingRequiredArgument => format!("인수가 빠졌습니다: {wrong}"),
+        ErrorKind::MissingSubcommand => "명령이 빠졌습니다".into(),
+        ErrorKind::ArgumentConflict => match value {
+            "" => format!("'{wrong}'는 한 번만 쓸 수 있습니다"),
+            _ => format!("'{wrong}'와 '{value}'는 함께 쓸 수 없습니다"),
+        },
+        ErrorKind::TooManyValues => format!("'{wrong}'의 값이 너무 많습니다"),
+        ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("'{wrong}'의 값의 개수가 맞지 않습니다")
+        }
+        ErrorKind::InvalidUtf8 => "명령줄에 UTF-8이 아닌 글자가 있습니다".into(),
+        _ => return None,
+    })
+}
+
+pub fn error() -> &'static str {
+    "오류"
+}
+
+pub fn suggestion(similar: &str) -> String {
+    format!("혹시 '{similar}'인가요?")
+}
+
+pub fn possible(values: &str) -> String {
+    format!("쓸 수 있는 값: {values}")
+}
+
+pub fn usage() -> &'static str {
+    "사용법"
+}
+
+pub fn more() -> &'static str {
+    "자세한 것은 '--help'에 있습니다."
+}

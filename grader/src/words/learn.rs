@@ -1,0 +1,133 @@
+//! What `hint`, `explain`, `show`, `solution` and `reset` say.
+
+use std::path::Path;
+
+use super::s;
+use crate::lang::Lang;
+
+pub fn hint(lang: Lang, n: usize, of: usize) -> String {
+    super::report::hint(lang, n, of)
+}
+
+pub fn hints_left(lang: Lang, left: usize, command: &str) -> String {
+    match left {
+        0 => lang.pick(
+            "이 케이스의 힌트는 이것이 전부입니다.".into(),
+            "These are all hints for this case.".into(),
+        ),
+        _ => lang.pick(
+            format!("힌트가 {left}개 더 있습니다: `{command}`"),
+            format!("{left} more hint{}: `{command}`", s(left as u64)),
+        ),
+    }
+}
+
+pub fn what_it_tests(lang: Lang) -> &'static str {
+    lang.pick("무엇을 왜 보나", "What it tests, and why")
+}
+
+pub fn approved(lang: Lang) -> &'static str {
+    lang.pick("올바른 풀이가 보이는 것", "What a right solution shows")
+}
+
+pub fn approved_more(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("… {count}줄 더"),
+        format!("… {count} more line{}", s(count as u64)),
+    )
+}
+
+pub fn note(lang: Lang, path: &str) -> String {
+    lang.pick(format!("읽을거리: {path}"), format!("To read: {path}"))
+}
+
+pub fn hints_taken(lang: Lang) -> &'static str {
+    lang.pick("지금까지 본 힌트", "Hints so far")
+}
+
+pub fn cases(lang: Lang) -> &'static str {
+    lang.pick("케이스", "Cases")
+}
+
+pub fn only_this(lang: Lang) -> &'static str {
+    lang.pick("이 케이스만 채점", "grade just this case")
+}
+
+pub fn more_hints(lang: Lang) -> &'static str {
+    lang.pick("힌트 보기", "a hint")
+}
+
+pub fn your_file(lang: Lang) -> &'static str {
+    lang.pick("고칠 파일", "your file")
+}
+
+pub fn grade_it(lang: Lang) -> &'static str {
+    lang.pick("채점", "grade it")
+}
+
+pub fn no_statement(lang: Lang, path: &Path) -> String {
+    let path = path.display();
+    lang.pick(
+        format!("문제 설명이 없습니다: {path}"),
+        format!("There is no statement: {path}"),
+    )
+}
+
+pub fn really_show(lang: Lang) -> &'static str {
+    lang.pick(
+        "아직 풀지 않은 문제입니다. 그래도 모범 답안을 볼까요?",
+        "You have not solved this one yet. Show the reference all the same?",
+    )
+}
+
+pub fn really_reset(lang: Lang, folder: &str) -> String {
+    lang.pick(
+        format!("{folder}의 코드를 백업하고 처음의 스텁으로 되돌릴까요?"),
+        format!("Back up the code in {folder} and bring the stub back?"),
+    )
+}
+
+/// After a question; the capital letter is what Enter means.
+pub fn yes_or_no(lang: Lang) -> &'static str {
+    lang.pick("[y/N, 예/아니요]", "[y/N]")
+}
+
+pub fn not_done(lang: Lang) -> &'static str {
+    lang.pick("그대로 두었습니다.", "Left as it was.")
+}
+
+pub fn reference(lang: Lang) -> &'static str {
+    lang.pick("모범 답안", "The reference")
+}
+
+pub fn compare_with(lang: Lang) -> &'static str {
+    lang.pick("모범 답안을 직접 채점", "grade the reference itself")
+}
+
+pub fn backed_up(lang: Lang, files: usize, folder: &str) -> String {
+    lang.pick(
+        format!("파일 {files}개를 {folder}에 백업했습니다."),
+        format!("{files} file{} backed up in {folder}.", s(files as u64)),
+    )
+}
+
+pub fn restored(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!("{file}을 처음의 스텁으로 되돌렸습니다."),
+        format!("{file} is the stub again."),
+    )
+}
+
+pub fn nothing_to_reset(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!("{file}은 이미 처음의 스텁입니다. 바꾼 것이 없습니다."),
+        format!("{file} is the stub already; nothing was changed."),
+    )
+}
+
+pub fn changed_meanwhile(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!("{file}은 백업하는 동안 바뀌어서 그대로 두었습니다."),
+        format!("{file} changed while it was backed up, and was left as it is."),
+    )
+}

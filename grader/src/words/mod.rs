@@ -1,0 +1,46 @@
+//! Everything the grader says to a person: one function for each thing said, in both languages. No
+//! layout and no decision is made here. A file for each room that speaks:
+//!
+//! ```text
+//! why        how a case failed                  compile    source that was not graded
+//! report     around a verdict                   board      the list of problems
+//! learn      hint, explain, solution, reset     doctor     this machine
+//! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
+//! ```
+
+pub mod board;
+pub mod compile;
+pub mod doctor;
+pub mod help;
+pub mod learn;
+pub mod report;
+pub mod trouble;
+pub mod why;
+
+use std::time::Duration;
+
+use crate::lang::Lang;
+
+/// `0.42초`, `3 min`.
+pub fn span(lang: Lang, span: Duration) -> String {
+    let seconds = span.as_secs_f64();
+    match seconds {
+        ..10.0 => format!("{seconds:.2}{}", lang.pick("초", " s")),
+        10.0..120.0 => format!("{seconds:.0}{}", lang.pick("초", " s")),
+        _ => format!("{:.0}{}", seconds / 60.0, lang.pick("분", " min")),
+    }
+}
+
+/// `1.5 KiB`.
+pub fn bytes(count: u64) -> String {
+    match count {
+        ..1024 => format!("{count} B"),
+        ..0x10_0000 => format!("{:.1} KiB", count as f64 / 1024.0),
+        _ => format!("{:.1} MiB", count as f64 / 1024.0 / 1024.0),
+    }
+}
+
+/// English needs an `s` for all but one.
+pub(crate) fn s(count: impl Into<u64>) -> &'static str {
+    if count.into() == 1 { "" } else { "s" }
+}

@@ -1,0 +1,258 @@
+//! Around the verdict of a graded submission.
+
+use std::time::Duration;
+
+use super::{s, span};
+use crate::diagnose::Unit;
+use crate::lang::Lang;
+
+pub fn cases_passed(lang: Lang, passed: usize, of: usize) -> String {
+    lang.pick(
+        format!("{of}개 중 {passed}개 통과"),
+        format!("{passed} of {of} cases passed"),
+    )
+}
+
+pub fn all_passed(lang: Lang, cases: usize) -> String {
+    lang.pick(
+        format!("{cases}개 모두 통과"),
+        format!("all {cases} case{} passed", s(cases as u64)),
+    )
+}
+
+pub fn points(lang: Lang, points: u32, of: u32) -> String {
+    lang.pick(format!("{points}/{of}점"), format!("{points}/{of}"))
+}
+
+/// Only some cases were asked for, so there is no score.
+pub fn partial(lang: Lang) -> &'static str {
+    lang.pick(
+        "고른 케이스만 채점했습니다. 점수는 모든 케이스를 채점할 때 나옵니다.",
+        "Only the chosen cases were graded. The score comes with all of them.",
+    )
+}
+
+pub fn well_done(lang: Lang) -> &'static str {
+    lang.pick(
+        "훌륭합니다! 모든 케이스를 통과했습니다.",
+        "Well done! Every case passes.",
+    )
+}
+
+pub fn took(lang: Lang, compile: Duration, run: Duration) -> String {
+    let (compile, run) = (span(lang, compile), span(lang, run));
+    lang.pick(
+        format!("컴파일 {compile}, 실행 {run}"),
+        format!("compiled in {compile}, ran in {run}"),
+    )
+}
+
+pub fn next(lang: Lang) -> &'static str {
+    lang.pick("다음으로:", "What next:")
+}
+
+pub fn compare(lang: Lang) -> &'static str {
+    lang.pick(
+        "모범 답안과 해설을 내 코드와 견주어 봅니다",
+        "compare yours with the reference and its explanation",
+    )
+}
+
+pub fn next_problem(lang: Lang, title: &str) -> String {
+    lang.pick(
+        format!("다음 문제: {title}"),
+        format!("the next problem: {title}"),
+    )
+}
+
+pub fn first_failure(lang: Lang) -> &'static str {
+    lang.pick("첫 번째 실패", "First failure")
+}
+
+pub fn expected(lang: Lang) -> &'static str {
+    lang.pick("기대", "expected")
+}
+
+pub fn got(lang: Lang) -> &'static str {
+    lang.pick("실제", "got")
+}
+
+pub fn model(lang: Lang) -> &'static str {
+    lang.pick("모델", "model")
+}
+
+pub fn yours(lang: Lang) -> &'static str {
+    lang.pick("내 코드", "yours")
+}
+
+pub fn calling(lang: Lang) -> &'static str {
+    lang.pick("호출 중", "calling")
+}
+
+pub fn nothing_more(lang: Lang) -> &'static str {
+    lang.pick("(여기서 끝남)", "(ends here)")
+}
+
+pub fn same_lines(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("… 앞의 {count}줄은 같습니다"),
+        format!("… {count} line{} before, all as expected", s(count as u64)),
+    )
+}
+
+/// A case that runs under many seeds, and how many of them showed the failure.
+pub fn seeds(lang: Lang, unit: Unit, seed: u64, times: u64, of: u64) -> String {
+    let ko = match unit {
+        Unit::Schedules => "스레드 스케줄",
+        Unit::Programs => "무작위 프로그램",
+    };
+    let en = match unit {
+        Unit::Schedules => "schedules",
+        Unit::Programs => "random programs",
+    };
+    lang.pick(
+        format!("시드 {seed}: {ko} {of}개 중 {times}개에서 드러났습니다."),
+        format!("Seed {seed}: {times} of {of} {en} show it."),
+    )
+}
+
+/// The search ended with the first failure.
+pub fn first_seed(lang: Lang, unit: Unit, seed: u64, nth: u64) -> String {
+    let ko = match unit {
+        Unit::Schedules => "스레드 스케줄",
+        Unit::Programs => "무작위 프로그램",
+    };
+    let en = match unit {
+        Unit::Schedules => "schedule",
+        Unit::Programs => "random program",
+    };
+    lang.pick(
+        format!("시드 {seed}: {nth}번째 {ko}에서 드러났습니다."),
+        format!("Seed {seed}: found in {en} number {nth}."),
+    )
+}
+
+pub fn smallest_program(lang: Lang) -> &'static str {
+    lang.pick(
+        "모델과 달라지는 가장 짧은 호출 순서로 줄였습니다.",
+        "This is the shortest sequence of calls on which your code and the model differ.",
+    )
+}
+
+pub fn waits(lang: Lang, thread: &str, on: &str) -> String {
+    lang.pick(
+        format!("`{thread}` 스레드가 `{on}`에서 기다립니다."),
+        format!("Thread `{thread}` waits in `{on}`."),
+    )
+}
+
+pub fn timeline(lang: Lang) -> &'static str {
+    lang.pick(
+        "이 순서로 실행될 때 드러납니다:",
+        "It shows when the threads run in this order:",
+    )
+}
+
+pub fn lines_of(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!(":줄 번호는 {file}의 것입니다"),
+        format!(":numbers are lines of {file}"),
+    )
+}
+
+pub fn steps_left_out(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("… 가운데 {count}단계 생략"),
+        format!("… {count} step{} left out", s(count as u64)),
+    )
+}
+
+pub fn time(lang: Lang) -> &'static str {
+    lang.pick("시각", "time")
+}
+
+pub fn printed(lang: Lang, bytes: u64) -> String {
+    let bytes = super::bytes(bytes);
+    lang.pick(
+        format!("코드가 출력한 내용 ({bytes}):"),
+        format!("Your code printed ({bytes}):"),
+    )
+}
+
+pub fn printed_more(lang: Lang) -> &'static str {
+    lang.pick("… 뒤는 생략", "… the rest is left out")
+}
+
+pub fn cause(lang: Lang, title: &str) -> String {
+    lang.pick(
+        format!("실패한 케이스의 조합을 보면 이것이 원인인 듯합니다: {title}"),
+        format!("The cases that fail together suggest: {title}"),
+    )
+}
+
+pub fn hint(lang: Lang, n: usize, of: usize) -> String {
+    lang.pick(format!("힌트 {n}/{of}"), format!("Hint {n}/{of}"))
+}
+
+pub fn next_hint(lang: Lang, taken: usize) -> &'static str {
+    match taken {
+        0 => lang.pick("힌트 보기", "a hint"),
+        _ => lang.pick("다음 힌트 보기", "the next hint"),
+    }
+}
+
+pub fn note(lang: Lang) -> &'static str {
+    lang.pick("읽을거리", "to read")
+}
+
+pub fn replay(lang: Lang) -> &'static str {
+    lang.pick("이 실패만 다시 보기", "replay just this")
+}
+
+pub fn in_full(lang: Lang) -> &'static str {
+    lang.pick("모두 자세히 보기", "the report in full")
+}
+
+pub fn explain(lang: Lang) -> &'static str {
+    lang.pick("케이스 설명 보기", "what the case tests")
+}
+
+pub fn other_failures(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("그 밖에 실패한 케이스 {count}개"),
+        format!("{count} other case{} failed", s(count as u64)),
+    )
+}
+
+pub fn more_failures(lang: Lang, count: usize) -> String {
+    lang.pick(format!("… {count}개 더"), format!("… and {count} more"))
+}
+
+pub fn skipped(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("건너뛴 케이스 {count}개"),
+        format!("{count} case{} skipped", s(count as u64)),
+    )
+}
+
+pub fn until(lang: Lang, after: &str) -> String {
+    lang.pick(
+        format!("`{after}` 케이스를 통과하면 채점합니다"),
+        format!("waiting for `{after}` to pass"),
+    )
+}
+
+pub fn unknown_headline(lang: Lang) -> &'static str {
+    lang.pick("채점을 마치지 못했습니다", "could not be graded to the end")
+}
+
+pub fn unknown(lang: Lang) -> &'static str {
+    lang.pick(
+        "이것은 채점기나 이 컴퓨터의 문제이지 여러분의 코드 탓이 아닙니다. 점수는 매기지 않았습니다.",
+        "This is the fault of the grader or of this machine, not of your code. No score was given.",
+    )
+}
+
+pub fn unknown_mend(lang: Lang) -> &'static str {
+    lang.pick("이 컴퓨터를 점검합니다", "checks this machine")
+}

@@ -1,0 +1,244 @@
+//! Errors and warnings of ours, questions that cannot be answered, and what is under way.
+
+use crate::commands::Asked;
+use crate::lang::Lang;
+use crate::state::StateError;
+
+pub fn error(lang: Lang) -> &'static str {
+    lang.pick("오류", "error")
+}
+
+pub fn warning(lang: Lang) -> &'static str {
+    lang.pick("경고", "warning")
+}
+
+/// Before an error that is no fault of the learner's.
+pub fn at_fault(lang: Lang) -> &'static str {
+    lang.pick(
+        "문제집이나 이 컴퓨터의 문제이지 여러분의 코드 탓이 아닙니다.",
+        "The workbook or this machine is at fault, not your code.",
+    )
+}
+
+pub fn no_workbook(lang: Lang, program: &str) -> String {
+    lang.pick(
+        format!(
+            "여기는 문제집 안이 아닙니다. 문제집을 내려받은 폴더나 그 아래의 폴더로 옮긴 다음(`cd …`) \
+             `{program}`를 다시 실행하세요. 문제집은 Cargo.toml에 [workspace.metadata.grader]가 있는 폴더입니다."
+        ),
+        format!(
+            "There is no workbook here. Go to the folder of the workbook, or any folder below it (`cd …`), \
+             and run `{program}` again. A workbook is a folder whose Cargo.toml has \
+             [workspace.metadata.grader]."
+        ),
+    )
+}
+
+pub fn no_problems(lang: Lang) -> &'static str {
+    lang.pick(
+        "문제집에 문제가 없습니다: Cargo.toml의 [workspace.metadata.grader]에 problems를 적으세요.",
+        "The workbook has no problems: name them in [workspace.metadata.grader] of its Cargo.toml.",
+    )
+}
+
+/// What was asked for cannot be: why, and what can.
+pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
+    match asked {
+        Asked::Problem { name, nearest } => {
+            let said = lang.pick(
+                format!("`{name}`라는 문제는 없습니다."),
+                format!("There is no problem `{name}`."),
+            );
+            said + &meant(lang, nearest.as_deref(), &format!("{program} list"))
+        }
+        Asked::Case {
+            problem,
+            name,
+            nearest,
+        } => {
+            let said = lang.pick(
+                format!("{problem} 문제에 `{name}`라는 케이스는 없습니다."),
+                format!("{problem} has no case `{name}`."),
+            );
+            said + &meant(lang, nearest.as_deref(), &format!("{program} explain {problem}"))
+        }
+        Asked::ProblemOrCase {
+            problem,
+            name,
+            nearest,
+        } => {
+            let said = lang.pick(
+                format!("`{name}`라는 문제도, {problem}의 케이스도 없습니다."),
+                format!("There is no problem `{name}`, and {problem} has no such case."),
+            );
+            said + &meant(lang, nearest.as_deref(), &format!("{program} list"))
+        }
+        Asked::Mistake {
+            problem,
+            name,
+            known,
+            nearest,
+        } => {
+            let said = lang.pick(
+                format!("{problem} 문제에 `{name}`라는 오답은 없습니다."),
+                format!("{problem} has no known mistake `{name}`."),
+            );
+            match nearest {
+                Some(_) => said + &meant(lang, nearest.as_deref(), ""),
+                None => said + " " + &there_are(lang, known),
+            }
+        }
+        Asked::Folder(folder) => lang.pick(
+            format!("{folder} 폴더가 없습니다."),
+            format!("There is no folder {folder}."),
+        ),
+        Asked::CasesOfMany => lang.pick(
+            "`--case`는 문제 하나를 채점할 때만 쓸 수 있습니다.".into(),
+            "`--case` goes with one problem only.".into(),
+        ),
+        Asked::WhichCase { problem, cases } => {
+            let said = lang.pick(
+                format!("{problem}의 어느 케이스인지 알려 주세요."),
+                format!("Which case of {problem}?"),
+            );
+            said + " " + &there_are(lang, cases)
+        }
+        Asked::NothingFailed { problem } => lang.pick(
+            format!(
+                "{problem} 문제에 실패한 케이스가 없어서 어느 힌트인지 알 수 없습니다. 먼저 `{program} grade \
+                 {problem}`로 채점하거나 `{program} hint {problem} <케이스>`로 케이스를 알려 주세요."
+            ),
+            format!(
+                "No case of {problem} is known to fail, so there is nothing to hint at. Grade it first with \
+                 `{program} grade {problem}`, or name a case: `{program} hint {problem} <case>`."
+            ),
+        ),
+        Asked::NoTerminal { command } => lang.pick(
+            format!(
+                "확인이 필요한데 물어볼 터미널이 없습니다. 정말 원하면 `--yes`를 붙이세요: \
+                 `{program} {command} --yes`"
+            ),
+            format!(
+                "This asks first, and there is no terminal to ask on. If you mean it, add `--yes`: \
+                 `{program} {command} --yes`"
+            ),
+        ),
+    }
+}
+
+fn meant(lang: Lang, nearest: Option<&str>, see: &str) -> String {
+    match nearest {
+        Some(nearest) => lang.pick(
+            format!(" 혹시 `{nearest}`인가요?"),
+            format!(" Did you mean `{nearest}`?"),
+        ),
+        None => lang.pick(
+            format!(" `{see}` 명령으로 볼 수 있습니다."),
+            format!(" `{see}` shows what there is."),
+        ),
+    }
+}
+
+fn there_are(lang: Lang, known: &[String]) -> String {
+    let known = known.join(", ");
+    lang.pick(
+        format!("있는 것은 이렇습니다: {known}"),
+        format!("There are: {known}"),
+    )
+}
+
+pub fn state(lang: Lang, error: &StateError) -> String {
+    match error {
+        StateError::Newer { file, version } => lang.pick(
+            format!(
+                "{file}은 더 새로운 채점기(형식 {version})가 쓴 것이라 건드리지 않습니다. 힌트와 점수를 기억하지 \
+                 않고 계속합니다. 채점기를 새로 빌드하세요."
+            ),
+            format!(
+                "{file} was written by a newer grader (format {version}) and is left alone. Going on without \
+                 remembering hints and scores; build the newer grader to have them back."
+            ),
+        ),
+        StateError::Broken { file, line, what } => lang.pick(
+            format!(
+                "{file}:{line}: {what}. 힌트와 점수를 기억하지 않고 계속합니다. 이 줄을 고치거나, 파일을 다른 \
+                 이름으로 옮기면 처음부터 다시 기억합니다."
+            ),
+            format!(
+                "{file}:{line}: {what}. Going on without remembering hints and scores. Mend that line, or move \
+                 the file away to start afresh."
+            ),
+        ),
+        StateError::Io { file, error } => lang.pick(
+            format!("{file}: {error}. 힌트와 점수를 기억하지 않고 계속합니다."),
+            format!("{file}: {error}. Going on without remembering hints and scores."),
+        ),
+    }
+}
+
+/// The grader itself broke down.
+pub fn bug(lang: Lang, what: &str) -> String {
+    lang.pick(
+        format!(
+            "죄송합니다. 채점기에 버그가 있습니다. 여러분의 코드 탓이 아니며, 파일은 그대로 있습니다.\n  {what}\n\
+             실행한 명령과 함께 알려 주시면 고칠 수 있습니다. RUST_BACKTRACE=1을 앞에 붙여 다시 실행하면 \
+             어디에서 일어났는지도 나옵니다."
+        ),
+        format!(
+            "Sorry: this is a bug of the grader, not of your code. Your files are as they were.\n  {what}\n\
+             Please report it with the command you ran. With RUST_BACKTRACE=1 before it, it also says where."
+        ),
+    )
+}
+
+pub fn interrupted(lang: Lang) -> &'static str {
+    lang.pick("중단했습니다.", "Interrupted.")
+}
+
+/// A build of the suite that went wrong.
+pub fn build_failed(lang: Lang, command: &str) -> String {
+    lang.pick(
+        format!("시험 코드를 빌드하지 못했습니다: `{command}`"),
+        format!("The suite could not be built: `{command}`"),
+    )
+}
+
+pub fn see_doctor(lang: Lang, program: &str) -> String {
+    lang.pick(
+        format!("`{program} doctor` 명령이 이 컴퓨터를 점검합니다."),
+        format!("`{program} doctor` checks this machine."),
+    )
+}
+
+pub fn preparing(lang: Lang, line: &str) -> String {
+    let said = lang.pick(
+        "시험 코드를 빌드합니다. 처음 한 번만 합니다…",
+        "Building the tests, which happens only once…",
+    );
+    if line.is_empty() {
+        said.into()
+    } else {
+        format!("{said} {line}")
+    }
+}
+
+pub fn compiling(lang: Lang) -> &'static str {
+    lang.pick("컴파일하는 중…", "Compiling…")
+}
+
+pub fn running(lang: Lang, done: usize, of: usize, case: &str, part: Option<(u64, u64)>) -> String {
+    let part = part
+        .map(|(part, whole)| format!(" {part}/{whole}"))
+        .unwrap_or_default();
+    lang.pick(
+        format!("채점하는 중… {done}/{of}  {case}{part}"),
+        format!("Grading… {done}/{of}  {case}{part}"),
+    )
+}
+
+pub fn waiting(lang: Lang) -> &'static str {
+    lang.pick(
+        "다른 채점기가 같은 코드를 채점하고 있어 기다립니다…",
+        "Waiting for another grader at work on the same code…",
+    )
+}

@@ -1,0 +1,227 @@
+//! How a case failed: a teacher's sentence, and the same as a phrase for a list.
+
+use std::time::Duration;
+
+use crate::lang::Lang;
+use crate::outcome::Why;
+
+/// What happened and what it means, in a sentence or two.
+pub fn sentence(lang: Lang, why: &Why) -> String {
+    match why {
+        Why::Differs(_) => differs(lang),
+        Why::Panicked {
+            thread, message, ..
+        } => panicked(lang, thread, message),
+        Why::Deadlock { waiting } => deadlock(lang, waiting.len()),
+        Why::NoEnd { steps } => no_end(lang, *steps),
+        Why::EndlessLoop { thread } => endless_loop(lang, thread),
+        Why::Unseen { thread } => unseen(lang, thread),
+        Why::TimeLimit { limit } => time_limit(lang, *limit),
+        Why::OutOfMemory { limit_mib } => out_of_memory(lang, *limit_mib),
+        Why::StackOverflow => stack_overflow(lang),
+        Why::Exited { code } => exited(lang, *code),
+        Why::Aborted { .. } => aborted(lang),
+        Why::Signal { name } => signal(lang, name),
+        Why::TooMuchOutput { limit_kib } => too_much_output(lang, *limit_kib),
+        Why::LeftChildren { count } => left_children(lang, *count),
+    }
+}
+
+fn differs(lang: Lang) -> String {
+    lang.pick(
+        "표시한 줄에서 처음으로 기대와 달라집니다.",
+        "The marked line is the first that is not as it should be.",
+    )
+    .into()
+}
+
+fn panicked(lang: Lang, thread: &str, message: &str) -> String {
+    lang.pick(
+        format!("`{thread}` 스레드에서 패닉이 일어났고 아무도 잡지 않았습니다: {message}"),
+        format!("Thread `{thread}` panicked, and nothing caught it: {message}"),
+    )
+}
+
+fn deadlock(lang: Lang, threads: usize) -> String {
+    match threads {
+        1 => lang.pick(
+            "교착 상태(deadlock)입니다. 남은 스레드 하나가 아무도 해 주지 않을 일을 기다립니다.",
+            "A deadlock: the one thread that is left waits for something nobody will do.",
+        ),
+        _ => lang.pick(
+            "교착 상태(deadlock)입니다. 남은 스레드가 모두 기다리고 있어서 깨워 줄 스레드가 없습니다.",
+            "A deadlock: every thread that is left waits, so nobody can wake another.",
+        ),
+    }
+    .into()
+}
+
+fn no_end(lang: Lang, steps: u64) -> String {
+    lang.pick(
+        format!(
+            "스레드들이 {steps}번이나 번갈아 실행되었지만 끝나지 않았습니다. 서로 양보만 하거나(livelock), \
+             조건을 확인하며 쉬지 않고 도는 곳이 있는지 살펴보세요."
+        ),
+        format!(
+            "The threads took turns for {steps} steps and none came to an end. Look for threads that only \
+             make way for each other (a livelock), or that check a condition over and over."
+        ),
+    )
+}
+
+fn endless_loop(lang: Lang, thread: &str) -> String {
+    lang.pick(
+        format!(
+            "`{thread}` 스레드가 끝나지 않는 반복문에 있습니다. 반복할 때마다 끝나는 조건에 가까워지는지 \
+             확인하세요."
+        ),
+        format!(
+            "Thread `{thread}` is in a loop that never ends. Check that every round brings the loop closer \
+             to its end."
+        ),
+    )
+}
+
+fn unseen(lang: Lang, thread: &str) -> String {
+    lang.pick(
+        format!(
+            "`{thread}` 스레드가 채점기에 보이지 않는 것을 기다립니다: 진짜 락, 진짜 sleep, 또는 입출력입니다. \
+             `std::sync`, `std::thread`, `std::time`을 쓰면 채점기가 시간과 스레드를 함께 다룰 수 있습니다."
+        ),
+        format!(
+            "Thread `{thread}` waits for something the grader cannot see: a real lock, a real sleep, or I/O. \
+             With `std::sync`, `std::thread` and `std::time` the grader can follow time and threads."
+        ),
+    )
+}
+
+fn time_limit(lang: Lang, limit: Duration) -> String {
+    let limit = super::span(lang, limit);
+    lang.pick(
+        format!(
+            "제한 시간 {limit} 안에 끝나지 않았습니다. 시험에서 시간은 가상이므로 기다리는 시간은 들지 않습니다. \
+             계산이 너무 많거나 끝나지 않는 것입니다."
+        ),
+        format!(
+            "Not done within its limit of {limit}. Time is virtual here, so waiting costs nothing: it \
+             computes too much, or never ends."
+        ),
+    )
+}
+
+fn out_of_memory(lang: Lang, limit_mib: u64) -> String {
+    lang.pick(
+        format!(
+            "메모리를 {limit_mib} MiB 넘게 쓰려고 했습니다. 입력이 커질 때 함께 커지는 컬렉션이나, \
+             줄어들지 않고 쌓이기만 하는 것이 있는지 살펴보세요."
+        ),
+        format!(
+            "It asked for more than {limit_mib} MiB of memory. Look for a collection that grows with the \
+             input, or that only ever grows."
+        ),
+    )
+}
+
+fn stack_overflow(lang: Lang) -> String {
+    lang.pick(
+        "스택이 넘쳤습니다. 재귀가 너무 깊거나 끝나지 않습니다. 끝나는 조건을 확인하고, 깊이가 입력만큼 \
+         커진다면 반복문으로 바꾸세요.",
+        "The stack overflowed: a recursion is too deep, or never ends. Check where it stops, and use a loop \
+         where its depth grows with the input.",
+    )
+    .into()
+}
+
+fn exited(lang: Lang, code: i32) -> String {
+    lang.pick(
+        format!(
+            "코드가 `process::exit({code})`로 프로세스를 끝냈습니다. 라이브러리가 이렇게 하면 서비스 전체가 \
+             멈춥니다. 실패는 `Result`로 알려 주세요."
+        ),
+        format!(
+            "The code ended the process with `process::exit({code})`. A library that does so takes the whole \
+             service down; report a failure as a `Result`."
+        ),
+    )
+}
+
+fn aborted(lang: Lang) -> String {
+    lang.pick(
+        "프로세스가 중단(abort)되었습니다. `abort`를 불렀거나, 패닉을 처리하는 중에 `Drop`에서 또 패닉이 \
+         일어난 것입니다.",
+        "The process was aborted: by a call of `abort`, or because a `Drop` panicked while another panic \
+         was on its way.",
+    )
+    .into()
+}
+
+fn signal(lang: Lang, name: &str) -> String {
+    lang.pick(
+        format!("프로세스가 {name} 시그널로 끝났습니다. 안전한 Rust 코드에서는 거의 볼 수 없는 일입니다."),
+        format!("The process was ended by the signal {name}, which safe Rust hardly ever meets."),
+    )
+}
+
+fn too_much_output(lang: Lang, limit_kib: u64) -> String {
+    lang.pick(
+        format!(
+            "출력이 {limit_kib} KiB를 넘었습니다. 디버깅용 `println!`이 반복문 안에 남아 있는지 확인하세요."
+        ),
+        format!(
+            "It printed more than {limit_kib} KiB. Check for a `println!` that was left inside a loop."
+        ),
+    )
+}
+
+fn left_children(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!(
+            "자식 프로세스 {count}개를 실행한 채로 남겨 두었습니다. 시작한 프로세스는 `wait`로 끝을 \
+             기다려야 합니다. 이 문제에는 다른 프로세스가 필요하지 않습니다."
+        ),
+        format!(
+            "It left {count} child process{} running. Whoever starts a process waits for its end; this \
+             problem needs none.",
+            if count == 1 { "" } else { "es" }
+        ),
+    )
+}
+
+/// In a list of failures: a few words.
+pub fn phrase(lang: Lang, why: &Why) -> String {
+    match why {
+        Why::Differs(_) => lang.pick("결과가 다름", "another result").into(),
+        Why::Panicked { message, .. } => {
+            lang.pick(format!("패닉: {message}"), format!("panic: {message}"))
+        }
+        Why::Deadlock { .. } => lang.pick("교착 상태", "deadlock").into(),
+        Why::NoEnd { .. } => lang
+            .pick("스레드들이 끝나지 않음", "the threads never end")
+            .into(),
+        Why::EndlessLoop { .. } => lang.pick("끝나지 않는 반복문", "an endless loop").into(),
+        Why::Unseen { .. } => lang
+            .pick("채점기에 보이지 않는 대기", "waits for something unseen")
+            .into(),
+        Why::TimeLimit { .. } => lang.pick("제한 시간 초과", "over its time limit").into(),
+        Why::OutOfMemory { .. } => lang.pick("메모리 초과", "out of memory").into(),
+        Why::StackOverflow => lang.pick("스택 넘침", "stack overflow").into(),
+        Why::Exited { code } => lang.pick(
+            format!("process::exit({code}) 호출"),
+            format!("called process::exit({code})"),
+        ),
+        Why::Aborted { .. } => lang.pick("중단(abort)", "aborted").into(),
+        Why::Signal { name } => lang.pick(format!("{name} 시그널"), format!("signal {name}")),
+        Why::TooMuchOutput { .. } => lang.pick("출력이 너무 많음", "too much output").into(),
+        Why::LeftChildren { .. } => lang
+            .pick("자식 프로세스를 남김", "left child processes")
+            .into(),
+    }
+}
+
+/// Where one line of a transcript is all the difference there is.
+pub fn instead_of(lang: Lang, call: &str, got: &str, expected: &str) -> String {
+    lang.pick(
+        format!("{call}: {expected}여야 하는데 {got}"),
+        format!("{call} is {got}, should be {expected}"),
+    )
+}
