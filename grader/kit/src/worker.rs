@@ -161,8 +161,16 @@ fn say(record: &Record) {
     };
     let text = pipe.writer.encode(record);
     if pipe.file.write_all(text.as_bytes()).is_err() {
-        end(BROKEN);
+        abandoned();
     }
+}
+
+/// The grader is gone, killed perhaps. Nobody else ends what the learner's code has started, so the
+/// whole process group goes with us.
+fn abandoned() -> ! {
+    #[cfg(unix)]
+    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::KILL);
+    end(BROKEN)
 }
 
 fn stuck(finding: &Finding) -> ! {
