@@ -171,16 +171,16 @@ impl Here {
         clock::lent().unwrap_or_else(|| self.state().now)
     }
 
-    /// The time, for one who may be spinning until it is late enough.
+    /// The time on a clock, for one who may be spinning until it is late enough.
     pub(crate) fn looks_at_the_clock(&self) -> Duration {
         let mut state = self.count();
         if state.seems_to_spin() {
             state.is_ready(self.seat.number);
             self.pass(state);
             self.unwind_if_ordered();
-            return self.now();
+            state = self.state();
         }
-        clock::lent().unwrap_or(state.now)
+        clock::lent().unwrap_or_else(|| state.clock())
     }
 
     // Waiting.

@@ -107,7 +107,7 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
         let mut d = f.debug_struct("Mutex");
         match self.attempt() {
             Some(guard) => d.field("data", &&*guard),
-            None => d.field("data", &format_args!("<locked>")),
+            None => d.field("data", &"<locked>"),
         };
         d.field("poisoned", &self.is_poisoned());
         d.finish_non_exhaustive()
