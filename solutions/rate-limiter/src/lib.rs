@@ -59,13 +59,22 @@ pub struct RateLimiter {
 #[derive(Debug)]
 enum Account {
     /// All a limiter can earn in 136 years fits into a word.
-    Word { scale: Scale<u64>, spent: AtomicU64 },
+    Word(Word),
     /// At more than two tokens a nanosecond it does not, whatever the unit, and no wider atomic is
     /// portable. Such a rate is a way to say "no limit over time": it may cost a lock.
-    Wide {
-        scale: Scale<u128>,
-        spent: Mutex<u128>,
-    },
+    Wide(Wide),
+}
+
+#[derive(Debug)]
+struct Word {
+    scale: Scale<u64>,
+    spent: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Wide {
+    scale: Scale<u128>,
+    spent: Mutex<u128>,
 }
 
 impl RateLimiter {
@@ -84,6 +93,7 @@ impl RateLimiter {
         })
     }
 
+    #[inline]
     pub fn is_allowed(&self, tokens_needed: u32) -> bool {
         if tokens_needed == 0 {
             return true;
@@ -93,24 +103,8 @@ impl RateLimiter {
         }
         let elapsed = self.started.elapsed();
         match &self.account {
-            Account::Word { scale, spent } => {
-                let request = scale.request(self.capacity, tokens_needed, elapsed);
-                // Relaxed: nothing but this one word is shared, and a word has one order of changes
-                // under any ordering.
-                spent
-                    .fetch_update(Relaxed, Relaxed, |spent| request.spend(spent))
-                    .is_ok()
-            }
-            Account::Wide { scale, spent } => {
-                let request = scale.request(self.capacity, tokens_needed, elapsed);
-                // The number is whole at any time, so a poisoned lock guards nothing broken.
-                let mut spent = spent.lock().unwrap_or_else(PoisonError::into_inner);
-                match request.spend(*spent) {
-                    Some(more) => *spent = more,
-                    None => return false,
-                }
-                true
-            }
+            Account::Word(account) => account.spend(self.capacity, tokens_needed, elapsed),
+            Account::Wide(account) => account.spend(self.capacity, tokens_needed, elapsed),
         }
     }
 }
@@ -128,7 +122,7 @@ impl Account {
                 per_second,
             };
             let spent = AtomicU64::new(0);
-            Account::Word { scale, spent }
+            Account::Word(Word { scale, spent })
         } else {
             // What fills any bucket within a nanosecond can as well be infinite.
             let enough = f64::from(capacity) * 1e9;
@@ -137,8 +131,32 @@ impl Account {
                 per_second: per_second.min(enough).ceil() as u128,
             };
             let spent = Mutex::new(0);
-            Account::Wide { scale, spent }
+            Account::Wide(Wide { scale, spent })
         }
+    }
+}
+
+impl Word {
+    #[inline]
+    fn spend(&self, capacity: u32, tokens: u32, elapsed: Duration) -> bool {
+        let request = self.scale.request(capacity, tokens, elapsed);
+        // Relaxed: nothing but this one word is shared, and the changes of one word have one order
+        // under any ordering.
+        self.spent
+            .fetch_update(Relaxed, Relaxed, |spent| request.spend(spent))
+            .is_ok()
+    }
+}
+
+impl Wide {
+    #[cold]
+    fn spend(&self, capacity: u32, tokens: u32, elapsed: Duration) -> bool {
+        let request = self.scale.request(capacity, tokens, elapsed);
+        // The number is whole at any time, so a poisoned lock guards nothing broken.
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        let after = request.spend(*spent);
+        *spent = after.unwrap_or(*spent);
+        after.is_some()
     }
 }
 
@@ -188,4 +206,68 @@ impl<N: Count> Request<N> {
         let after = spent.max(self.refilled) + self.price;
         (after <= self.refilled + self.full).then_some(after)
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rates of every size that fits into a word, friendly to floating point and not.
+    const RATES: [f64; 9] = [
+        1e-300,
+        1.0 / 3600.0,
+        0.1,
+        1.0,
+        3.0,
+        7.7,
+        1e6,
+        123_456_789.1,
+        2e9,
+    ];
+
+    fn word(capacity: u32, per_second: f64) -> Scale<u64> {
+        match Account::open(capacity, per_second) {
+            Account::Word(account) => account.scale,
+            Account::Wide(_) => panic!("{per_second} a second fits into a word"),
+        }
+    }
+
+    #[test]
+    fn no_sum_overflows_however_long_it_runs_and_however_large_it_is() {
+        for capacity in [1, 1000, u32::MAX] {
+            for rate in RATES {
+                let request = word(capacity, rate).request(capacity, capacity, Duration::MAX);
+                let most = request.refilled + request.full;
+                assert_eq!(request.spend(request.refilled), Some(most));
+                assert_eq!(request.spend(most), None);
+            }
+            let Account::Wide(account) = Account::open(capacity, f64::MAX) else {
+                panic!("no word is that large");
+            };
+            let request = account.scale.request(capacity, capacity, Duration::MAX);
+            assert!(request.spend(request.refilled).is_some());
+        }
+    }
+
+    #[test]
+    fn waiting_as_long_as_the_tokens_take_is_enough_and_much_less_is_not() {
+        for rate in &RATES[1..] {
+            let scale = word(100, *rate);
+            for (tokens, start) in [
+                (1_u32, 0),
+                (7, 1_234_567_891),
+                (100, 315_360_000_000_000_007),
+            ] {
+                let start = Duration::from_nanos(start);
+                let wait = Duration::from_secs_f64(f64::from(tokens) / rate) + NANO;
+                let dripped = |wait| scale.refilled(start + wait) - scale.refilled(start);
+                let price = u64::from(tokens) * scale.per_token;
+                assert!(dripped(wait) >= price, "{tokens} at {rate}");
+                let less = wait.mul_f64(0.999_999).saturating_sub(2 * NANO);
+                assert!(dripped(less) < price, "{tokens} at {rate}");
+            }
+        }
+    }
+
+    const NANO: Duration = Duration::from_nanos(1);
 }
