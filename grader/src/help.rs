@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::fmt::Write as _;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Command, CommandFactory as _, Error, Parser as _};
 
 use crate::cli::{Cli, Exit};
@@ -81,51 +81,66 @@ fn shown(error: &Error, lang: Lang, coloured: bool) -> Shown {
     } else {
         rendered.to_string()
     };
-    let text = match (lang, exit) {
-        (Lang::En, _) => own,
-        (Lang::Ko, Exit::Usage) => mistake(error).unwrap_or_else(|| around(own)),
-        (Lang::Ko, _) => around(own),
+    let text = match exit {
+        Exit::Usage => mistake(error, lang).unwrap_or_else(|| around(own, lang)),
+        _ => around(own, lang),
     };
     Shown { text, exit }
 }
 
-fn around(text: String) -> String {
-    words::help::AROUND
-        .iter()
-        .fold(text, |text, (en, ko)| text.replace(en, ko))
+/// What clap writes around our texts, in the language.
+fn around(text: String, lang: Lang) -> String {
+    match lang {
+        Lang::En => text,
+        Lang::Ko => words::help::AROUND
+            .iter()
+            .fold(text, |text, (en, ko)| text.replace(en, ko)),
+    }
 }
 
-/// What clap found wrong, in Korean.
-fn mistake(error: &Error) -> Option<String> {
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return None;
-    }
+/// What clap found wrong, in our words.
+fn mistake(error: &Error, lang: Lang) -> Option<String> {
     let context = |kind| error.get(kind).map(text);
     let wrong =
         context(ContextKind::InvalidArg).or_else(|| context(ContextKind::InvalidSubcommand));
     let value = context(ContextKind::InvalidValue).or_else(|| context(ContextKind::PriorArg));
     let (wrong, value) = (wrong.unwrap_or_default(), value.unwrap_or_default());
     let value = if value == wrong { String::new() } else { value };
-    let said = words::help::mistake(error.kind(), &wrong, &value)?;
-    let mut text = format!("{}: {said}\n", words::help::error());
+    let said = words::help::mistake(lang, error.kind(), &wrong, &value)?;
+    let mut text = format!("{}: {said}\n", words::trouble::error(lang));
     let similar = [
         ContextKind::SuggestedSubcommand,
         ContextKind::SuggestedArg,
         ContextKind::SuggestedValue,
     ];
-    if let Some(similar) = similar.into_iter().find_map(context) {
-        let _ = writeln!(text, "\n  {}", words::help::suggestion(&similar));
+    if let Some(similar) = similar.into_iter().find_map(|kind| similar_to(error, kind)) {
+        let _ = writeln!(text, "\n  {}", words::help::suggestion(lang, &similar));
     } else if let Some(values) =
         context(ContextKind::ValidValue).filter(|values| !values.is_empty())
     {
-        let _ = writeln!(text, "\n  {}", words::help::possible(&values));
+        let _ = writeln!(text, "\n  {}", words::help::possible(lang, &values));
     }
     if let Some(usage) = context(ContextKind::Usage) {
-        let usage = around(usage);
-        let _ = writeln!(text, "\n{usage}");
+        let _ = writeln!(text, "\n{}", around(usage, lang));
     }
-    let _ = writeln!(text, "\n{}", words::help::more());
+    let _ = writeln!(text, "\n{}", words::help::more(lang));
     Some(text)
+}
+
+/// What may have been meant. The single-letter names are too near to everything to be it.
+fn similar_to(error: &Error, kind: ContextKind) -> Option<String> {
+    let similar = match error.get(kind)? {
+        ContextValue::Strings(all) => {
+            let long: Vec<&str> = all
+                .iter()
+                .map(String::as_str)
+                .filter(|name| name.len() > 1)
+                .collect();
+            long.join(", ")
+        }
+        other => text(other),
+    };
+    (!similar.is_empty()).then_some(similar)
 }
 
 fn text(value: &ContextValue) -> String {
@@ -163,9 +178,12 @@ mod tests {
     }
 
     fn said(line: &str) -> String {
-        let shown = parse(&args(line), "grader", false, || Lang::Ko).unwrap_err();
-        assert_eq!(shown.exit, Exit::Usage);
-        shown.text
+        let said = Lang::ALL.map(|lang| {
+            let shown = parse(&args(line), "grader", false, || lang).unwrap_err();
+            assert_eq!(shown.exit, Exit::Usage);
+            shown.text
+        });
+        said.join("\n---\n\n")
     }
 
     #[test]
@@ -211,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_argument_is_answered_in_korean() {
+    fn an_unknown_argument_is_answered_with_the_one_that_was_meant() {
         insta::assert_snapshot!(said("grader grade --sed 4"));
     }
 

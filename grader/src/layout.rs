@@ -52,24 +52,6 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
-/// Break a line of code or of a transcript at the edge, and nowhere else.
-pub fn fold(line: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for c in line.chars() {
-        let wide = width(c.encode_utf8(&mut [0; 4]));
-        if used + wide > columns.max(2) {
-            lines.push(String::new());
-            used = 0;
-        }
-        used += wide;
-        if let Some(last) = lines.last_mut() {
-            last.push(c);
-        }
-    }
-    lines
-}
-
 /// What a stranger's program wrote, made harmless for a terminal.
 pub fn harmless(text: &str) -> String {
     text.chars()
@@ -111,12 +93,6 @@ mod tests {
     fn colour_takes_no_columns() {
         assert_eq!(width("\u{1b}[1m토큰\u{1b}[0m"), 4);
         assert_eq!(pad("\u{1b}[1m토큰\u{1b}[0m", 6), "\u{1b}[1m토큰\u{1b}[0m  ");
-    }
-
-    #[test]
-    fn folding_loses_nothing() {
-        let line = "t=0.000s  is_allowed(5)  참";
-        assert_eq!(fold(line, 10).concat(), line);
     }
 
     #[test]

@@ -38,9 +38,9 @@ pub fn run(args: Vec<OsString>) -> Exit {
         width: width(),
         program: program(&args),
     };
-    guarded(screen.lang, || {
-        ended(&args, Session::new(screen.clone(), found))
-    })
+    let lang = screen.lang;
+    set_hook(Box::new(move |info| say_bug(lang, info)));
+    guarded(|| ended(&args, Session::new(screen, found)))
 }
 
 /// `--lang` wins over `GRADER_LANG`, which wins over the workbook's own.
@@ -74,8 +74,7 @@ fn width() -> usize {
 }
 
 /// A panic is a bug of ours and is told as one.
-fn guarded(lang: Lang, work: impl FnOnce() -> Exit) -> Exit {
-    set_hook(Box::new(move |info| say_bug(lang, info)));
+fn guarded(work: impl FnOnce() -> Exit) -> Exit {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Exit::Bug)
 }
 
@@ -186,8 +185,8 @@ mod tests {
 
     #[test]
     fn a_panic_ends_as_a_bug_of_ours() {
-        assert_eq!(guarded(Lang::En, || panic!("planted")), Exit::Bug);
-        assert_eq!(guarded(Lang::En, || Exit::Done), Exit::Done);
+        assert_eq!(guarded(|| panic!("planted")), Exit::Bug);
+        assert_eq!(guarded(|| Exit::Done), Exit::Done);
     }
 
     #[test]

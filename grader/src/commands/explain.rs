@@ -44,11 +44,7 @@ pub fn run(session: &Session, args: &ExplainArgs, out: &mut dyn Write) -> anyhow
 
 fn about(sheet: &mut Sheet, session: &Session, case: &Case, approved: &str) {
     let lang = session.screen.lang;
-    sheet.line(format!(
-        "{}  {}",
-        strong(case.title.get(lang)),
-        faint(case.id.get_ref())
-    ));
+    sheet.titled("", case.title.get(lang), case.id.get_ref());
     sheet.blank();
     sheet.line(strong(words::learn::what_it_tests(lang)));
     sheet.prose(2, case.why.get(lang));
@@ -85,12 +81,12 @@ fn what_next(sheet: &mut Sheet, session: &Session, problem: &Problem, case: &Cas
     let (screen, id) = (&session.screen, case.id.get_ref());
     let commands = [
         (
-            screen.command(&format!("grade {} --case {id}", problem.id)),
             words::learn::only_this(screen.lang),
+            screen.command(&format!("grade {} --case {id}", problem.id)),
         ),
         (
-            screen.command(&format!("hint {} {id}", problem.id)),
             words::learn::more_hints(screen.lang),
+            screen.command(&format!("hint {} {id}", problem.id)),
         ),
     ];
     sheet.commands(2, &commands);

@@ -6,7 +6,7 @@ use super::{Asked, Session};
 use crate::cli::{Exit, HintArgs};
 use crate::report::note_path;
 use crate::report::sheet::Sheet;
-use crate::style::{faint, hint, strong};
+use crate::style::{faint, hint};
 use crate::words;
 
 pub fn run(session: &Session, args: &HintArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -35,7 +35,7 @@ pub fn run(session: &Session, args: &HintArgs, out: &mut dyn Write) -> anyhow::R
 
     let lang = session.screen.lang;
     let mut sheet = Sheet::new(session.screen.width);
-    sheet.line(format!("{}  {}", strong(case.title.get(lang)), faint(id)));
+    sheet.titled("", case.title.get(lang), id);
     sheet.blank();
     for (n, text) in case.hints.iter().take(taken).enumerate() {
         let label = words::learn::hint(lang, n + 1, all);

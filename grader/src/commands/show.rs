@@ -14,21 +14,20 @@ use crate::words;
 pub fn run(session: &Session, args: &ShowArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let problem = session.problem(args.problem.as_deref())?;
     let screen = &session.screen;
-    let path = problem.statement(screen.lang);
+    let lang = screen.lang;
+    let path = problem.statement(lang);
     let text = fs::read_to_string(&path).with_context(|| session.shown(&path))?;
     let base = session.shown(&problem.folder());
     markdown::write(out, &text, screen.width, &base)?;
     let mut sheet = Sheet::new(screen.width);
     sheet.line("");
     let file = session.shown(&problem.source().join("lib.rs"));
+    let grade = screen.command(&format!("grade {}", problem.id));
     sheet.commands(
         0,
         &[
-            (file, words::learn::your_file(screen.lang)),
-            (
-                screen.command(&format!("grade {}", problem.id)),
-                words::learn::grade_it(screen.lang),
-            ),
+            (words::learn::your_file(lang), file),
+            (words::learn::grade_it(lang), grade),
         ],
     );
     sheet.write(out)?;

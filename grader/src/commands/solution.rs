@@ -42,13 +42,8 @@ pub fn run(session: &Session, args: &SolutionArgs, out: &mut dyn Write) -> anyho
     }
     let mut sheet = Sheet::new(screen.width);
     sheet.line("");
-    sheet.commands(
-        0,
-        &[(
-            screen.command(&format!("grade {} --solution", problem.id)),
-            words::learn::compare_with(lang),
-        )],
-    );
+    let grade = screen.command(&format!("grade {} --solution", problem.id));
+    sheet.commands(0, &[(words::learn::compare_with(lang), grade)]);
     sheet.write(out)?;
     Ok(Exit::Done)
 }

@@ -10,6 +10,13 @@ use crate::style::{faint, hint, ok, strong};
 use crate::words;
 use crate::workbook::Problem;
 
+const GAP: usize = 2;
+
+/// The texts of one problem: id, title, difficulty, minutes, score.
+type Row = [String; 5];
+const TITLE: usize = 1;
+const MINUTES: usize = 3;
+
 pub fn write(
     out: &mut dyn Write,
     screen: &Screen,
@@ -19,48 +26,73 @@ pub fn write(
     let lang = screen.lang;
     let ids: Vec<String> = problems.iter().map(|problem| problem.id.clone()).collect();
     let at = state.unsolved(&ids);
-    let widest = |texts: Vec<String>| texts.iter().map(|text| width(text)).max().unwrap_or(0);
-    let of = |text: &dyn Fn(&Problem) -> String| problems.iter().map(text).collect::<Vec<_>>();
-
-    let minutes = |problem: &Problem| words::board::minutes(lang, problem.manifest.minutes);
-    let difficulty =
-        |problem: &Problem| words::board::difficulty(lang, problem.manifest.difficulty).to_owned();
-    let score = |problem: &Problem| {
-        let standing = state.standing(&problem.id);
-        words::board::score(lang, standing.last, standing.best)
-    };
-    let id_width = widest(of(&|problem| problem.id.clone()));
-    let (level_width, minutes_width) = (widest(of(&difficulty)), widest(of(&minutes)));
-    let score_width = widest(of(&score));
-    let title = |problem: &Problem| problem.manifest.title.get(lang).to_owned();
-    let taken = 2 + id_width + 2 + 2 + level_width + 2 + minutes_width + 2 + score_width;
-    let room = screen.width.saturating_sub(taken).max(8);
-    let title_width = widest(of(&title)).min(room);
+    let rows: Vec<Row> = problems
+        .iter()
+        .map(|problem| row(screen, problem, state))
+        .collect();
+    let widths = widths(&rows, screen.width);
 
     let mut sheet = Sheet::new(screen.width);
     sheet.line(strong(words::board::problems(lang)));
-    for problem in problems {
-        let solved = state.is_solved(&problem.id);
-        let here = at == Some(problem.id.as_str());
+    for row in &rows {
+        let (solved, here) = (state.is_solved(&row[0]), at == Some(row[0].as_str()));
         let mark = match (solved, here) {
             (true, _) => ok("✓"),
             (false, true) => hint("›"),
             (false, false) => faint("·"),
         };
-        let id = pad(&problem.id, id_width);
-        sheet.line(format!(
-            "{mark} {}  {}  {}  {}  {}",
-            if here { strong(&id) } else { id },
-            pad(&cut(&title(problem), title_width), title_width),
-            pad(&difficulty(problem), level_width),
-            faint(&pad_left(&minutes(problem), minutes_width)),
-            pad_left(&score(problem), score_width),
-        ));
+        sheet.line(format!("{mark} {}", drawn(row, &widths, here)));
     }
-    let solved = problems
-        .iter()
-        .filter(|problem| state.is_solved(&problem.id))
-        .count();
+    let solved = ids.iter().filter(|id| state.is_solved(id)).count();
     sheet.line(faint(&words::board::legend(lang, solved, problems.len())));
     sheet.write(out)
+}
+
+fn row(screen: &Screen, problem: &Problem, state: &State) -> Row {
+    let (lang, manifest) = (screen.lang, &problem.manifest);
+    let standing = state.standing(&problem.id);
+    [
+        problem.id.clone(),
+        manifest.title.get(lang).to_owned(),
+        words::board::difficulty(lang, manifest.difficulty).to_owned(),
+        words::board::minutes(lang, manifest.minutes),
+        words::board::score(lang, standing.last, standing.best),
+    ]
+}
+
+/// How wide each column is; nothing for one that is left out. Where the screen is narrow the minutes
+/// go first, and then the end of the titles.
+fn widths(rows: &[Row], columns: usize) -> [usize; 5] {
+    let widest = |n: usize| {
+        rows.iter()
+            .map(|row| width(&row[n]))
+            .max()
+            .unwrap_or_default()
+    };
+    let mut widths: [usize; 5] = std::array::from_fn(widest);
+    let too_wide = |widths: &[usize; 5]| {
+        let shown = widths.iter().filter(|width| **width > 0).count();
+        let all = GAP + widths.iter().sum::<usize>() + GAP * shown.saturating_sub(1);
+        all.saturating_sub(columns)
+    };
+    if too_wide(&widths) > 0 {
+        widths[MINUTES] = 0;
+    }
+    widths[TITLE] = widths[TITLE].saturating_sub(too_wide(&widths)).max(1);
+    widths
+}
+
+fn drawn(row: &Row, widths: &[usize; 5], here: bool) -> String {
+    let cell = |n: usize| match n {
+        0 if here => strong(&pad(&row[n], widths[n])),
+        0 | 2 => pad(&row[n], widths[n]),
+        TITLE => pad(&cut(&row[n], widths[n]), widths[n]),
+        MINUTES => faint(&pad_left(&row[n], widths[n])),
+        _ => pad_left(&row[n], widths[n]),
+    };
+    let cells: Vec<String> = (0..row.len())
+        .filter(|n| widths[*n] > 0)
+        .map(cell)
+        .collect();
+    cells.join(&" ".repeat(GAP))
 }

@@ -10,7 +10,7 @@ use crate::diagnose::{self, Course, Unit};
 use crate::layout::{self, pad};
 use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
-use crate::style::{bad, faint, hint, ok, strong};
+use crate::style::{bad, faint, hint, ok};
 use crate::words;
 
 const MOST_BEFORE: usize = 8;
@@ -30,12 +30,7 @@ pub fn write(
         return;
     };
     sheet.blank();
-    sheet.line(format!(
-        "{} {}  {}",
-        bad("✗"),
-        strong(case.title.get(lang)),
-        faint(&outcome.id)
-    ));
+    sheet.titled(&format!("{} ", bad("✗")), case.title.get(lang), &outcome.id);
     sheet.prose(2, case.why.get(lang));
     sheet.blank();
     what_happened(sheet, screen, outcome, failure);
@@ -52,18 +47,23 @@ pub fn write(
 
 fn what_happened(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, failure: &Failure) {
     let lang = screen.lang;
-    let sentence = words::why::sentence(lang, &shortened(&failure.why));
-    sheet.prose(2, &sentence);
-    if let Some(runs) = diagnose::runs(outcome, failure) {
-        let said = if runs.ended_early {
-            words::report::first_seed(lang, runs.unit, runs.seed, runs.of)
-        } else {
-            words::report::seeds(lang, runs.unit, runs.seed, runs.times, runs.of)
-        };
-        sheet.prose(2, &said);
-        if runs.unit == Unit::Programs {
-            sheet.prose(2, words::report::smallest_program(lang));
+    let runs = diagnose::runs(outcome, failure);
+    let is_model = runs.is_some_and(|runs| runs.unit == Unit::Programs);
+    match runs {
+        Some(runs) if is_model && matches!(failure.why, Why::Differs(_)) => {
+            sheet.prose(2, &words::report::unlike_the_model(lang, runs.seed));
         }
+        _ => sheet.prose(2, &words::why::sentence(lang, &shortened(&failure.why))),
+    }
+    match runs {
+        Some(runs) if runs.ended_early && !is_model => {
+            sheet.prose(2, &words::report::first_seed(lang, runs.seed, runs.of));
+        }
+        Some(runs) if !is_model => {
+            let said = words::report::seeds(lang, runs.seed, runs.times, runs.of);
+            sheet.prose(2, &said);
+        }
+        _ => {}
     }
     if let Why::Aborted {
         message: Some(message),
@@ -142,9 +142,13 @@ fn places(sheet: &mut Sheet, screen: &Screen, page: &Page, why: &Why) {
             sheet.blank();
         }
         Why::Deadlock { waiting } => {
+            let own = |waiting: &&Waiting| !in_own_code(page, waiting.place.as_ref());
+            let mut waiting: Vec<&Waiting> = waiting.iter().collect();
+            // Those that wait for others to end are no news.
+            waiting.sort_by_key(own);
             for Waiting { thread, on, place } in waiting {
                 sheet.prose(2, &words::report::waits(screen.lang, thread, on));
-                if let Some(place) = place {
+                if let Some(place) = place.as_ref().filter(|place| page.listing.has(place)) {
                     source_line(sheet, page, place);
                 }
             }
@@ -154,11 +158,22 @@ fn places(sheet: &mut Sheet, screen: &Screen, page: &Page, why: &Why) {
     }
 }
 
+fn in_own_code(page: &Page, place: Option<&Place>) -> bool {
+    place.is_some_and(|place| page.listing.has(place))
+}
+
 fn source_line(sheet: &mut Sheet, page: &Page, place: &Place) {
     sheet.line(format!("  {}", hint(&place.to_string())));
+    numbered_line(sheet, page, place);
+}
+
+/// `   42 │ let left = …`
+pub(super) fn numbered_line(sheet: &mut Sheet, page: &Page, place: &Place) {
     if let Some(line) = page.listing.line(place) {
         let number = format!("{:>5} │ ", place.line);
-        sheet.code(&number, 2, line.trim_end(), bare);
+        let room = sheet.width.saturating_sub(2 + layout::width(&number));
+        let line = layout::cut(&layout::harmless(line.trim()), room);
+        sheet.line(format!("  {}{line}", faint(&number)));
     }
 }
 
@@ -194,9 +209,20 @@ fn cause(sheet: &mut Sheet, screen: &Screen, page: &Page) {
         return;
     };
     if let Some(mistake) = diagnose::known_mistake(&page.problem.manifest, graded) {
-        sheet.prose(2, &words::report::cause(lang, mistake.title.get(lang)));
-        sheet.prose(2, mistake.cause.get(lang));
-        sheet.prose(2, mistake.look.get(lang));
+        let labels = [words::report::cause(lang), words::report::look(lang)];
+        let left = labels
+            .into_iter()
+            .map(layout::width)
+            .max()
+            .unwrap_or_default();
+        let lead = |label: &str| hint(&format!("{}  ", pad(label, left)));
+        let (title, cause) = (mistake.title.get(lang), mistake.cause.get(lang));
+        sheet.led(
+            &lead(labels[0]),
+            2,
+            &format!("{}. {cause}", title.trim_end_matches('.')),
+        );
+        sheet.led(&lead(labels[1]), 2, mistake.look.get(lang));
         sheet.blank();
     }
 }
@@ -229,19 +255,18 @@ fn what_next(
     let mut commands = Vec::new();
     if taken < case.hints.len() {
         let command = screen.command(&format!("hint {problem} {id}"));
-        commands.push((command, words::report::next_hint(lang, taken)));
+        commands.push((words::report::next_hint(lang, taken), command));
     }
+    commands.push((words::report::note(lang), super::note_path(lang, case)));
     let seed = failure
         .seed
         .map(|seed| format!(" --seed {seed}"))
         .unwrap_or_default();
     let replay = format!("{} --case {id}{seed}", page.grade_command(screen));
-    commands.push((replay, words::report::replay(lang)));
+    commands.push((words::report::replay(lang), replay));
     if length == Length::Short {
-        commands.push((page.grade_command(screen), words::report::in_full(lang)));
+        commands.push((words::report::in_full(lang), page.grade_command(screen)));
     }
-    let note = super::note_path(lang, case);
-    commands.push((note, words::report::note(lang)));
     sheet.commands(2, &commands);
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sheet::Sheet;
+use super::text::rule;
 use super::{Page, Screen, failure};
 use crate::layout::{cut, pad, width};
 use crate::outcome::{CaseOutcome, Graded, Status};
@@ -37,7 +38,7 @@ fn others(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded, firs
     }
     let lang = screen.lang;
     sheet.blank();
-    sheet.line(super::text::rule(
+    sheet.line(rule(
         &words::report::other_failures(lang, others.len()),
         screen.width,
     ));
@@ -80,7 +81,10 @@ fn skipped(sheet: &mut Sheet, screen: &Screen, graded: &Graded) {
     let mut waiting: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for case in &graded.cases {
         if let Status::Skipped { after } = &case.status {
-            waiting.entry(after).or_default().push(&case.id);
+            waiting
+                .entry(failed_one(graded, after))
+                .or_default()
+                .push(&case.id);
         }
     }
     if waiting.is_empty() {
@@ -88,7 +92,7 @@ fn skipped(sheet: &mut Sheet, screen: &Screen, graded: &Graded) {
     }
     let count = waiting.values().map(Vec::len).sum();
     sheet.blank();
-    sheet.line(super::text::rule(
+    sheet.line(rule(
         &words::report::skipped(screen.lang, count),
         screen.width,
     ));
@@ -96,5 +100,15 @@ fn skipped(sheet: &mut Sheet, screen: &Screen, graded: &Graded) {
     for (after, ids) in waiting {
         sheet.prose(2, &format!("{}:", words::report::until(screen.lang, after)));
         sheet.prose(4, &ids.join(", "));
+    }
+}
+
+/// The failed case at the end of a chain of skipped ones.
+fn failed_one<'a>(graded: &'a Graded, id: &'a str) -> &'a str {
+    let case = graded.cases.iter().find(|case| case.id == id);
+    match case.map(|case| &case.status) {
+        // A case builds on earlier ones only, so this comes to an end.
+        Some(Status::Skipped { after }) => failed_one(graded, after),
+        _ => id,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::layout::{self, fold, wrap};
+use crate::layout::{self, wrap};
 use crate::style;
 
 /// A page of text of a certain width.
@@ -47,11 +47,11 @@ impl Sheet {
         }
     }
 
-    /// Something after a lead, broken only at the edge.
+    /// Something after a lead that keeps its spaces: a line of a transcript.
     pub fn code(&mut self, lead: &str, indent: usize, code: &str, paint: fn(&str) -> String) {
         let hang = indent + layout::width(lead);
         let room = self.width.saturating_sub(hang).max(20);
-        for (n, line) in fold(&layout::harmless(code), room).iter().enumerate() {
+        for (n, line) in wrap(&layout::harmless(code), room).iter().enumerate() {
             match n {
                 0 => self.line(format!("{}{lead}{}", " ".repeat(indent), paint(line))),
                 _ => self.line(format!("{}{}", " ".repeat(hang), paint(line))),
@@ -59,23 +59,32 @@ impl Sheet {
         }
     }
 
-    /// A list of what to type and what it does, below each other where they don't fit in a row.
-    pub fn commands(&mut self, indent: usize, commands: &[(String, &str)]) {
+    /// The name of something and its id, below each other where they don't fit in a row.
+    pub fn titled(&mut self, mark: &str, title: &str, id: &str) {
+        let (strong, id) = (style::strong(title), style::faint(id));
+        let hang = layout::width(mark);
+        if hang + layout::width(title) + 2 + layout::width(&id) <= self.width {
+            self.line(format!("{mark}{strong}  {id}"));
+        } else {
+            self.line(format!("{mark}{strong}"));
+            self.line(format!("{}{id}", " ".repeat(hang)));
+        }
+    }
+
+    /// A list of what to type: what for, and the command itself, which is never broken. Below each
+    /// other where they don't fit in a row.
+    pub fn commands(&mut self, indent: usize, commands: &[(&str, String)]) {
         let margin = " ".repeat(indent);
-        let left = commands
-            .iter()
-            .map(|(command, _)| layout::width(command))
-            .max();
-        let left = left.unwrap_or_default();
-        let right = commands.iter().map(|(_, what)| layout::width(what)).max();
-        let fits = indent + left + 2 + right.unwrap_or_default() <= self.width;
-        for (command, what) in commands {
-            let painted = style::command(command);
-            if fits {
-                self.line(format!("{margin}{}  {what}", layout::pad(&painted, left)));
+        let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or_default();
+        let left = widest(&mut commands.iter().map(|(label, _)| layout::width(label)));
+        let right = widest(&mut commands.iter().map(|(_, command)| layout::width(command)));
+        for (label, command) in commands {
+            let (label, command) = (style::faint(label), style::command(command));
+            if indent + left + 2 + right <= self.width {
+                self.line(format!("{margin}{}  {command}", layout::pad(&label, left)));
             } else {
-                self.prose(indent, what);
-                self.line(format!("{margin}  {painted}"));
+                self.line(format!("{margin}{label}"));
+                self.line(format!("{margin}  {command}"));
             }
         }
     }

@@ -8,6 +8,7 @@ use super::{Length, Page, Screen, failure, rest, ungraded};
 use crate::layout::{cut, pad, pad_left, width};
 use crate::outcome::{CaseOutcome, Diagnostic, Graded, Status, Verdict};
 use crate::style::{self, bad, faint, ok, strong};
+use crate::submission::Submission;
 use crate::words;
 
 const BAR: usize = 20;
@@ -42,7 +43,7 @@ pub(super) fn headline(sheet: &mut Sheet, screen: &Screen, page: &Page, passed: 
         sheet.line(format!("{mark} {name}"));
         sheet.line(format!("  {said}"));
     }
-    if page.submission != &crate::submission::Submission::Learner {
+    if page.submission != &Submission::Learner {
         sheet.line(format!("  {}", faint(&page.report.submission)));
     }
 }
@@ -114,32 +115,30 @@ fn accepted(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
         sheet.prose(2, words::report::partial(lang));
         sheet.commands(
             2,
-            &[(page.grade_command(screen), words::report::in_full(lang))],
+            &[(words::report::all_cases(lang), page.grade_command(screen))],
         );
         return;
     }
-    sheet.prose(2, words::report::well_done(lang));
-    sheet.line(format!(
-        "  {}",
-        faint(&words::report::took(lang, took.compile, took.run))
-    ));
+    let is_learner = page.submission == &Submission::Learner;
+    if is_learner {
+        sheet.prose(2, words::report::well_done(lang));
+    }
+    let took = words::report::took(lang, took.compile, took.run);
+    sheet.line(format!("  {}", faint(&took)));
+    if !is_learner {
+        return;
+    }
     sheet.blank();
-    sheet.line(format!("  {}", words::report::next(lang)));
-    let next = page.next.map(|next| {
-        let title = next.manifest.title.get(lang);
-        (
-            screen.command(&format!("show {}", next.id)),
-            words::report::next_problem(lang, title),
-        )
-    });
     let mut commands = vec![(
-        screen.command(&format!("solution {}", page.problem.id)),
         words::report::compare(lang),
+        screen.command(&format!("solution {}", page.problem.id)),
     )];
-    commands.extend(
-        next.iter()
-            .map(|(command, what)| (command.clone(), what.as_str())),
-    );
+    commands.extend(page.next.map(|next| {
+        (
+            words::report::next_problem(lang),
+            screen.command(&format!("show {}", next.id)),
+        )
+    }));
     sheet.commands(2, &commands);
 }
 
@@ -231,6 +230,6 @@ fn unknown(sheet: &mut Sheet, screen: &Screen, page: &Page, case: &CaseOutcome) 
     }
     sheet.commands(
         2,
-        &[(screen.command("doctor"), words::report::unknown_mend(lang))],
+        &[(words::report::unknown_mend(lang), screen.command("doctor"))],
     );
 }

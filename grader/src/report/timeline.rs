@@ -3,10 +3,11 @@
 
 use kit::transcript::{Place, Seconds, Step};
 
+use super::failure::numbered_line;
 use super::sheet::Sheet;
 use super::{Page, Screen};
 use crate::layout::{cut, harmless, pad, width};
-use crate::style::{faint, strong};
+use crate::style::{faint, hint, strong};
 use crate::words;
 
 const MOST_ROWS: usize = 24;
@@ -14,11 +15,13 @@ const MOST_ROWS: usize = 24;
 const ROWS_AT_START: usize = 8;
 const MOST_COLUMNS: usize = 4;
 const NARROWEST: usize = 20;
+const MOST_LINES: usize = 8;
 const GAP: usize = 2;
 
 struct Row {
     at: String,
     thread: usize,
+    line: String,
     what: String,
 }
 
@@ -27,25 +30,12 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step])
     if steps.is_empty() {
         return;
     }
+    let threads = threads(&steps);
     let one_file = one_file(&steps);
-    let mut threads: Vec<&str> = Vec::new();
-    let mut rows = Vec::new();
-    for step in &steps {
-        let known = threads.iter().position(|thread| *thread == step.thread);
-        let thread = known.unwrap_or_else(|| {
-            threads.push(&step.thread);
-            threads.len() - 1
-        });
-        rows.push(Row {
-            at: Seconds(step.at).to_string(),
-            thread,
-            what: format!(
-                "{}{}",
-                harmless(&step.what),
-                line(step.place.as_ref(), one_file)
-            ),
-        });
-    }
+    let rows: Vec<Row> = steps
+        .iter()
+        .map(|step| row(step, &threads, one_file))
+        .collect();
     sheet.prose(2, words::report::timeline(screen.lang));
     sheet.blank();
     let time = rows
@@ -59,18 +49,71 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step])
     if threads.len() <= MOST_COLUMNS && column >= NARROWEST {
         let needed = rows
             .iter()
-            .map(|row| width(&row.what))
-            .max()
-            .unwrap_or_default();
-        let column = column.min(needed.max(NARROWEST));
+            .map(|row| width(&row.line) + width(&row.what))
+            .max();
+        let column = column.min(needed.unwrap_or_default().max(NARROWEST));
         table(sheet, screen, &threads, &rows, time, column);
     } else {
         list(sheet, screen, &threads, &rows, time);
     }
+    sheet.blank();
     if let Some(file) = one_file {
-        sheet.prose(2, &faint(&words::report::lines_of(screen.lang, file)));
+        legend(sheet, page, file, &steps);
+    }
+}
+
+fn row(step: &Step, threads: &[&str], one_file: Option<&str>) -> Row {
+    Row {
+        at: Seconds(step.at).to_string(),
+        thread: threads
+            .iter()
+            .position(|thread| *thread == step.thread)
+            .unwrap_or_default(),
+        line: line(step.place.as_ref(), one_file),
+        what: harmless(&step.what),
+    }
+}
+
+/// Each once, `main` before `thread 2` before `thread 10`.
+fn threads<'a>(steps: &[&'a Step]) -> Vec<&'a str> {
+    let mut threads: Vec<&str> = steps.iter().map(|step| step.thread.as_str()).collect();
+    threads.sort_by_key(|thread| (thread.len(), *thread));
+    threads.dedup();
+    threads
+}
+
+/// The lines that the table refers to.
+fn legend(sheet: &mut Sheet, page: &Page, file: &str, steps: &[&Step]) {
+    let mut places: Vec<&Place> = steps
+        .iter()
+        .filter_map(|step| step.place.as_ref())
+        .collect();
+    places.sort_by_key(|place| place.line);
+    places.dedup_by_key(|place| place.line);
+    sheet.line(format!("  {}", hint(file)));
+    for place in places.iter().take(MOST_LINES) {
+        numbered_line(sheet, page, place);
     }
     sheet.blank();
+}
+
+/// What a step did, in so many columns. The type is what a reader misses least.
+fn cell(row: &Row, columns: usize) -> String {
+    let room = columns.saturating_sub(width(&row.line));
+    let what = match width(&row.what) <= room {
+        true => row.what.clone(),
+        false => without_type(&row.what),
+    };
+    format!("{}{}", faint(&row.line), cut(&what, room))
+}
+
+/// `waits for Mutex::lock` as `waits for lock`.
+fn without_type(what: &str) -> String {
+    let Some((before, call)) = what.split_once("::") else {
+        return what.to_owned();
+    };
+    let start = before.rfind(' ').map_or(0, |space| space + 1);
+    format!("{}{call}", &before[..start])
 }
 
 /// The steps of the learner's own code; all, where it has none.
@@ -101,10 +144,10 @@ fn one_file<'a>(steps: &[&'a Step]) -> Option<&'a str> {
 fn line(place: Option<&Place>, one_file: Option<&str>) -> String {
     match (place, one_file) {
         (None, _) => String::new(),
-        (Some(place), Some(_)) => format!(" :{}", place.line),
+        (Some(place), Some(_)) => format!("{:>3} ", place.line),
         (Some(place), None) => {
             let name = place.file.rsplit('/').next().unwrap_or(&place.file);
-            format!(" {name}:{}", place.line)
+            format!("{name}:{} ", place.line)
         }
     }
 }
@@ -129,7 +172,7 @@ fn table(
         sheet.line(format!(
             "  {}{gap}{before}{}",
             faint(&pad(at, time)),
-            cut(&row.what, column)
+            cell(row, column)
         ));
     });
 }
@@ -148,7 +191,7 @@ fn list(sheet: &mut Sheet, screen: &Screen, threads: &[&str], rows: &[Row], time
             "  {}  {}  {}",
             faint(&pad(at, time)),
             strong(&thread),
-            cut(&row.what, room)
+            cell(row, room)
         ));
     });
 }
@@ -167,5 +210,17 @@ fn shown(sheet: &mut Sheet, screen: &Screen, rows: &[Row], draw: impl Fn(&mut Sh
         }
         draw(sheet, row, if row.at == last { "" } else { &row.at });
         last = &row.at;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_shortened_by_its_type_and_by_nothing_else() {
+        assert_eq!(without_type("AtomicU64::store(5)"), "store(5)");
+        assert_eq!(without_type("waits for Mutex::lock"), "waits for lock");
+        assert_eq!(without_type("ends"), "ends");
     }
 }

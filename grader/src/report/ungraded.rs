@@ -1,8 +1,9 @@
 //! Submissions that never ran: source that was not taken, code that does not compile.
 
-use super::sheet::{Sheet, bare};
+use super::sheet::Sheet;
 use super::text::{first_line, headline};
 use super::{Page, Screen};
+use crate::layout::harmless;
 use crate::outcome::{CompileFailure, CompileFailureKind, Diagnostic, Refusal};
 use crate::style::faint;
 use crate::words;
@@ -83,6 +84,6 @@ fn contract(sheet: &mut Sheet, screen: &Screen, page: &Page, errors: &[&Diagnost
     sheet.prose(2, words::compile::api(screen.lang));
     sheet.blank();
     for line in page.problem.manifest.api.trim().lines() {
-        sheet.code("", 4, line, bare);
+        sheet.line(format!("    {}", harmless(line)));
     }
 }

@@ -116,7 +116,7 @@ pub fn utf8(lang: Lang, locale: &str) -> String {
 
 pub fn not_utf8(lang: Lang, locale: &str) -> String {
     lang.pick(
-        format!("로캘 {locale}은 UTF-8이 아니어서 한글이 깨질 수 있습니다"),
+        format!("로캘이 UTF-8이 아니어서 한글이 깨질 수 있습니다: {locale}"),
         format!("locale {locale} is not UTF-8: Korean text may not show"),
     )
 }

@@ -1,7 +1,8 @@
-//! Korean for `--help`, laid over the English of `cli.rs`, and for what clap says of a wrong command
-//! line.
+//! Korean for `--help`, laid over the English of `cli.rs`; and what is said of a wrong command line.
 
 use clap::error::ErrorKind;
+
+use crate::lang::Lang;
 
 /// The words of clap's own that stand around ours, and what they become.
 pub const AROUND: [(&str, &str); 6] = [
@@ -59,47 +60,57 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
     })
 }
 
-/// What is wrong with a command line: clap's context in, a sentence out. None for the kinds that are
+/// What is wrong with a command line: what clap names in, a sentence out. None for the kinds that are
 /// too rare to have words of their own.
-pub fn mistake(kind: ErrorKind, wrong: &str, value: &str) -> Option<String> {
-    Some(match kind {
-        ErrorKind::InvalidSubcommand => format!("'{wrong}'라는 명령은 없습니다"),
-        ErrorKind::UnknownArgument => format!("'{wrong}'라는 인수는 없습니다"),
-        ErrorKind::InvalidValue if value.is_empty() => format!("'{wrong}'에 값이 필요합니다"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("'{wrong}'의 값으로 '{value}'를 쓸 수 없습니다")
-        }
-        ErrorKind::MissingRequiredArgument => format!("인수가 빠졌습니다: {wrong}"),
-        ErrorKind::MissingSubcommand => "명령이 빠졌습니다".into(),
-        ErrorKind::ArgumentConflict => match value {
-            "" => format!("'{wrong}'는 한 번만 쓸 수 있습니다"),
-            _ => format!("'{wrong}'와 '{value}'는 함께 쓸 수 없습니다"),
-        },
-        ErrorKind::TooManyValues => format!("'{wrong}'의 값이 너무 많습니다"),
-        ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            format!("'{wrong}'의 값의 개수가 맞지 않습니다")
-        }
-        ErrorKind::InvalidUtf8 => "명령줄에 UTF-8이 아닌 글자가 있습니다".into(),
+pub fn mistake(lang: Lang, kind: ErrorKind, wrong: &str, value: &str) -> Option<String> {
+    let (ko, en) = match kind {
+        ErrorKind::InvalidSubcommand => (
+            format!("이런 명령은 없습니다: {wrong}"),
+            format!("there is no command '{wrong}'"),
+        ),
+        ErrorKind::UnknownArgument => (
+            format!("이런 인수는 없습니다: {wrong}"),
+            format!("there is no argument '{wrong}'"),
+        ),
+        ErrorKind::InvalidValue if value.is_empty() => (
+            format!("값이 필요합니다: {wrong}"),
+            format!("'{wrong}' needs a value"),
+        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => (
+            format!("{wrong} 자리에 쓸 수 없는 값입니다: {value}"),
+            format!("'{value}' cannot be the value of '{wrong}'"),
+        ),
+        ErrorKind::MissingRequiredArgument => (
+            format!("인수가 빠졌습니다: {wrong}"),
+            format!("{wrong} is missing"),
+        ),
+        ErrorKind::ArgumentConflict if value.is_empty() => (
+            format!("한 번만 쓸 수 있습니다: {wrong}"),
+            format!("'{wrong}' may be given only once"),
+        ),
+        ErrorKind::ArgumentConflict => (
+            format!("함께 쓸 수 없습니다: {wrong}, {value}"),
+            format!("'{wrong}' does not go with '{value}'"),
+        ),
         _ => return None,
-    })
+    };
+    Some(lang.pick(ko, en))
 }
 
-pub fn error() -> &'static str {
-    "오류"
+pub fn suggestion(lang: Lang, similar: &str) -> String {
+    lang.pick(
+        format!("혹시 {similar} 아닌가요?"),
+        format!("Did you mean {similar}?"),
+    )
 }
 
-pub fn suggestion(similar: &str) -> String {
-    format!("혹시 '{similar}'인가요?")
+pub fn possible(lang: Lang, values: &str) -> String {
+    lang.pick(
+        format!("쓸 수 있는 값: {values}"),
+        format!("It can be: {values}"),
+    )
 }
 
-pub fn possible(values: &str) -> String {
-    format!("쓸 수 있는 값: {values}")
-}
-
-pub fn usage() -> &'static str {
-    "사용법"
-}
-
-pub fn more() -> &'static str {
-    "자세한 것은 '--help'에 있습니다."
+pub fn more(lang: Lang) -> &'static str {
+    lang.pick("자세한 것은 --help에 있습니다.", "See --help for more.")
 }

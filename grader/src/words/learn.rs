@@ -1,7 +1,5 @@
 //! What `hint`, `explain`, `show`, `solution` and `reset` say.
 
-use std::path::Path;
-
 use super::s;
 use crate::lang::Lang;
 
@@ -45,16 +43,12 @@ pub fn hints_taken(lang: Lang) -> &'static str {
     lang.pick("지금까지 본 힌트", "Hints so far")
 }
 
-pub fn cases(lang: Lang) -> &'static str {
-    lang.pick("케이스", "Cases")
-}
-
 pub fn only_this(lang: Lang) -> &'static str {
-    lang.pick("이 케이스만 채점", "grade just this case")
+    lang.pick("이 케이스만 채점", "grade just this")
 }
 
 pub fn more_hints(lang: Lang) -> &'static str {
-    lang.pick("힌트 보기", "a hint")
+    lang.pick("힌트", "hint")
 }
 
 pub fn your_file(lang: Lang) -> &'static str {
@@ -63,14 +57,6 @@ pub fn your_file(lang: Lang) -> &'static str {
 
 pub fn grade_it(lang: Lang) -> &'static str {
     lang.pick("채점", "grade it")
-}
-
-pub fn no_statement(lang: Lang, path: &Path) -> String {
-    let path = path.display();
-    lang.pick(
-        format!("문제 설명이 없습니다: {path}"),
-        format!("There is no statement: {path}"),
-    )
 }
 
 pub fn really_show(lang: Lang) -> &'static str {
@@ -101,7 +87,7 @@ pub fn reference(lang: Lang) -> &'static str {
 }
 
 pub fn compare_with(lang: Lang) -> &'static str {
-    lang.pick("모범 답안을 직접 채점", "grade the reference itself")
+    lang.pick("모범 답안 채점", "grade the reference")
 }
 
 pub fn backed_up(lang: Lang, files: usize, folder: &str) -> String {
@@ -113,21 +99,21 @@ pub fn backed_up(lang: Lang, files: usize, folder: &str) -> String {
 
 pub fn restored(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file}을 처음의 스텁으로 되돌렸습니다."),
+        format!("{file} 파일을 처음의 스텁으로 되돌렸습니다."),
         format!("{file} is the stub again."),
     )
 }
 
 pub fn nothing_to_reset(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file}은 이미 처음의 스텁입니다. 바꾼 것이 없습니다."),
+        format!("{file} 파일은 처음의 스텁 그대로입니다. 되돌릴 것이 없습니다."),
         format!("{file} is the stub already; nothing was changed."),
     )
 }
 
 pub fn changed_meanwhile(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file}은 백업하는 동안 바뀌어서 그대로 두었습니다."),
-        format!("{file} changed while it was backed up, and was left as it is."),
+        format!("{file} 파일은 백업하는 동안 바뀌어서 그대로 두었습니다. 다시 실행하세요."),
+        format!("{file} changed while it was backed up, and was left as it is. Run this again."),
     )
 }

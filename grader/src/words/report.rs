@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::{s, span};
-use crate::diagnose::Unit;
 use crate::lang::Lang;
 
 pub fn cases_passed(lang: Lang, passed: usize, of: usize) -> String {
@@ -14,10 +13,13 @@ pub fn cases_passed(lang: Lang, passed: usize, of: usize) -> String {
 }
 
 pub fn all_passed(lang: Lang, cases: usize) -> String {
-    lang.pick(
-        format!("{cases}개 모두 통과"),
-        format!("all {cases} case{} passed", s(cases as u64)),
-    )
+    match cases {
+        1 => lang.pick("통과".into(), "passed".into()),
+        _ => lang.pick(
+            format!("{cases}개 모두 통과"),
+            format!("all {cases} cases passed"),
+        ),
+    }
 }
 
 pub fn points(lang: Lang, points: u32, of: u32) -> String {
@@ -47,22 +49,12 @@ pub fn took(lang: Lang, compile: Duration, run: Duration) -> String {
     )
 }
 
-pub fn next(lang: Lang) -> &'static str {
-    lang.pick("다음으로:", "What next:")
-}
-
 pub fn compare(lang: Lang) -> &'static str {
-    lang.pick(
-        "모범 답안과 해설을 내 코드와 견주어 봅니다",
-        "compare yours with the reference and its explanation",
-    )
+    lang.pick("모범 답안과 해설", "reference, explained")
 }
 
-pub fn next_problem(lang: Lang, title: &str) -> String {
-    lang.pick(
-        format!("다음 문제: {title}"),
-        format!("the next problem: {title}"),
-    )
+pub fn next_problem(lang: Lang) -> &'static str {
+    lang.pick("다음 문제", "next problem")
 }
 
 pub fn first_failure(lang: Lang) -> &'static str {
@@ -100,42 +92,31 @@ pub fn same_lines(lang: Lang, count: usize) -> String {
     )
 }
 
-/// A case that runs under many seeds, and how many of them showed the failure.
-pub fn seeds(lang: Lang, unit: Unit, seed: u64, times: u64, of: u64) -> String {
-    let ko = match unit {
-        Unit::Schedules => "스레드 스케줄",
-        Unit::Programs => "무작위 프로그램",
-    };
-    let en = match unit {
-        Unit::Schedules => "schedules",
-        Unit::Programs => "random programs",
-    };
+/// How many of the schedules of a case showed the failure.
+pub fn seeds(lang: Lang, seed: u64, times: u64, of: u64) -> String {
     lang.pick(
-        format!("시드 {seed}: {ko} {of}개 중 {times}개에서 드러났습니다."),
-        format!("Seed {seed}: {times} of {of} {en} show it."),
+        format!("시드 {seed}: 스레드 스케줄 {of}개 중 {times}개에서 드러났습니다."),
+        format!("Seed {seed}: {times} of {of} schedules show it."),
     )
 }
 
 /// The search ended with the first failure.
-pub fn first_seed(lang: Lang, unit: Unit, seed: u64, nth: u64) -> String {
-    let ko = match unit {
-        Unit::Schedules => "스레드 스케줄",
-        Unit::Programs => "무작위 프로그램",
-    };
-    let en = match unit {
-        Unit::Schedules => "schedule",
-        Unit::Programs => "random program",
-    };
+pub fn first_seed(lang: Lang, seed: u64, nth: u64) -> String {
     lang.pick(
-        format!("시드 {seed}: {nth}번째 {ko}에서 드러났습니다."),
-        format!("Seed {seed}: found in {en} number {nth}."),
+        format!("시드 {seed}: {nth}번째 스레드 스케줄에서 드러났습니다."),
+        format!("Seed {seed}: found in schedule number {nth}."),
     )
 }
 
-pub fn smallest_program(lang: Lang) -> &'static str {
+pub fn unlike_the_model(lang: Lang, seed: u64) -> String {
     lang.pick(
-        "모델과 달라지는 가장 짧은 호출 순서로 줄였습니다.",
-        "This is the shortest sequence of calls on which your code and the model differ.",
+        format!(
+            "시드 {seed}의 무작위 프로그램에서 모델과 달라졌습니다. 달라지는 가장 짧은 호출 순서는 이렇습니다."
+        ),
+        format!(
+            "On the random program of seed {seed} your code and the model differ. This is the shortest \
+             sequence of calls that shows it."
+        ),
     )
 }
 
@@ -150,13 +131,6 @@ pub fn timeline(lang: Lang) -> &'static str {
     lang.pick(
         "이 순서로 실행될 때 드러납니다:",
         "It shows when the threads run in this order:",
-    )
-}
-
-pub fn lines_of(lang: Lang, file: &str) -> String {
-    lang.pick(
-        format!(":줄 번호는 {file}의 것입니다"),
-        format!(":numbers are lines of {file}"),
     )
 }
 
@@ -183,11 +157,13 @@ pub fn printed_more(lang: Lang) -> &'static str {
     lang.pick("… 뒤는 생략", "… the rest is left out")
 }
 
-pub fn cause(lang: Lang, title: &str) -> String {
-    lang.pick(
-        format!("실패한 케이스의 조합을 보면 이것이 원인인 듯합니다: {title}"),
-        format!("The cases that fail together suggest: {title}"),
-    )
+/// Guessed from which cases fail together.
+pub fn cause(lang: Lang) -> &'static str {
+    lang.pick("짐작되는 원인", "Likely cause")
+}
+
+pub fn look(lang: Lang) -> &'static str {
+    lang.pick("살펴볼 곳", "Look at")
 }
 
 pub fn hint(lang: Lang, n: usize, of: usize) -> String {
@@ -196,25 +172,26 @@ pub fn hint(lang: Lang, n: usize, of: usize) -> String {
 
 pub fn next_hint(lang: Lang, taken: usize) -> &'static str {
     match taken {
-        0 => lang.pick("힌트 보기", "a hint"),
-        _ => lang.pick("다음 힌트 보기", "the next hint"),
+        0 => lang.pick("힌트", "hint"),
+        _ => lang.pick("다음 힌트", "next hint"),
     }
 }
 
 pub fn note(lang: Lang) -> &'static str {
-    lang.pick("읽을거리", "to read")
+    lang.pick("노트", "note")
 }
 
+/// The command that shows exactly this failure again.
 pub fn replay(lang: Lang) -> &'static str {
-    lang.pick("이 실패만 다시 보기", "replay just this")
+    lang.pick("재현", "replay")
 }
 
 pub fn in_full(lang: Lang) -> &'static str {
-    lang.pick("모두 자세히 보기", "the report in full")
+    lang.pick("자세히", "in full")
 }
 
-pub fn explain(lang: Lang) -> &'static str {
-    lang.pick("케이스 설명 보기", "what the case tests")
+pub fn all_cases(lang: Lang) -> &'static str {
+    lang.pick("모두 채점", "all cases")
 }
 
 pub fn other_failures(lang: Lang, count: usize) -> String {
@@ -254,5 +231,5 @@ pub fn unknown(lang: Lang) -> &'static str {
 }
 
 pub fn unknown_mend(lang: Lang) -> &'static str {
-    lang.pick("이 컴퓨터를 점검합니다", "checks this machine")
+    lang.pick("컴퓨터 점검", "check this machine")
 }

@@ -46,7 +46,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
     match asked {
         Asked::Problem { name, nearest } => {
             let said = lang.pick(
-                format!("`{name}`라는 문제는 없습니다."),
+                format!("`{name}` 문제는 없습니다."),
                 format!("There is no problem `{name}`."),
             );
             said + &meant(lang, nearest.as_deref(), &format!("{program} list"))
@@ -57,7 +57,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
             nearest,
         } => {
             let said = lang.pick(
-                format!("{problem} 문제에 `{name}`라는 케이스는 없습니다."),
+                format!("{problem} 문제에 `{name}` 케이스는 없습니다."),
                 format!("{problem} has no case `{name}`."),
             );
             said + &meant(lang, nearest.as_deref(), &format!("{program} explain {problem}"))
@@ -68,7 +68,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
             nearest,
         } => {
             let said = lang.pick(
-                format!("`{name}`라는 문제도, {problem}의 케이스도 없습니다."),
+                format!("`{name}`: 이런 문제도, {problem}의 케이스도 없습니다."),
                 format!("There is no problem `{name}`, and {problem} has no such case."),
             );
             said + &meant(lang, nearest.as_deref(), &format!("{program} list"))
@@ -80,7 +80,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
             nearest,
         } => {
             let said = lang.pick(
-                format!("{problem} 문제에 `{name}`라는 오답은 없습니다."),
+                format!("{problem} 문제에 `{name}` 오답은 없습니다."),
                 format!("{problem} has no known mistake `{name}`."),
             );
             match nearest {
@@ -151,7 +151,7 @@ pub fn state(lang: Lang, error: &StateError) -> String {
     match error {
         StateError::Newer { file, version } => lang.pick(
             format!(
-                "{file}은 더 새로운 채점기(형식 {version})가 쓴 것이라 건드리지 않습니다. 힌트와 점수를 기억하지 \
+                "{file} 파일은 더 새로운 채점기(형식 {version})가 쓴 것이라 건드리지 않습니다. 힌트와 점수를 기억하지 \
                  않고 계속합니다. 채점기를 새로 빌드하세요."
             ),
             format!(

@@ -36,10 +36,27 @@ fn differs(lang: Lang) -> String {
 }
 
 fn panicked(lang: Lang, thread: &str, message: &str) -> String {
+    if let Some(left) = unfinished(message) {
+        return lang.pick(
+            format!("아직 구현하지 않은 곳에 닿았습니다{left}"),
+            format!("It came to a place that is yet to be written{left}"),
+        );
+    }
     lang.pick(
         format!("`{thread}` 스레드에서 패닉이 일어났고 아무도 잡지 않았습니다: {message}"),
         format!("Thread `{thread}` panicked, and nothing caught it: {message}"),
     )
+}
+
+/// What `todo!` and `unimplemented!` say after their own words.
+fn unfinished(message: &str) -> Option<String> {
+    let rest = message
+        .strip_prefix("not yet implemented")
+        .or_else(|| message.strip_prefix("not implemented"))?;
+    match rest.strip_prefix(": ") {
+        Some(rest) => Some(format!(": {rest}")),
+        None => rest.is_empty().then(|| ".".into()),
+    }
 }
 
 fn deadlock(lang: Lang, threads: usize) -> String {
@@ -96,7 +113,7 @@ fn unseen(lang: Lang, thread: &str) -> String {
 }
 
 fn time_limit(lang: Lang, limit: Duration) -> String {
-    let limit = super::span(lang, limit);
+    let limit = format!("{}{}", limit.as_secs(), lang.pick("초", " s"));
     lang.pick(
         format!(
             "제한 시간 {limit} 안에 끝나지 않았습니다. 시험에서 시간은 가상이므로 기다리는 시간은 들지 않습니다. \
@@ -135,7 +152,7 @@ fn stack_overflow(lang: Lang) -> String {
 fn exited(lang: Lang, code: i32) -> String {
     lang.pick(
         format!(
-            "코드가 `process::exit({code})`로 프로세스를 끝냈습니다. 라이브러리가 이렇게 하면 서비스 전체가 \
+            "`process::exit({code})` 호출로 프로세스가 끝났습니다. 라이브러리가 이렇게 하면 서비스 전체가 \
              멈춥니다. 실패는 `Result`로 알려 주세요."
         ),
         format!(
@@ -191,6 +208,9 @@ fn left_children(lang: Lang, count: usize) -> String {
 pub fn phrase(lang: Lang, why: &Why) -> String {
     match why {
         Why::Differs(_) => lang.pick("결과가 다름", "another result").into(),
+        Why::Panicked { message, .. } if unfinished(message).is_some() => {
+            lang.pick("아직 구현하지 않음", "yet to be written").into()
+        }
         Why::Panicked { message, .. } => {
             lang.pick(format!("패닉: {message}"), format!("panic: {message}"))
         }
@@ -221,7 +241,7 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
 /// Where one line of a transcript is all the difference there is.
 pub fn instead_of(lang: Lang, call: &str, got: &str, expected: &str) -> String {
     lang.pick(
-        format!("{call}: {expected}여야 하는데 {got}"),
-        format!("{call} is {got}, should be {expected}"),
+        format!("{call} → {got} (기대 {expected})"),
+        format!("{call} → {got} (expected {expected})"),
     )
 }
