@@ -1,0 +1,197 @@
+//! Time in a case: exact, free of charge, and it moves only when nobody can run.
+
+extern crate kit as std;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use kit::sim::{self, Schedule};
+
+const SECOND: Duration = Duration::from_secs(1);
+const NANO: Duration = Duration::from_nanos(1);
+
+/// The virtual time a body takes, which must be the same in every schedule.
+fn time_of(body: fn()) -> Duration {
+    let ended = sim::run(Schedule::InOrder, false, body);
+    assert_eq!(ended.finding, None);
+    for seed in 0..50 {
+        let random = sim::run(Schedule::Random(seed), false, body);
+        assert_eq!((random.finding, random.elapsed), (None, ended.elapsed));
+    }
+    ended.elapsed
+}
+
+#[test]
+fn an_hour_of_sleep_takes_an_hour_to_the_nanosecond_and_no_real_time() {
+    let start = Instant::now();
+    let hour = 3600 * SECOND + NANO;
+    assert_eq!(time_of(|| thread::sleep(3600 * SECOND + NANO)), hour);
+    assert!(start.elapsed() < 60 * SECOND);
+}
+
+#[test]
+fn steps_take_no_time() {
+    let elapsed = time_of(|| {
+        let shared = Arc::new(Mutex::new(0));
+        let start = Instant::now();
+        let threads = (0..3).map(|_| {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || (0..50).for_each(|_| *shared.lock().unwrap() += 1))
+        });
+        let threads: Vec<_> = threads.collect();
+        threads
+            .into_iter()
+            .for_each(|thread| thread.join().unwrap());
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        for _ in 0..50 {
+            thread::yield_now();
+        }
+    });
+    assert_eq!(elapsed, Duration::ZERO);
+}
+
+#[test]
+fn every_wait_with_a_timeout_is_exact() {
+    let elapsed = time_of(|| {
+        let start = Instant::now();
+        let (_sender, receiver) = mpsc::channel::<()>();
+        receiver.recv_timeout(SECOND + NANO).unwrap_err();
+        assert_eq!(start.elapsed(), SECOND + NANO);
+        let (mutex, bell) = (Mutex::new(()), Condvar::new());
+        let waited = bell.wait_timeout(mutex.lock().unwrap(), SECOND);
+        assert!(waited.unwrap().1.timed_out());
+        thread::park_timeout(SECOND);
+        let span = bell.wait_timeout_while(mutex.lock().unwrap(), SECOND, |()| true);
+        assert!(span.unwrap().1.timed_out());
+        assert_eq!(start.elapsed(), 4 * SECOND + NANO);
+    });
+    assert_eq!(elapsed, 4 * SECOND + NANO);
+}
+
+#[test]
+fn a_notification_at_half_time_ends_a_wait_at_half_time() {
+    let elapsed = time_of(|| {
+        let shared = Arc::new((Mutex::new(false), Condvar::new()));
+        let other = Arc::clone(&shared);
+        thread::spawn(move || {
+            thread::sleep(SECOND / 2);
+            *other.0.lock().unwrap() = true;
+            other.1.notify_all();
+        });
+        let guard = shared.0.lock().unwrap();
+        let waited = shared.1.wait_timeout_while(guard, SECOND, |done| !*done);
+        assert!(!waited.unwrap().1.timed_out());
+    });
+    assert_eq!(elapsed, SECOND / 2);
+}
+
+#[test]
+fn a_deadline_that_is_met_exactly_ends_a_loop_that_would_go_on_at_zero() {
+    let elapsed = time_of(|| {
+        let deadline = Instant::now() + SECOND;
+        let (mutex, bell) = (Mutex::new(()), Condvar::new());
+        let mut guard = mutex.lock().unwrap();
+        while let Some(left) = deadline.checked_duration_since(Instant::now()) {
+            guard = bell.wait_timeout(guard, left).unwrap().0;
+        }
+        drop(guard);
+        while Instant::now() <= deadline {
+            thread::sleep(deadline - Instant::now());
+        }
+    });
+    assert_eq!(elapsed, SECOND);
+}
+
+#[test]
+fn sleepers_run_at_their_own_times() {
+    let elapsed = time_of(|| {
+        let (sender, receiver) = mpsc::channel();
+        for millis in [30, 10, 20] {
+            let sender = sender.clone();
+            thread::spawn(move || {
+                thread::sleep(Duration::from_millis(millis));
+                sender.send(millis).unwrap();
+            });
+        }
+        drop(sender);
+        assert_eq!(receiver.iter().collect::<Vec<_>>(), [10, 20, 30]);
+    });
+    assert_eq!(elapsed, Duration::from_millis(30));
+}
+
+#[test]
+fn when_a_case_lets_time_pass_others_run_up_to_that_moment_and_at_it() {
+    time_of(|| {
+        let ticks = Arc::new(Mutex::new(0));
+        let other = Arc::clone(&ticks);
+        thread::spawn(move || {
+            loop {
+                thread::sleep(SECOND / 10);
+                *other.lock().unwrap() += 1;
+            }
+        });
+        sim::sleep(SECOND);
+        assert_eq!(*ticks.lock().unwrap(), 10);
+        sim::sleep(SECOND / 20);
+        assert_eq!(*ticks.lock().unwrap(), 10);
+    });
+}
+
+#[test]
+fn a_spin_with_yields_ends_when_a_sleeper_lets_it() {
+    let elapsed = time_of(|| {
+        let flag = Arc::new(AtomicBool::new(false));
+        let other = Arc::clone(&flag);
+        thread::spawn(move || {
+            thread::sleep(SECOND);
+            other.store(true, Ordering::SeqCst);
+        });
+        while !flag.load(Ordering::SeqCst) {
+            std::hint::spin_loop();
+        }
+    });
+    assert_eq!(elapsed, SECOND);
+}
+
+#[test]
+fn a_spin_on_the_clock_ends_on_the_millisecond() {
+    let elapsed = time_of(|| {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_millis(5) {
+            thread::yield_now();
+        }
+    });
+    assert_eq!(elapsed, Duration::from_millis(5));
+    let bare = || {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_millis(5) {}
+    };
+    let ended = sim::run(Schedule::InOrder, false, bare);
+    assert_eq!(
+        (ended.finding, ended.elapsed),
+        (None, Duration::from_millis(5))
+    );
+}
+
+#[test]
+fn both_clocks_go_together_and_every_case_begins_on_the_same_day() {
+    time_of(|| {
+        let (instant, time) = (Instant::now(), SystemTime::now());
+        thread::sleep(SECOND);
+        assert_eq!(instant.elapsed(), SECOND);
+        assert_eq!(time.elapsed().unwrap(), SECOND);
+        let day = time.duration_since(UNIX_EPOCH).unwrap();
+        assert_eq!(day, Duration::from_secs(1_767_225_600));
+    });
+}
+
+#[test]
+fn a_sleep_without_end_does_not_overflow() {
+    time_of(|| {
+        thread::spawn(|| thread::sleep(Duration::MAX));
+        thread::yield_now();
+    });
+    assert_eq!(sim::now(), None);
+}
