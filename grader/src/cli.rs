@@ -31,7 +31,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Grades the problems of this workbook, and explains. Without a command: grades the problem you are at.
+/// Grades the problems of this workbook. Without a command: the one you are at
 #[derive(Debug, Parser)]
 #[command(name = "grader", version, disable_help_flag = true)]
 pub struct Cli {
@@ -162,7 +162,6 @@ pub struct HintArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// A problem, or a case of the current problem
-    #[arg(required = true)]
     pub problem: Option<String>,
     /// The case
     pub case: Option<String>,

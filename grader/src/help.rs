@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_missing_argument_and_two_that_exclude_each_other_are_named() {
-        insta::assert_snapshot!(said("grader explain"));
+        insta::assert_snapshot!(said("grader completions"));
         insta::assert_snapshot!(said("grader grade --solution --wrong x"));
     }
 

@@ -2,7 +2,7 @@
 //! is not in the copy.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -11,6 +11,7 @@ use super::Session;
 use crate::backup::{self, Left};
 use crate::cli::{Exit, ResetArgs};
 use crate::disk;
+use crate::report::sheet::Sheet;
 use crate::words;
 
 const LIB: &str = "lib.rs";
@@ -23,8 +24,11 @@ pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::
     let stub = fs::read(&stub).with_context(|| session.shown(&stub))?;
     let files = backup::files(&source).with_context(|| session.shown(&source))?;
     if files == [Path::new(LIB)] && fs::read(&lib).is_ok_and(|now| now == stub) {
-        let said = words::learn::nothing_to_reset(lang, &session.shown(&lib));
-        writeln!(out, "{said}")?;
+        say(
+            session,
+            out,
+            &words::learn::nothing_to_reset(lang, &session.shown(&lib)),
+        )?;
         return Ok(Exit::Done);
     }
     let question = words::learn::really_reset(lang, &session.shown(&source));
@@ -39,25 +43,35 @@ pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::
         .join("backups")
         .join(&problem.id);
     if let Some(copy) = backup::copy(&source, &backups).with_context(|| session.shown(&backups))? {
-        let said = words::learn::backed_up(lang, copy.files.len(), &session.shown(&copy.folder));
-        writeln!(out, "{said}")?;
+        let folder = session.shown(&copy.folder);
+        say(
+            session,
+            out,
+            &words::learn::backed_up(lang, copy.files.len(), &folder),
+        )?;
         out.flush()?;
         let left = copy
             .clear(&source, LIB)
             .with_context(|| session.shown(&source))?;
         for Left(file) in &left {
-            let said = words::learn::changed_meanwhile(lang, &session.shown(&source.join(file)));
-            session.tell(&said);
+            let file = session.shown(&source.join(file));
+            session.tell(&words::learn::changed_meanwhile(lang, &file));
         }
         if left.contains(&Left(LIB.into())) {
             return Ok(Exit::Fault);
         }
     }
     disk::replace(&lib, &stub).with_context(|| session.shown(&lib))?;
-    writeln!(
+    say(
+        session,
         out,
-        "{}",
-        words::learn::restored(lang, &session.shown(&lib))
+        &words::learn::restored(lang, &session.shown(&lib)),
     )?;
     Ok(Exit::Done)
+}
+
+fn say(session: &Session, out: &mut dyn Write, text: &str) -> io::Result<()> {
+    let mut sheet = Sheet::new(session.screen.width);
+    sheet.prose(0, text);
+    sheet.write(out)
 }

@@ -62,11 +62,11 @@ fn unfinished(message: &str) -> Option<String> {
 fn deadlock(lang: Lang, threads: usize) -> String {
     match threads {
         1 => lang.pick(
-            "교착 상태(deadlock)입니다. 남은 스레드 하나가 아무도 해 주지 않을 일을 기다립니다.",
+            "데드락(deadlock)입니다. 남은 스레드 하나가 아무도 해 주지 않을 일을 기다립니다.",
             "A deadlock: the one thread that is left waits for something nobody will do.",
         ),
         _ => lang.pick(
-            "교착 상태(deadlock)입니다. 남은 스레드가 모두 기다리고 있어서 깨워 줄 스레드가 없습니다.",
+            "데드락(deadlock)입니다. 남은 스레드가 모두 기다리고 있어서 깨워 줄 스레드가 없습니다.",
             "A deadlock: every thread that is left waits, so nobody can wake another.",
         ),
     }
@@ -214,7 +214,7 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
         Why::Panicked { message, .. } => {
             lang.pick(format!("패닉: {message}"), format!("panic: {message}"))
         }
-        Why::Deadlock { .. } => lang.pick("교착 상태", "deadlock").into(),
+        Why::Deadlock { .. } => lang.pick("데드락", "deadlock").into(),
         Why::NoEnd { .. } => lang
             .pick("스레드들이 끝나지 않음", "the threads never end")
             .into(),
