@@ -86,11 +86,12 @@ impl<const SLOW: bool> Operation for Step<SLOW> {
                 capacities.chain(rates).collect()
             }
             Step::Wait(n) => {
-                let candidates = [4, n / 4 * 4, n.div_ceil(4) * 4, 1, n / 2, n - 1];
+                let candidates = [1, n / 2, n - 1, 4, n / 4 * 4, n.div_ceil(4) * 4];
                 let some = candidates.into_iter().filter(|n| *n > 0);
                 some.map(Step::Wait).collect()
             }
-            Step::Ask(n) => smaller(n, 0).map(Step::Ask).collect(),
+            // One first: together with a bucket of one it still asks for something.
+            Step::Ask(n) => smaller(n, 1).chain([0]).map(Step::Ask).collect(),
         }
     }
 }
