@@ -1,0 +1,151 @@
+//! One learner's way through a problem: every verdict, with a real compiler and real workers. In one
+//! test, because the suite is built once.
+
+use std::fs;
+
+use crate::book::{Book, RIGHT, WRONG};
+
+#[test]
+fn from_the_stub_to_the_solution() {
+    let book = Book::new();
+    // The versions that are in this workspace's lock file need no network.
+    let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
+    fs::copy(lock, book.path("Cargo.lock")).unwrap();
+
+    the_stub_is_yet_to_be_written(&book);
+    what_does_not_compile_is_told(&book);
+    what_the_problem_asks_for_is_named(&book);
+    a_file_in_another_encoding_is_told(&book);
+    a_failing_case_is_explained(&book);
+    the_hint_is_for_what_failed(&book);
+    the_report_for_programs_is_json(&book);
+    known_mistakes_and_the_reference_change_nothing(&book);
+    a_grade_of_one_case_is_no_score(&book);
+    the_solution_is_accepted(&book);
+    then_the_next_problem_is_the_current_one(&book);
+}
+
+fn the_stub_is_yet_to_be_written(book: &Book) {
+    let output = book.grader(&[]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "the board is no judgement");
+    let said = String::from_utf8(output.stdout).unwrap();
+    let progress = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("아직 구현하지 않은") && said.contains("doubler"),
+        "{said}\n{progress}"
+    );
+    assert_eq!(
+        progress.lines().count(),
+        1,
+        "one line for the long first build: {progress}"
+    );
+}
+
+fn what_does_not_compile_is_told(book: &Book) {
+    book.submit("pub fn add(a: u32, b: u32) -> u32 {\n    a + missing\n}\n");
+    let (said, code) = book.says(&["grade"]);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("컴파일되지 않습니다") && said.contains("E0425"),
+        "{said}"
+    );
+    assert!(said.contains("problems/adder/src/lib.rs:2"), "{said}");
+}
+
+fn what_the_problem_asks_for_is_named(book: &Book) {
+    book.submit("pub fn plus() {}\n");
+    let (said, code) = book.says(&["grade"]);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("pub fn add(a: u32, b: u32) -> u32;"),
+        "{said}"
+    );
+}
+
+fn a_file_in_another_encoding_is_told(book: &Book) {
+    book.write("problems/adder/src/lib.rs", b"// \xC5\xE4\xC5\xAB\n");
+    let (said, code) = book.says(&["grade"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("CP949") && said.contains("UTF-8"), "{said}");
+}
+
+fn a_failing_case_is_explained(book: &Book) {
+    book.submit(WRONG);
+    let (said, code) = book.says(&["grade", "--lang", "en"]);
+    assert_eq!(code, 1);
+    for part in [
+        "70/100",
+        "2 of 3 cases passed",
+        "Large numbers",
+        "attempt to add with overflow",
+        "problems/adder/src/lib.rs:2",
+        "a + b",
+        "Likely cause",
+        "--case large",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+fn the_hint_is_for_what_failed(book: &Book) {
+    let (said, code) = book.says(&["hint"]);
+    assert_eq!(code, 0);
+    assert!(
+        said.contains("큰 수") && said.contains("힌트 1/2"),
+        "{said}"
+    );
+    let (said, _) = book.says(&["grade"]);
+    assert!(
+        said.contains("힌트 1/2") && said.contains("다음 힌트"),
+        "{said}"
+    );
+}
+
+fn the_report_for_programs_is_json(book: &Book) {
+    let (said, code) = book.says(&["grade", "--format", "json", "--color", "always"]);
+    assert_eq!(code, 1);
+    assert!(!said.contains('\u{1b}'));
+    let document: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(document["format_version"], 1);
+    assert_eq!(document["submissions"][0]["score"]["points"], 70);
+    assert_eq!(
+        document["submissions"][0]["cases"][1]["failure"]["kind"],
+        "panicked"
+    );
+}
+
+fn known_mistakes_and_the_reference_change_nothing(book: &Book) {
+    let before = book.read(".grader/state.toml");
+    assert_eq!(book.says(&["grade", "--solution"]).1, 0);
+    assert_eq!(book.says(&["grade", "--wrong", "overflows"]).1, 1);
+    assert_eq!(book.says(&["grade", "--path", "solutions/adder"]).1, 0);
+    assert_eq!(book.read(".grader/state.toml"), before);
+}
+
+fn a_grade_of_one_case_is_no_score(book: &Book) {
+    let (said, code) = book.says(&["grade", "--case", "small"]);
+    assert_eq!(code, 0);
+    assert!(!said.contains("100점"), "{said}");
+    assert!(book.says(&["list"]).0.contains("70점"));
+}
+
+fn the_solution_is_accepted(book: &Book) {
+    book.submit(RIGHT);
+    let (said, code) = book.says(&["grade"]);
+    assert_eq!(code, 0);
+    assert!(
+        said.contains("100/100점") && said.contains("solution adder"),
+        "{said}"
+    );
+    assert_eq!(
+        book.says(&["solution", "adder"]).1,
+        0,
+        "solved, so nothing is asked"
+    );
+}
+
+fn then_the_next_problem_is_the_current_one(book: &Book) {
+    let (said, _) = book.says(&["show"]);
+    assert!(said.contains("problems/doubler/src/lib.rs"), "{said}");
+    assert!(book.says(&["list"]).0.contains("✓ adder"));
+}
