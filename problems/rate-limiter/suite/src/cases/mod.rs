@@ -2,7 +2,7 @@
 //!
 //! Every honest design must see the same: `f64`, whole nanotokens, a theoretical arrival time. So no
 //! case asks at the very instant at which a token is complete, unless that instant is exact in all
-//! of them (quarters of a second, and rates that divide a second into whole nanoseconds).
+//! of them (quarters of a second, and rates that are powers of two up to 512).
 
 mod basics;
 mod configuration;

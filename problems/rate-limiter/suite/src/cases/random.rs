@@ -1,7 +1,8 @@
 //! Random traffic beside a model, and the smallest traffic on which the two differ.
 //!
-//! The model counts sixteenths of a token and lets time pass in quarters of a second, so it is exact,
-//! and so is every honest limiter at these rates.
+//! The model counts sixteenths of a token and lets time pass in quarters of a second, so it is exact.
+//! All rates are powers of two, so every honest limiter is exact too: a token takes a whole number of
+//! nanoseconds, and a number of seconds that an `f64` holds.
 
 use kit::differ::{self, Operation, Record, Rng, smaller};
 use kit::suite::{Case, millis};
@@ -41,11 +42,7 @@ enum Step<const SLOW: bool> {
 }
 
 impl<const SLOW: bool> Step<SLOW> {
-    const RATES: &'static [u32] = if SLOW {
-        &[1, 2]
-    } else {
-        &[4, 8, 16, 20, 32, 40]
-    };
+    const RATES: &'static [u32] = if SLOW { &[1, 2] } else { &[4, 8, 16, 32, 64] };
     /// Long enough to fill any of these buckets many times over.
     const IDLE: u32 = 4 * 300;
 }
