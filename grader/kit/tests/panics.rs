@@ -177,6 +177,22 @@ fn destructors_of_a_panicking_thread_go_on_in_the_simulation() {
 }
 
 #[test]
+fn a_panic_whose_destructors_wait_for_ever_is_the_finding() {
+    let (thread, message, _) = panic_of(|| {
+        struct Pool(Option<thread::JoinHandle<()>>);
+        impl Drop for Pool {
+            fn drop(&mut self) {
+                let _ = self.0.take().unwrap().join();
+            }
+        }
+        let _pool = Pool(Some(thread::spawn(thread::park)));
+        panic!("with a pool that never stops");
+    });
+    assert_eq!(thread, "main");
+    assert_eq!(message, "with a pool that never stops");
+}
+
+#[test]
 fn destructors_of_threads_in_a_deadlock_run_without_a_second_panic() {
     let finding = finding_of(|| {
         let drops = Arc::new(AtomicU32::new(0));

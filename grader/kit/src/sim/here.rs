@@ -9,7 +9,7 @@ use ::std::sync::{Arc, MutexGuard, OnceLock};
 use ::std::thread::{self, Thread, ThreadId};
 use ::std::time::Duration;
 
-use super::panics::{self, Panicked, Unwound};
+use super::panics::{Panicked, Unwound};
 use super::state::{On, State, Wait};
 use super::world::World;
 use super::{clock, watchdog};
@@ -200,6 +200,7 @@ impl Here {
             });
         }
         let mut state = self.count();
+        state.threads[self.seat.number].panic = self.panic_under_way(&state);
         state.waits(self.seat.number, wait, firm);
         self.pass(state);
     }
@@ -502,8 +503,9 @@ impl Here {
             let panicked = self.panicked.take();
             let mut state = self.state();
             if !state.unwinding {
+                let panicked = Panicked::caught(payload, panicked);
                 let name = state.threads[self.seat.number].name.clone();
-                state.finding = state.find(panics::finding(name, payload, panicked));
+                state.finding = state.find(panicked.finding(name));
             }
         }
         self.seat
@@ -512,6 +514,12 @@ impl Here {
                 Some(_) => "ends by a panic".into(),
                 None => "ends".into(),
             });
+    }
+
+    fn panic_under_way(&self, state: &State) -> Option<Finding> {
+        let panicked = self.panicked.borrow();
+        let panicked = panicked.as_ref().filter(|_| thread::panicking())?;
+        Some(panicked.finding(state.threads[self.seat.number].name.clone()))
     }
 
     pub(super) fn remember(&self, panicked: Panicked) {

@@ -42,7 +42,7 @@ pub(super) fn listen() {
                     // thread it relied on, would abort the process.
                     here.give_up();
                 }
-                here.remember(panicked(info));
+                here.remember(Panicked::heard(info));
                 if QUIET.load(Ordering::Relaxed) {
                     return;
                 }
@@ -52,27 +52,31 @@ pub(super) fn listen() {
     });
 }
 
-fn panicked(info: &PanicHookInfo<'_>) -> Panicked {
-    Panicked {
-        message: message(info.payload()),
-        place: info.location().map(Place::from),
+impl Panicked {
+    fn heard(info: &PanicHookInfo<'_>) -> Self {
+        Panicked {
+            message: message(info.payload()),
+            place: info.location().map(Place::from),
+        }
     }
-}
 
-/// The finding for a panic that nobody caught. A payload that is passed on by `resume_unwind` has
-/// the place of the panic it came from.
-pub(super) fn finding(
-    thread: String,
-    payload: &(dyn Any + Send),
-    last: Option<Panicked>,
-) -> Finding {
-    let message = message(payload);
-    Finding::Panic {
-        thread,
-        place: last
-            .filter(|last| last.message == message)
-            .and_then(|last| last.place),
-        message,
+    /// A panic that nobody caught. If its payload was passed on by `resume_unwind`, it has the place
+    /// of the panic it came from.
+    pub(super) fn caught(payload: &(dyn Any + Send), last: Option<Panicked>) -> Self {
+        let message = message(payload);
+        let last = last.filter(|last| last.message == message);
+        Panicked {
+            message,
+            place: last.and_then(|last| last.place),
+        }
+    }
+
+    pub(super) fn finding(&self, thread: String) -> Finding {
+        Finding::Panic {
+            thread,
+            message: self.message.clone(),
+            place: self.place.clone(),
+        }
     }
 }
 

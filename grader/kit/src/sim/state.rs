@@ -67,6 +67,8 @@ pub(super) struct Thread {
     pub scope: Option<u64>,
     /// Holds the token that `park` waits for.
     pub token: bool,
+    /// The panic that unwinds it while it waits in a destructor.
+    pub panic: Option<Finding>,
     stand: Stand,
     wait: Option<Waits>,
     timed_out: bool,
@@ -147,6 +149,7 @@ impl State {
             id: None,
             scope: None,
             token: false,
+            panic: None,
             stand: Stand::Ended,
             wait: None,
             timed_out: false,
@@ -437,8 +440,12 @@ impl State {
     /// Nobody can run. The first time that is a deadlock, which ends the run.
     fn unstick(&mut self) -> Option<()> {
         if !self.unwinding {
+            let mut panics = self.waiting.iter();
+            let panic = panics.find_map(|&number| self.threads[number].panic.clone());
             let waiting = self.all_that_wait();
-            self.finding = self.find(Finding::Deadlock { waiting });
+            // A panic whose destructors wait for ever is what came first.
+            let finding = panic.unwrap_or(Finding::Deadlock { waiting });
+            self.finding = self.find(finding);
             self.unwind_all();
             return Some(());
         }
