@@ -76,6 +76,11 @@ impl Program {
         self
     }
 
+    pub fn env(mut self, name: &str, value: &str) -> Program {
+        self.command.env(name, value);
+        self
+    }
+
     pub fn without_env(mut self, names: &[&str]) -> Program {
         for name in names {
             self.command.env_remove(name);

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use unicode_normalization::is_nfc;
-
 use super::text;
 use crate::lang::{Lang, Text};
 use crate::workbook::Problem;
@@ -111,13 +109,18 @@ fn fault(place: &str, content: &str) -> Option<Text> {
             ),
         ));
     }
-    if !is_nfc(content) {
+    // Of Hangul and Latin letters only those that are taken apart have such characters (NFD).
+    if content.contains(is_part_of_a_letter) {
         return Some(text(
             format!("{place}: NFC가 아닙니다. 자모가 풀어진 글자가 있습니다"),
             format!("{place}: is not NFC: some letters are taken apart"),
         ));
     }
     None
+}
+
+fn is_part_of_a_letter(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}')
 }
 
 /// Every note that a case names is a page with that anchor, in both languages.
