@@ -225,6 +225,8 @@ mod tests {
         2e9,
     ];
 
+    const NANO: Duration = Duration::from_nanos(1);
+
     fn word(capacity: u32, per_second: f64) -> Scale<u64> {
         match Account::open(capacity, per_second) {
             Account::Word(account) => account.scale,
@@ -268,6 +270,4 @@ mod tests {
             }
         }
     }
-
-    const NANO: Duration = Duration::from_nanos(1);
 }
