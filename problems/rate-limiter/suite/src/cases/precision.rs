@@ -142,8 +142,8 @@ fn very_fast_refill(s: &Subject, log: &mut Log) {
         let Some(limiter) = bucket(s, log, capacity, per_second) else {
             return;
         };
-        ask_often(log, &*limiter, 5000);
+        ask_often(log, &*limiter, 1500);
         log.advance(millis(1));
-        ask_often(log, &*limiter, 5000);
+        ask_often(log, &*limiter, 1500);
     }
 }
