@@ -121,6 +121,9 @@ pub struct GradeArgs {
     /// Only this case (may be repeated)
     #[arg(long = "case", value_name = "ID", value_delimiter = ',')]
     pub cases: Vec<String>,
+    /// Leave out the slow cases: many schedules, random programs
+    #[arg(long, conflicts_with = "cases")]
+    pub quick: bool,
     /// Where the seeds begin: replays a failure
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub seed: u64,

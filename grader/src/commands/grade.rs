@@ -114,6 +114,7 @@ fn options(problem: &Problem, args: &GradeArgs) -> Result<Options, Asked> {
         .collect::<Result<_, Asked>>()?;
     Ok(Options {
         cases,
+        quick: args.quick,
         seed: args.seed,
         colour: args.format == Format::Text && style::is_coloured(),
         ..Options::default()

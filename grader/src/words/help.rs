@@ -47,6 +47,7 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("solution" | "reset", "yes") => "묻지 않고 하기",
         ("grade", "problems") => "문제. 적지 않으면 지금 푸는 문제",
         ("grade", "cases") => "이 케이스만 (여러 번 쓸 수 있음)",
+        ("grade", "quick") => "느린 케이스(수많은 실행 순서, 무작위 연산) 빼고 채점",
         ("grade", "seed") => "시드의 시작. 실패를 그대로 다시 보기",
         ("grade", "solution") => "내 코드 대신 모범 답안을 채점",
         ("grade", "wrong") => "내 코드 대신 알려진 오답을 채점",
