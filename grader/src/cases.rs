@@ -171,7 +171,11 @@ impl Runner<'_> {
         let mut work = std::pin::pin!(work);
         loop {
             tokio::select! {
-                result = &mut work => return result,
+                result = &mut work => {
+                    // What is not heard yet must not be counted among the next work's.
+                    while heard.try_recv().is_ok() {}
+                    return result;
+                }
                 Some(news) = heard.recv() => match news {
                     News::Started { case } => self.progress.running(done, of, &case, None),
                     News::Progress { case, done: part, of: whole } => {

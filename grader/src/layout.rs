@@ -39,6 +39,12 @@ pub fn cut(text: &str, columns: usize) -> String {
     short
 }
 
+/// The end of a plain text, and `…` where there was more.
+pub fn cut_start(text: &str, columns: usize) -> String {
+    let reversed: String = text.chars().rev().collect();
+    cut(&reversed, columns).chars().rev().collect()
+}
+
 /// Break prose at its spaces. Korean is not broken inside a word; a word that is wider than a whole
 /// line is broken where it must be.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
@@ -65,6 +71,17 @@ pub fn harmless(text: &str) -> String {
         .collect()
 }
 
+/// Without the colours it was given.
+pub fn uncoloured(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    plain + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,12 +104,22 @@ mod tests {
     fn cutting_counts_columns_and_leaves_what_fits_alone() {
         assert_eq!(cut("토큰 버킷", 9), "토큰 버킷");
         assert_eq!(cut("토큰 버킷", 8), "토큰 버…");
+        assert_eq!(cut_start("토큰 버킷", 8), "…큰 버킷");
     }
 
     #[test]
     fn colour_takes_no_columns() {
         assert_eq!(width("\u{1b}[1m토큰\u{1b}[0m"), 4);
         assert_eq!(pad("\u{1b}[1m토큰\u{1b}[0m", 6), "\u{1b}[1m토큰\u{1b}[0m  ");
+    }
+
+    #[test]
+    fn colours_can_be_taken_away_again() {
+        assert_eq!(
+            uncoloured("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: no"),
+            "error: no"
+        );
+        assert_eq!(uncoloured("plain"), "plain");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::iter::Peekable;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::table;
 use crate::layout::{harmless, width, wrap};
@@ -79,9 +79,9 @@ impl<'a> Blocks<'a> {
                 self.events.next();
                 self.heading(level, columns)
             }
-            Tag::CodeBlock(kind) => {
+            Tag::CodeBlock(_) => {
                 self.events.next();
-                self.code_block(&kind)
+                self.code_block()
             }
             Tag::List(first) => {
                 self.events.next();
@@ -142,9 +142,9 @@ impl<'a> Blocks<'a> {
         lines
     }
 
-    fn code_block(&mut self, _kind: &CodeBlockKind) -> Vec<String> {
+    fn code_block(&mut self) -> Vec<String> {
         let mut text = String::new();
-        while let Some(event) = self.events.next() {
+        for event in self.events.by_ref() {
             match event {
                 Event::Text(more) => text.push_str(&more),
                 Event::End(TagEnd::CodeBlock) => break,

@@ -270,13 +270,18 @@ fn what_next(
     sheet.commands(2, &commands);
 }
 
-/// A failure in a few words, for a list.
-pub fn phrase(screen: &Screen, failure: &Failure) -> String {
+/// A failure in a few words and so many columns, for a list.
+pub fn phrase(screen: &Screen, failure: &Failure, columns: usize) -> String {
     if let Why::Differs(difference) = &failure.why
         && let Some((call, got, expected)) = diagnose::values(difference)
     {
-        return words::why::instead_of(screen.lang, &call, &got, &expected);
+        let values = words::why::instead_of(screen.lang, &got, &expected);
+        let room = columns.saturating_sub(layout::width(&values) + 1);
+        return layout::cut(
+            &format!("{} {values}", layout::cut_start(&call, room)),
+            columns,
+        );
     }
     let phrase = words::why::phrase(screen.lang, &failure.why);
-    layout::harmless(first_line(&phrase))
+    layout::cut(&layout::harmless(first_line(&phrase)), columns)
 }

@@ -95,13 +95,22 @@ impl Page<'_> {
             Submission::Learner => String::new(),
             Submission::Solution => " --solution".into(),
             Submission::Wrong(name) => format!(" --wrong {name}"),
-            Submission::Path(path) => format!(" --path {}", path.display()),
+            Submission::Path(path) => format!(" --path {}", quoted(&path.to_string_lossy())),
             // Not to be had by a command; the path is.
             Submission::Stub | Submission::Right(_) => {
                 format!(" --path {}", self.submission.shown(self.problem))
             }
         };
         screen.command(&format!("grade {}{whose}", self.problem.id))
+    }
+}
+
+/// As a shell takes it for one word.
+fn quoted(path: &str) -> String {
+    let safe = |c: char| c.is_alphanumeric() || "/._-+@~".contains(c);
+    match path.chars().all(safe) {
+        true => path.to_owned(),
+        false => format!("'{}'", path.replace('\'', r"'\''")),
     }
 }
 

@@ -56,7 +56,7 @@ fn others(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded, firs
             .case(id)
             .map_or("", |case| case.title.get(lang));
         let room = screen.width.saturating_sub(2 + 2 + left + 2);
-        let phrase = failure::phrase(screen, failure);
+        let phrase = failure::phrase(screen, failure, screen.width.saturating_sub(6));
         let start = format!("{} {}", bad("✗"), pad(id, left));
         if width(title) + 3 + width(&phrase) <= room {
             sheet.line(format!(
@@ -66,8 +66,7 @@ fn others(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded, firs
             ));
         } else {
             sheet.line(format!("  {start}  {}", cut(title, room)));
-            let room = screen.width.saturating_sub(6);
-            sheet.line(format!("      {}", faint(&cut(&phrase, room))));
+            sheet.line(format!("      {}", faint(&phrase)));
         }
     }
     if others.len() > shown.len() {

@@ -3,7 +3,7 @@
 use super::sheet::Sheet;
 use super::text::{first_line, headline};
 use super::{Page, Screen};
-use crate::layout::harmless;
+use crate::layout::{harmless, uncoloured};
 use crate::outcome::{CompileFailure, CompileFailureKind, Diagnostic, Refusal};
 use crate::style::faint;
 use crate::words;
@@ -11,6 +11,7 @@ use crate::words;
 const MOST_ERRORS: usize = 3;
 /// Of rustc's own text. A single error may fill screens.
 const MOST_LINES: usize = 40;
+const MOST_LINES_OF_CONTRACT: usize = 6;
 
 pub fn refused(sheet: &mut Sheet, screen: &Screen, page: &Page, refusal: &Refusal) {
     let lang = screen.lang;
@@ -69,15 +70,17 @@ fn rendered(sheet: &mut Sheet, screen: &Screen, errors: &[&Diagnostic]) {
     }
 }
 
-/// What rustc says of code that is not the learner's is of no use to them but for its first line.
+/// Where rustc points is code that the learner cannot see; what it says there is of use all the same.
 fn contract(sheet: &mut Sheet, screen: &Screen, page: &Page, errors: &[&Diagnostic]) {
     sheet.prose(2, words::compile::contract(screen.lang));
     sheet.blank();
-    for error in errors.iter().take(2 * MOST_ERRORS) {
-        sheet.led("- ", 2, first_line(&error.message));
+    let mut said: Vec<String> = errors.iter().map(|error| in_a_line(error)).collect();
+    said.dedup();
+    for line in said.iter().take(MOST_LINES_OF_CONTRACT) {
+        sheet.led("- ", 2, line);
     }
-    if errors.len() > 2 * MOST_ERRORS {
-        let more = words::compile::more_errors(screen.lang, errors.len() - 2 * MOST_ERRORS);
+    if said.len() > MOST_LINES_OF_CONTRACT {
+        let more = words::compile::more_errors(screen.lang, said.len() - MOST_LINES_OF_CONTRACT);
         sheet.line(format!("  {}", faint(&more)));
     }
     sheet.blank();
@@ -85,5 +88,38 @@ fn contract(sheet: &mut Sheet, screen: &Screen, page: &Page, errors: &[&Diagnost
     sheet.blank();
     for line in page.problem.manifest.api.trim().lines() {
         sheet.line(format!("    {}", harmless(line)));
+    }
+}
+
+/// The message, and what stands at the `^^^^` below the code.
+fn in_a_line(error: &Diagnostic) -> String {
+    let message = first_line(&error.message);
+    let rendered = uncoloured(&error.rendered);
+    let label = rendered
+        .lines()
+        .find_map(|line| Some(line.rsplit_once('^')?.1.trim()));
+    match label.filter(|label| label.starts_with("expected")) {
+        Some(label) => format!("{message}: {label}"),
+        None => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mismatch_says_what_was_expected() {
+        let error = Diagnostic {
+            is_error: true,
+            message: "mismatched types".into(),
+            code: None,
+            place: None,
+            rendered: "error: mismatched types\n  |\n9 | f()\n  | \u{1b}[1m^^^ expected `u32`, found `&str`\u{1b}[0m\n".into(),
+        };
+        assert_eq!(
+            in_a_line(&error),
+            "mismatched types: expected `u32`, found `&str`"
+        );
     }
 }

@@ -35,7 +35,7 @@ pub fn span(lang: Lang, span: Duration) -> String {
 pub fn bytes(count: u64) -> String {
     match count {
         ..1024 => format!("{count} B"),
-        ..0x10_0000 => format!("{:.1} KiB", count as f64 / 1024.0),
+        1024..0x10_0000 => format!("{:.1} KiB", count as f64 / 1024.0),
         _ => format!("{:.1} MiB", count as f64 / 1024.0 / 1024.0),
     }
 }

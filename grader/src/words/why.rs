@@ -238,10 +238,10 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
     }
 }
 
-/// Where one line of a transcript is all the difference there is.
-pub fn instead_of(lang: Lang, call: &str, got: &str, expected: &str) -> String {
+/// What a call gave, and what it should have given.
+pub fn instead_of(lang: Lang, got: &str, expected: &str) -> String {
     lang.pick(
-        format!("{call} → {got} (기대 {expected})"),
-        format!("{call} → {got} (expected {expected})"),
+        format!("→ {got} (기대 {expected})"),
+        format!("→ {got} (expected {expected})"),
     )
 }
