@@ -82,13 +82,14 @@ fn refill_counts_once(s: &Subject, log: &mut Log) {
     ask(log, &*limiter, 1);
 }
 
-/// Two threads ask whenever a token has dripped in; of each pair of requests one is allowed.
+/// Three threads ask whenever two tokens have dripped in, so one of them is denied each time. The
+/// bucket holds no more than two: what one round wrongly leaves is not there in the next.
 fn while_time_moves(s: &Subject, log: &mut Log) {
-    let Some(limiter) = bucket(s, log, 2, 4.0) else {
+    let Some(limiter) = bucket(s, log, 2, 8.0) else {
         return;
     };
     let limiter: Arc<dyn Limiter> = limiter.into();
-    let allowed = together(2, &limiter, |limiter| {
+    let allowed = together(3, &limiter, |limiter| {
         let mut allowed = count(limiter, 1, 1);
         for _ in 0..4 {
             thread::sleep(millis(250));
@@ -97,7 +98,7 @@ fn while_time_moves(s: &Subject, log: &mut Log) {
         allowed
     });
     log.see(
-        "2 threads, each is_allowed(1) now and 4 times, 250 ms apart: allowed",
+        "3 threads, each is_allowed(1) now and 4 times, 250 ms apart: allowed",
         allowed,
     );
     ask(log, &*limiter, 1);
