@@ -302,7 +302,7 @@ impl Rustc {
             .join(PROBLEM)
             .join("prebuilt.json");
         let prebuilt: Prebuilt = serde_json::from_slice(&fs::read(record)?)?;
-        let prebuilt = grader::prebuild::Prebuilt {
+        let prebuilt = Prebuilt {
             bundle: None,
             ..prebuilt
         };
