@@ -1,18 +1,19 @@
 //! The report for programs: a stable contract of its own, documented in `docs/json-report.md`. In:
 //! reports. Out: one JSON document. Fields may be added within a version; none is renamed or removed.
 
+mod failure;
+
 use std::io::{self, Write};
 use std::time::Duration;
 
-use kit::transcript::{Place, Step, Waiting};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 
+use self::failure::{Failure, Place};
 use super::{Page, Screen};
 use crate::lang::{Lang, Text};
 use crate::outcome::{
-    CaseOutcome, CompileFailure, CompileFailureKind, Diagnostic, Failure, Graded, Refusal, Score,
-    Status, Verdict, Why,
+    CaseOutcome, CompileFailure, CompileFailureKind, Diagnostic, Graded, Refusal, Score, Status,
+    Verdict,
 };
 use crate::words;
 
@@ -45,7 +46,7 @@ pub struct Submission {
     #[serde(skip_serializing_if = "Option::is_none")]
     compile: Option<Compile>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    refusal: Option<Value>,
+    refusal: Option<Refused>,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,7 +67,7 @@ struct Case {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    failure: Option<Value>,
+    failure: Option<Failure>,
     expected: String,
     saw: String,
     printed: Printed,
@@ -90,8 +91,15 @@ struct Message {
     level: &'static str,
     message: String,
     code: Option<String>,
-    place: Option<Value>,
+    place: Option<Place>,
     rendered: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Refused {
+    kind: &'static str,
+    file: Option<String>,
+    message: String,
 }
 
 /// A submission as it stands in the document.
@@ -162,7 +170,7 @@ fn case(lang: Lang, page: &Page, outcome: &CaseOutcome) -> Case {
     let of = page.problem.manifest.case(&outcome.id);
     let (status, after, reason, failure) = match &outcome.status {
         Status::Passed => ("passed", None, None, None),
-        Status::Failed(failure) => ("failed", None, None, Some(failed(lang, failure))),
+        Status::Failed(failure) => ("failed", None, None, Some(Failure::of(failure, lang))),
         Status::Skipped { after } => ("skipped", Some(after.clone()), None, None),
         Status::Unknown { reason } => ("unknown", None, Some(reason.clone()), None),
     };
@@ -189,91 +197,6 @@ fn case(lang: Lang, page: &Page, outcome: &CaseOutcome) -> Case {
     }
 }
 
-/// What every failure has, and what is its kind's own.
-fn failed(lang: Lang, failure: &Failure) -> Value {
-    let (kind, own) = why(&failure.why);
-    let mut all = Map::new();
-    all.insert("kind".into(), kind.into());
-    all.insert(
-        "message".into(),
-        words::why::sentence(lang, &failure.why).into(),
-    );
-    all.insert("call".into(), failure.call.clone().into());
-    all.insert("seed".into(), failure.seed.into());
-    all.insert(
-        "seeds".into(),
-        failure
-            .times
-            .map(|(failing, of)| json!({ "failing": failing, "of": of }))
-            .into(),
-    );
-    if let Value::Object(own) = own {
-        all.extend(own);
-    }
-    all.insert(
-        "timeline".into(),
-        failure.timeline.iter().map(step).collect(),
-    );
-    Value::Object(all)
-}
-
-fn why(why: &Why) -> (&'static str, Value) {
-    match why {
-        Why::Differs(difference) => (
-            "differs",
-            json!({
-                "before": difference.before,
-                "expected": difference.expected,
-                "got": difference.got,
-            }),
-        ),
-        Why::Panicked {
-            thread,
-            message,
-            place: at,
-        } => (
-            "panicked",
-            json!({ "thread": thread, "panic": message, "place": at.as_ref().map(place) }),
-        ),
-        Why::Deadlock { waiting } => (
-            "deadlock",
-            json!({ "waiting": waiting.iter().map(waits).collect::<Vec<_>>() }),
-        ),
-        Why::NoEnd { steps } => ("no_end", json!({ "steps": steps })),
-        Why::EndlessLoop { thread } => ("endless_loop", json!({ "thread": thread })),
-        Why::Unseen { thread } => ("unseen", json!({ "thread": thread })),
-        Why::TimeLimit { limit } => ("time_limit", json!({ "limit_seconds": seconds(*limit) })),
-        Why::OutOfMemory { limit_mib } => ("out_of_memory", json!({ "limit_mib": limit_mib })),
-        Why::StackOverflow => ("stack_overflow", json!({})),
-        Why::Exited { code } => ("exited", json!({ "code": code })),
-        Why::Aborted { message } => ("aborted", json!({ "stderr": message })),
-        Why::Signal { name } => ("signal", json!({ "signal": name })),
-        Why::TooMuchOutput { limit_kib } => ("too_much_output", json!({ "limit_kib": limit_kib })),
-        Why::LeftChildren { count } => ("left_children", json!({ "count": count })),
-    }
-}
-
-fn place(place: &Place) -> Value {
-    json!({ "file": place.file, "line": place.line, "column": place.column })
-}
-
-fn waits(waiting: &Waiting) -> Value {
-    json!({
-        "thread": waiting.thread,
-        "on": waiting.on,
-        "place": waiting.place.as_ref().map(place),
-    })
-}
-
-fn step(step: &Step) -> Value {
-    json!({
-        "at": step.at.as_secs_f64(),
-        "thread": step.thread,
-        "what": step.what,
-        "place": step.place.as_ref().map(place),
-    })
-}
-
 fn compile(failure: &CompileFailure) -> Compile {
     Compile {
         kind: match failure.kind {
@@ -295,12 +218,12 @@ fn message(diagnostic: &Diagnostic) -> Message {
         },
         message: diagnostic.message.clone(),
         code: diagnostic.code.clone(),
-        place: diagnostic.place.as_ref().map(place),
+        place: diagnostic.place.as_ref().map(Place::of),
         rendered: diagnostic.rendered.clone(),
     }
 }
 
-fn refused(lang: Lang, refusal: &Refusal) -> Value {
+fn refused(lang: Lang, refusal: &Refusal) -> Refused {
     let (kind, file) = match refusal {
         Refusal::Missing { file } => ("missing", Some(file)),
         Refusal::NotUtf8 { file, .. } => ("not_utf8", Some(file)),
@@ -309,5 +232,9 @@ fn refused(lang: Lang, refusal: &Refusal) -> Value {
         Refusal::TooLarge { file, .. } => ("too_large", Some(file)),
         Refusal::TooManyFiles { .. } => ("too_many_files", None),
     };
-    json!({ "kind": kind, "file": file, "message": words::compile::refusal(lang, refusal) })
+    Refused {
+        kind,
+        file: file.cloned(),
+        message: words::compile::refusal(lang, refusal),
+    }
 }

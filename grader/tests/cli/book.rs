@@ -86,10 +86,10 @@ impl Book {
         self.write(&at("README.en.md"), "# Add {#add}\n\nComplete `add`.\n");
         self.write(&at("stub.rs"), STUB);
         self.write(&at("src/lib.rs"), STUB);
-        self.write(&at("adapter.rs"), &named(ADAPTER));
+        self.write(&at("adapter.rs"), named(ADAPTER));
         let suite_toml = named(SUITE_TOML).replace("KIT", &kit.to_string_lossy());
         self.write(&at("suite/Cargo.toml"), &suite_toml);
-        self.write(&at("suite/src/lib.rs"), &named(SUITE));
+        self.write(&at("suite/src/lib.rs"), named(SUITE));
         let snapshot = |case: &str, seen: &str| {
             let text = format!("---\nsource: suite\n---\n{seen}\n");
             self.write(&at(&format!("suite/snapshots/{case}.snap")), &text);
