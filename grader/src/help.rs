@@ -9,6 +9,7 @@ use clap::{Command, CommandFactory as _, Error, Parser as _};
 
 use crate::cli::{Cli, Exit};
 use crate::lang::Lang;
+use crate::report::Screen;
 use crate::words;
 
 /// A text to show in place of doing anything.
@@ -18,28 +19,24 @@ pub struct Shown {
     pub exit: Exit,
 }
 
-/// What the arguments ask for. `lang` is asked only where there is something to say.
-pub fn parse(
-    args: &[OsString],
-    program: &str,
-    coloured: bool,
-    lang: impl FnOnce() -> Lang,
-) -> Result<Cli, Shown> {
+/// What the arguments ask for.
+pub fn parse(args: &[OsString], screen: &Screen, coloured: bool) -> Result<Cli, Shown> {
     Cli::try_parse_from(args).or_else(|_| {
         // Once more, with the words of the language.
-        let lang = lang();
-        let parsed = command(lang, program).try_get_matches_from(args);
+        let parsed = command(screen).try_get_matches_from(args);
         let parsed =
             parsed.and_then(|matches| <Cli as clap::FromArgMatches>::from_arg_matches(&matches));
-        parsed.map_err(|error| shown(&error, lang, coloured))
+        parsed.map_err(|error| shown(&error, screen.lang, coloured))
     })
 }
 
 /// The whole command in a language.
-pub fn command(lang: Lang, program: &str) -> Command {
-    let mut command = Cli::command().bin_name(program);
+pub fn command(screen: &Screen) -> Command {
+    let mut command = Cli::command()
+        .bin_name(&screen.program)
+        .term_width(screen.width);
     command.build();
-    match lang {
+    match screen.lang {
         Lang::En => command,
         Lang::Ko => korean(command),
     }
@@ -177,9 +174,21 @@ mod tests {
         line.split(' ').map(OsString::from).collect()
     }
 
+    fn screen(lang: Lang, width: usize) -> Screen {
+        Screen {
+            lang,
+            width,
+            program: "grader".into(),
+        }
+    }
+
+    fn parsed(line: &str, lang: Lang, width: usize) -> Shown {
+        parse(&args(line), &screen(lang, width), false).unwrap_err()
+    }
+
     fn said(line: &str) -> String {
         let said = Lang::ALL.map(|lang| {
-            let shown = parse(&args(line), "grader", false, || lang).unwrap_err();
+            let shown = parsed(line, lang, 80);
             assert_eq!(shown.exit, Exit::Usage);
             shown.text
         });
@@ -189,7 +198,7 @@ mod tests {
     #[test]
     fn every_command_and_every_argument_has_a_korean_text() {
         let mut missing = Vec::new();
-        let command = command(Lang::En, "grader");
+        let command = command(&screen(Lang::En, 80));
         let mut commands = vec![("", &command)];
         commands.extend(command.get_subcommands().map(|sub| (sub.get_name(), sub)));
         for (name, sub) in commands {
@@ -212,14 +221,14 @@ mod tests {
 
     #[test]
     fn help_is_korean_throughout() {
-        let shown = parse(&args("grader grade --help"), "grader", false, || Lang::Ko).unwrap_err();
+        let shown = parsed("grader grade --help", Lang::Ko, 60);
         assert_eq!(shown.exit, Exit::Done);
         insta::assert_snapshot!(shown.text);
     }
 
     #[test]
     fn help_is_english_where_that_is_asked() {
-        let shown = parse(&args("grader --help"), "grader", false, || Lang::En).unwrap_err();
+        let shown = parsed("grader --help", Lang::En, 60);
         insta::assert_snapshot!(shown.text);
     }
 

@@ -91,7 +91,7 @@ fn ended(args: &[OsString], session: Session) -> Exit {
     let mut out = BufWriter::new(UntilClosed(Some(io::stdout().lock())));
     let screen = session.screen.clone();
     let coloured = style::is_coloured();
-    let cli = match help::parse(args, &screen.program, coloured, || screen.lang) {
+    let cli = match help::parse(args, &screen, coloured) {
         Ok(cli) => cli,
         Err(shown) => {
             let _ = match shown.exit {
