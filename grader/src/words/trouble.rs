@@ -60,7 +60,11 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
                 format!("{problem} 문제에 `{name}` 케이스는 없습니다."),
                 format!("{problem} has no case `{name}`."),
             );
-            said + &meant(lang, nearest.as_deref(), &format!("{program} explain {problem}"))
+            said + &meant(
+                lang,
+                nearest.as_deref(),
+                &format!("{program} explain {problem}"),
+            )
         }
         Asked::ProblemOrCase {
             problem,
@@ -88,42 +92,61 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
                 None => said + " " + &there_are(lang, known),
             }
         }
-        Asked::Folder(folder) => lang.pick(
-            format!("{folder} 폴더가 없습니다."),
-            format!("There is no folder {folder}."),
-        ),
-        Asked::CasesOfMany => lang.pick(
-            "`--case`는 문제 하나를 채점할 때만 쓸 수 있습니다.".into(),
-            "`--case` goes with one problem only.".into(),
-        ),
-        Asked::WhichCase { problem, cases } => {
-            let said = lang.pick(
-                format!("{problem}의 어느 케이스인지 알려 주세요."),
-                format!("Which case of {problem}?"),
-            );
-            said + " " + &there_are(lang, cases)
-        }
-        Asked::NothingFailed { problem } => lang.pick(
-            format!(
-                "{problem} 문제에 실패한 케이스가 없어서 어느 힌트인지 알 수 없습니다. 먼저 `{program} grade \
-                 {problem}`로 채점하거나 `{program} hint {problem} <케이스>`로 케이스를 알려 주세요."
-            ),
-            format!(
-                "No case of {problem} is known to fail, so there is nothing to hint at. Grade it first with \
-                 `{program} grade {problem}`, or name a case: `{program} hint {problem} <case>`."
-            ),
-        ),
-        Asked::NoTerminal { command } => lang.pick(
-            format!(
-                "확인이 필요한데 물어볼 터미널이 없습니다. 정말 원하면 `--yes`를 붙이세요: \
-                 `{program} {command} --yes`"
-            ),
-            format!(
-                "This asks first, and there is no terminal to ask on. If you mean it, add `--yes`: \
-                 `{program} {command} --yes`"
-            ),
-        ),
+        Asked::WhichCase { problem, cases } => which_case(lang, problem, cases),
+        Asked::Folder(folder) => no_folder(lang, folder),
+        Asked::CasesOfMany => cases_of_many(lang),
+        Asked::NothingFailed { problem } => nothing_failed(lang, problem, program),
+        Asked::NoTerminal { command } => no_terminal(lang, command, program),
     }
+}
+
+fn which_case(lang: Lang, problem: &str, cases: &[String]) -> String {
+    let said = lang.pick(
+        format!("{problem}의 어느 케이스인지 알려 주세요."),
+        format!("Which case of {problem}?"),
+    );
+    said + " " + &there_are(lang, cases)
+}
+
+fn no_folder(lang: Lang, folder: &str) -> String {
+    lang.pick(
+        format!("{folder} 폴더가 없습니다."),
+        format!("There is no folder {folder}."),
+    )
+}
+
+fn cases_of_many(lang: Lang) -> String {
+    lang.pick(
+        "`--case`는 문제 하나를 채점할 때만 쓸 수 있습니다.",
+        "`--case` goes with one problem only.",
+    )
+    .into()
+}
+
+fn nothing_failed(lang: Lang, problem: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            "{problem} 문제에 실패한 케이스가 없어서 어느 힌트인지 알 수 없습니다. 먼저 `{program} grade \
+             {problem}`로 채점하거나 `{program} hint {problem} <케이스>`로 케이스를 알려 주세요."
+        ),
+        format!(
+            "No case of {problem} is known to fail, so there is nothing to hint at. Grade it first with \
+             `{program} grade {problem}`, or name a case: `{program} hint {problem} <case>`."
+        ),
+    )
+}
+
+fn no_terminal(lang: Lang, command: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            "확인이 필요한데 물어볼 터미널이 없습니다. 정말 원하면 `--yes`를 붙이세요: \
+             `{program} {command} --yes`"
+        ),
+        format!(
+            "This asks first, and there is no terminal to ask on. If you mean it, add `--yes`: \
+             `{program} {command} --yes`"
+        ),
+    )
 }
 
 fn meant(lang: Lang, nearest: Option<&str>, see: &str) -> String {
