@@ -1,6 +1,8 @@
 //! Code that goes wrong in every way a program can: each way has its own verdict, the cases before
 //! and after it are still graded, and nothing is left running.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
