@@ -200,54 +200,15 @@ pub fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Res
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
         let mut hang_up = signal(SignalKind::hangup())?;
-        adopt_orphans();
+        // What a graded program leaves behind becomes ours, wherever it went.
+        kit::children::adopt_orphans();
         let result = tokio::select! {
             result = work => result,
             _ = interrupt.recv() => Err(Interrupted.into()),
             _ = terminate.recv() => Err(Interrupted.into()),
             _ = hang_up.recv() => Err(Interrupted.into()),
         };
-        end_orphans();
+        kit::children::end_all();
         result
     })
-}
-
-/// What a graded program leaves behind becomes ours, wherever it went.
-fn adopt_orphans() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
-}
-
-/// End whatever is left below us. Called when no program of ours runs any more.
-fn end_orphans() {
-    #[cfg(target_os = "linux")]
-    for _ in 0..100 {
-        let mut left = false;
-        for child in children() {
-            left = true;
-            let _ = rustix::process::kill_process(child, Signal::KILL);
-            let _ = rustix::process::waitpid(Some(child), rustix::process::WaitOptions::empty());
-        }
-        if !left {
-            return;
-        }
-    }
-}
-
-#[cfg(target_os = "linux")]
-fn children() -> Vec<Pid> {
-    let Ok(tasks) = std::fs::read_dir("/proc/self/task") else {
-        return Vec::new();
-    };
-    tasks
-        .flatten()
-        .filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok())
-        .flat_map(|children| {
-            children
-                .split_whitespace()
-                .filter_map(|id| id.parse().ok())
-                .filter_map(Pid::from_raw)
-                .collect::<Vec<_>>()
-        })
-        .collect()
 }

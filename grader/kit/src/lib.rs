@@ -14,11 +14,13 @@
 //! cluster     nodes on a simulated network
 //! wire        records on the pipe between worker and grader
 //! worker      the lean main of a graded program
+//! children    processes that code left behind
 //! harness     the same suite as `cargo test` (feature `harness`)
 //! ```
 
 pub use ::std::*;
 
+pub mod children;
 pub mod cluster;
 pub mod differ;
 pub mod sim;

@@ -9,6 +9,7 @@ use ::std::sync::Mutex;
 use ::std::time::{Duration, Instant};
 use ::std::{env, process};
 
+use crate::children;
 use crate::sim;
 use crate::suite::{Case, Listener, Plan, Suite};
 use crate::transcript::{Finding, Line, Step, Transcript};
@@ -118,7 +119,7 @@ fn serve<S>(case: &Case<S>, subject: &S, plan: Plan) {
         }
     };
     let _ = io::stdout().flush();
-    match children() {
+    match children::end_all() {
         0 => {}
         count => say(&Record::Finding(Finding::LeftChildren { count })),
     }
@@ -221,30 +222,11 @@ fn confine(memory_mib: u64) -> io::Result<()> {
     limit(Resource::Fsize, FILE_BYTES)?;
     limit(Resource::Nofile, OPEN_FILES)?;
     limit(Resource::Core, 0)?;
-    #[cfg(target_os = "linux")]
-    rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
+    children::adopt_orphans();
     Ok(())
 }
 
 #[cfg(not(unix))]
 fn confine(_memory_mib: u64) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
-}
-
-/// Processes that the case started and that still stand below this one.
-#[cfg(target_os = "linux")]
-fn children() -> usize {
-    let Ok(tasks) = ::std::fs::read_dir("/proc/self/task") else {
-        return 0;
-    };
-    tasks
-        .flatten()
-        .filter_map(|task| ::std::fs::read_to_string(task.path().join("children")).ok())
-        .map(|children| children.split_whitespace().count())
-        .sum()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn children() -> usize {
-    0
 }
