@@ -122,10 +122,7 @@ impl Compilation<'_> {
     /// learner's file shows little of it.
     fn trailer(&self, lib: &str) -> String {
         let name = self.problem.crate_name();
-        let mut trailer = String::from("\n");
-        if !lib.contains("extern crate kit as std") {
-            trailer.push_str("extern crate kit as std; ");
-        }
+        let mut trailer = stand_ins(lib);
         let bundle = match self.prebuilt.bundle {
             Some(_) => format!("extern crate {name}_bundle as _; "),
             None => String::new(),
@@ -206,12 +203,8 @@ impl Compilation<'_> {
             .iter()
             .find(|(path, _)| path == Path::new("lib.rs"))
         {
-            let swap = if text.contains("extern crate kit as std") {
-                ""
-            } else {
-                "\nextern crate kit as std;\n"
-            };
-            disk::update(&lib, format!("{text}{swap}").as_bytes())?;
+            let alone = format!("{text}{}\n", stand_ins(text));
+            disk::update(&lib, alone.as_bytes())?;
         }
         let output = self.folder.join("alone.rmeta");
         let ended = self
@@ -226,6 +219,19 @@ impl Compilation<'_> {
             None => failure(CompileFailureKind::TimedOut, diagnostics),
         }
     }
+}
+
+/// What makes kit the crate's `std` where the learner's own line is missing, and its `core`, so that
+/// an atomic is seen by whichever name it goes.
+fn stand_ins(lib: &str) -> String {
+    let mut lines = String::from("\n");
+    if !lib.contains("extern crate kit as std") {
+        lines.push_str("extern crate kit as std; ");
+    }
+    if !lib.contains("mod core") {
+        lines.push_str("extern crate kit as core; ");
+    }
+    lines
 }
 
 /// Remove copies of files that the submission has no more.

@@ -1,7 +1,10 @@
 //! Code that goes wrong in every way a program can: each way has its own verdict, the cases before
 //! and after it are still graded, and nothing is left running.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use std::fs;
 use std::path::Path;
@@ -67,8 +70,12 @@ fn one_at_a_time() -> MutexGuard<'static, ()> {
 }
 
 fn grade_folder(folder: &Path) -> Report {
+    grade_cases(folder, &CASES)
+}
+
+fn grade_cases(folder: &Path, cases: &[&str]) -> Report {
     let options = Options {
-        cases: CASES.map(str::to_owned).to_vec(),
+        cases: cases.iter().map(|case| (*case).to_owned()).collect(),
         ..Options::default()
     };
     grade(
@@ -408,4 +415,25 @@ fn the_stand_in_for_std_is_there_also_when_the_line_is_missing() {
     let without = LIMITER.replace("extern crate kit as std;", "");
     let report = grade_source(with_before(&without, ""));
     assert!(report.is_accepted(), "{:?}", report.verdict);
+}
+
+#[test]
+fn a_race_is_seen_also_behind_the_other_name_of_std() {
+    let _alone = one_at_a_time();
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("src")).unwrap();
+    let racy = problem()
+        .solution()
+        .join("wrong")
+        .join("load-then-store.rs");
+    let source = fs::read_to_string(racy).unwrap();
+    let source = source.replace("std::sync::atomic", "core::sync::atomic");
+    assert!(source.contains("use core::sync::atomic"));
+    fs::write(folder.path().join("src").join("lib.rs"), source).unwrap();
+    let report = grade_cases(folder.path(), &["threads_share_a_bucket"]);
+    assert!(
+        report.graded().is_some() && !report.is_accepted(),
+        "{:?}",
+        report.verdict
+    );
 }
