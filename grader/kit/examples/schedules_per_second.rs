@@ -22,11 +22,12 @@ fn main() {
             .collect();
         needed.sort_unstable();
         println!(
-            "{:42} {:>12.0}  median {}, at most {}",
+            "{:42} {:>12.0}  median {}, at most {} (budget {})",
             bug.name,
             per_second(bug.right),
             needed[needed.len() / 2],
             needed[needed.len() - 1],
+            bug.budget,
         );
     }
 }

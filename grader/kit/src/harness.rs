@@ -11,10 +11,6 @@ use crate::sim;
 use crate::suite::{Deaf, Plan, Suite};
 
 /// Run all cases; compare each with its snapshot in `snapshots`. Ends the process.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the main of a test binary"
-)]
 pub fn main<S: Send + Sync>(suite: Suite<S>, subject: S, snapshots: &'static str) -> ! {
     let arguments = Arguments::from_args();
     sim::quiet_panics();

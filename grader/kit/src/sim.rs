@@ -13,31 +13,11 @@ use ::std::time::Duration;
 use crate::transcript::{Finding, Step};
 
 #[cfg(not(feature = "real"))]
-pub(crate) mod clock;
+mod engine;
 #[cfg(not(feature = "real"))]
-mod here;
+pub(crate) use engine::{Here, On, Seat, Wait, clock, here, unwinds_by_order};
 #[cfg(not(feature = "real"))]
-mod panics;
-#[cfg(not(feature = "real"))]
-mod state;
-#[cfg(not(feature = "real"))]
-mod watchdog;
-#[cfg(not(feature = "real"))]
-mod world;
-
-#[cfg(not(feature = "real"))]
-pub(crate) use here::{Here, Seat, here};
-#[cfg(not(feature = "real"))]
-pub(crate) use panics::unwinds_by_order;
-#[cfg(not(feature = "real"))]
-pub(crate) use state::{On, Wait};
-#[cfg(not(feature = "real"))]
-pub use {
-    clock::with_clock,
-    panics::quiet_panics,
-    watchdog::{calling, on_stuck},
-    world::{end_with, now, run, sleep},
-};
+pub use engine::{calling, end_with, now, on_stuck, quiet_panics, run, sleep, with_clock};
 
 #[cfg(feature = "real")]
 mod absent;

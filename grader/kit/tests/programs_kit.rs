@@ -1,5 +1,7 @@
 //! The same programs on the stand-ins, untouched: outside a case, in one, and in many schedules.
 
+#![cfg(not(feature = "real"))]
+
 extern crate kit as std;
 
 #[path = "programs/mod.rs"]

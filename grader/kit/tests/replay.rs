@@ -1,5 +1,8 @@
 //! A seed is a schedule: the same one every time, in every process.
 
+#![cfg(not(feature = "real"))]
+#![expect(clippy::unwrap_used, reason = "a body of tests")]
+
 extern crate kit as std;
 
 use std::collections::HashMap;

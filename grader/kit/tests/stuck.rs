@@ -1,7 +1,8 @@
 //! A thread that has the baton and never takes a step again: seen from outside, in a process of its
 //! own, which such a thread takes with it.
 
-#![cfg(target_os = "linux")]
+#![cfg(all(target_os = "linux", not(feature = "real")))]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -56,6 +57,37 @@ fn the_handler_hears_what_the_call_was() {
 fn a_long_computation_is_no_endless_loop() {
     let (code, said) = process_of("a_process_that_computes_for_long");
     assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn a_destructor_that_relies_on_a_thread_that_is_ended_does_not_abort_the_process() {
+    let (code, said) = process_of("a_process_with_such_a_destructor");
+    assert_eq!(code, Some(0), "{said}");
+}
+
+/// The thread whose destructor panics is left asleep in the panic hook, so nobody can take the hook
+/// any more, which libtest does before it ends a process.
+#[test]
+fn a_process_with_such_a_destructor() {
+    struct Pool(Option<kit::thread::JoinHandle<()>>);
+    impl Drop for Pool {
+        fn drop(&mut self) {
+            self.0.take().unwrap().join().unwrap();
+        }
+    }
+    if is_child() {
+        for seed in 0..100 {
+            let ended = sim::run(Schedule::Random(seed), false, || {
+                kit::thread::spawn(|| {
+                    let _pool = Pool(Some(kit::thread::spawn(kit::thread::park)));
+                    kit::thread::park();
+                });
+                kit::thread::sleep(Duration::from_secs(1));
+            });
+            assert_eq!(ended.finding, None);
+        }
+        leave(0)
+    }
 }
 
 #[test]

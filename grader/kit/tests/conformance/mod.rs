@@ -1,6 +1,8 @@
 //! What std promises, as functions that fail where it is not kept. Compiled once with std and once
 //! with the stand-ins under its name.
 
+#![expect(clippy::unwrap_used, reason = "bodies of tests")]
+
 mod atomic;
 mod condvar;
 mod mpsc;

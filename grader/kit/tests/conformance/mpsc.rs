@@ -129,10 +129,8 @@ fn a_receiver_is_iterated_in_three_ways() {
     sender.send(2).unwrap();
     sender.send(3).unwrap();
     drop(sender);
-    for message in &receiver {
-        assert_eq!(message, 2);
-        break;
-    }
+    let mut messages = IntoIterator::into_iter(&receiver);
+    assert_eq!(messages.next(), Some(2));
     assert_eq!(receiver.into_iter().collect::<Vec<_>>(), [3]);
 }
 

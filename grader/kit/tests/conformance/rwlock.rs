@@ -63,7 +63,8 @@ fn an_rwlock_shows_its_data() {
     let reader = lock.read().unwrap();
     assert_eq!(format!("{reader} {reader:?}"), "3 3");
     drop(reader);
-    let writer = lock.write().unwrap();
+    let mut writer = lock.write().unwrap();
+    *writer = 3;
     assert_eq!(
         format!("{writer} {writer:?} {lock:?}"),
         "3 3 RwLock { data: <locked>, poisoned: false, .. }"

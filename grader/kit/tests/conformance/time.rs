@@ -20,7 +20,7 @@ fn an_instant_is_calculated_with() {
     later -= SECOND / 2;
     assert_eq!(later - now, 3 * SECOND / 2);
     assert_eq!(later - SECOND / 2, now + SECOND);
-    assert!(later > now && now <= now && later.max(now) == later);
+    assert!(later > now && later.max(now) == later && later.min(now) == now);
     assert_eq!(later.duration_since(now), Duration::from_millis(1500));
     let copy = now;
     assert_eq!(std::collections::HashSet::from([now, copy]).len(), 1);

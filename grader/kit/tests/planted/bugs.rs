@@ -1,5 +1,7 @@
 //! The mistakes people make with threads, each beside the program that is right.
 
+#![expect(clippy::unwrap_used, reason = "these are the programs people write")]
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, RwLock};

@@ -1,5 +1,7 @@
 //! Ordinary programs, as people write them in an interview. None knows of the stand-ins.
 
+#![expect(clippy::unwrap_used, reason = "these are the programs people write")]
+
 mod shared;
 mod whole;
 mod workers;

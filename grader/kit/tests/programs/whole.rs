@@ -45,6 +45,7 @@ impl Display for Money {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "programs print")]
 pub fn inventory() -> String {
     let stock = BTreeMap::from([("pear", (2, Money(0.75))), ("apple", (3, Money(0.5)))]);
     let (mut page, mut total) = (Vec::new(), Money::default());

@@ -179,7 +179,7 @@ pub fn job_that_panics() -> String {
                 if n % 2 == 1 {
                     panic::panic_any("odd");
                 }
-                n * 1
+                n
             })
             .map_err(|payload| *payload.downcast::<&str>().unwrap())
         });

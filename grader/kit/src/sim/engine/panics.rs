@@ -39,7 +39,8 @@ pub(super) fn listen() {
             if let Some(here) = here() {
                 if here.world_ends() {
                     // Only destructors still run. One of them that panics, say at the end of a
-                    // thread it relied on, would abort the process.
+                    // thread it relied on, would abort the process. The hook never returns then, so
+                    // it cannot be replaced any more: a small price in a process of cases.
                     here.give_up();
                 }
                 here.remember(Panicked::heard(info));

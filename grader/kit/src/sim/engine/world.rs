@@ -7,8 +7,11 @@ use ::std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ::std::thread;
 use ::std::time::Duration;
 
-use super::here::{Baton, Here, Seat, enter, here};
-use super::state::{END_OF_CASE, State};
+use super::baton::Baton;
+use super::here::{Here, enter, here};
+use super::state::State;
+use super::threads::Seat;
+use super::turns::END_OF_CASE;
 use super::{Ended, Schedule, clock, panics, watchdog};
 use crate::transcript::{Finding, Place, Step};
 

@@ -2,16 +2,16 @@
 
 use ::std::any::Any;
 use ::std::cell::{Cell, RefCell};
-use ::std::panic::{self, AssertUnwindSafe, Location, catch_unwind};
+use ::std::panic::{self, Location};
 use ::std::rc::Rc;
-use ::std::sync::atomic::{AtomicBool, Ordering};
-use ::std::sync::{Arc, MutexGuard, OnceLock};
-use ::std::thread::{self, Thread, ThreadId};
+use ::std::sync::atomic::Ordering;
+use ::std::sync::{Arc, MutexGuard};
+use ::std::thread;
 use ::std::time::Duration;
 
 use super::panics::{Panicked, Unwound};
 use super::state::{On, State, Wait};
-use super::world::World;
+use super::threads::Seat;
 use super::{clock, watchdog};
 use crate::transcript::Finding;
 
@@ -33,79 +33,8 @@ pub(super) fn enter(here: Option<Rc<Here>>) {
     HERE.set(here);
 }
 
-/// What lets exactly one thread run.
-#[derive(Debug, Default)]
-pub(super) struct Baton {
-    given: AtomicBool,
-    thread: OnceLock<Thread>,
-    /// The number by which the system knows the thread; 0 where that is of no use.
-    task: OnceLock<i32>,
-}
-
-impl Baton {
-    fn give(&self) {
-        self.given.store(true, Ordering::Release);
-        if let Some(thread) = self.thread.get() {
-            thread.unpark();
-        }
-    }
-
-    fn take(&self) {
-        while !self.given.swap(false, Ordering::Acquire) {
-            thread::park();
-        }
-    }
-
-    pub(super) fn belongs_to(&self, thread: Thread) {
-        self.thread.get_or_init(|| thread);
-    }
-
-    pub(super) fn is_taken_here(&self) {
-        self.task.get_or_init(watchdog::task);
-    }
-
-    pub(super) fn task(&self) -> i32 {
-        self.task.get().copied().unwrap_or_default()
-    }
-}
-
-/// The place of a thread in its world, for its handles and for the thread itself.
-#[derive(Debug, Clone)]
-pub(crate) struct Seat {
-    pub(super) world: Arc<World>,
-    pub(super) number: usize,
-    /// Whether the program gave it its name.
-    pub(super) named: bool,
-    pub(super) baton: Arc<Baton>,
-}
-
-impl Seat {
-    /// Runs `body` as this thread of the world. The thread ends with its last thread-local: ours is
-    /// the first one, and they are dropped in the reverse order.
-    pub(crate) fn occupy<T>(self, body: impl FnOnce() -> T) -> T {
-        let here = Rc::new(Here::new(self));
-        here.seat.baton.is_taken_here();
-        enter(Some(Rc::clone(&here)));
-        here.seat.baton.take();
-        let ended = catch_unwind(AssertUnwindSafe(|| {
-            here.unwind_if_ordered();
-            body()
-        }));
-        here.closes(ended.as_ref().err().map(|payload| &**payload));
-        ended.unwrap_or_else(|payload| panic::resume_unwind(payload))
-    }
-
-    pub(crate) fn number(&self) -> usize {
-        self.number
-    }
-
-    pub(crate) fn is_named(&self) -> bool {
-        self.named
-    }
-}
-
 pub(crate) struct Here {
-    seat: Seat,
+    pub(super) seat: Seat,
     unwindings: Cell<u32>,
     /// The body is over; only destructors run.
     closing: Cell<bool>,
@@ -122,7 +51,7 @@ impl Here {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.seat.world.state()
     }
 
@@ -192,7 +121,7 @@ impl Here {
         self.state().timed_out(self.seat.number)
     }
 
-    fn wait_firmly(&self, wait: Wait, firm: bool) {
+    pub(super) fn wait_firmly(&self, wait: Wait, firm: bool) {
         if let Some(caller) = wait.place {
             self.note(caller, || match wait.on {
                 On::Timer => "sleeps".into(),
@@ -251,200 +180,9 @@ impl Here {
         self.state().is_awaited(on, what)
     }
 
-    // Locks.
-
-    /// Takes a lock by `attempt`, as a step.
-    #[track_caller]
-    pub(crate) fn lock<G>(
-        &self,
-        what: &'static str,
-        lock: On,
-        attempt: impl FnMut() -> Option<G>,
-    ) -> G {
-        let caller = Location::caller();
-        self.step();
-        let guard = self.acquire(what, lock, caller, attempt);
-        self.note(caller, || what.into());
-        self.holds_a_lock();
-        guard
-    }
-
-    /// Takes a lock by `attempt`; waits as long as another thread has it.
-    pub(crate) fn acquire<G>(
-        &self,
-        what: &'static str,
-        lock: On,
-        caller: Caller,
-        mut attempt: impl FnMut() -> Option<G>,
-    ) -> G {
-        loop {
-            if let Some(guard) = attempt() {
-                return guard;
-            }
-            self.wait(Wait {
-                on: lock,
-                what,
-                until: None,
-                place: Some(caller),
-            });
-        }
-    }
-
-    /// Takes a lock by `attempt` if it is free, as a step.
-    #[track_caller]
-    pub(crate) fn try_lock<G>(
-        &self,
-        what: &'static str,
-        attempt: impl FnOnce() -> Option<G>,
-    ) -> Option<G> {
-        self.seat.world.tried.store(true, Ordering::Relaxed);
-        self.step();
-        let guard = attempt();
-        self.note(Location::caller(), || match &guard {
-            Some(_) => format!("{what} -> locked"),
-            None => format!("{what} -> would block"),
-        });
-        if guard.is_some() {
-            self.holds_a_lock();
-        }
-        guard
-    }
-
-    /// A step right behind a lock, once somebody has tried one: now it can be seen that it is held.
-    pub(crate) fn holds_a_lock(&self) {
-        if self.seat.world.tried.load(Ordering::Relaxed) {
-            self.step();
-        }
-    }
-
-    pub(crate) fn frees(&self, lock: On, written: bool) {
-        let mut state = self.state();
-        if written {
-            state.changed();
-        }
-        state.wake_all(lock);
-    }
-
-    // Threads.
-
-    /// A seat for a new thread, and its name. It takes part from [`Here::start`] on.
-    pub(crate) fn new_seat(&self, name: Option<String>) -> (Seat, String) {
-        let named = name.is_some();
-        let baton = Arc::new(Baton::default());
-        let mut state = self.count();
-        let number = state.add(name, Arc::clone(&baton));
-        let name = state.threads[number].name.clone();
-        drop(state);
-        let seat = Seat {
-            world: Arc::clone(&self.seat.world),
-            number,
-            named,
-            baton,
-        };
-        (seat, name)
-    }
-
-    pub(crate) fn start(&self, seat: &Seat, thread: &Thread, scope: Option<u64>, caller: Caller) {
-        seat.baton.belongs_to(thread.clone());
-        let mut state = self.state();
-        state.start(seat.number, thread.id(), scope);
-        state.is_ready(seat.number);
-        let name = state.threads[seat.number].name.clone();
-        drop(state);
-        self.note(caller, || format!("starts {name}"));
-        self.step();
-    }
-
-    /// Waits for the end of a thread. One of another world has ended with it.
-    pub(crate) fn join(&self, seat: &Seat, what: &'static str, caller: Caller) {
-        self.step();
-        while self.has_ended(seat) == Some(false) {
-            self.wait(Wait {
-                on: On::End(seat.number),
-                what,
-                until: None,
-                place: Some(caller),
-            });
-        }
-        self.note(caller, || what.into());
-    }
-
-    /// `None` for a thread of another world.
-    pub(crate) fn has_ended(&self, seat: &Seat) -> Option<bool> {
-        let ours = Arc::ptr_eq(&self.seat.world, &seat.world);
-        ours.then(|| self.state().has_ended(seat.number))
-    }
-
-    pub(crate) fn new_scope(&self) -> u64 {
-        self.state().new_scope()
-    }
-
-    /// Waits for the threads of a scope, whatever happens: they may use what this thread owns.
-    pub(crate) fn wait_for_scope(&self, scope: u64, caller: Caller) {
-        while !self.state().scope_has_ended(scope) {
-            let wait = Wait {
-                on: On::Scope(scope),
-                what: "the end of thread::scope",
-                until: None,
-                place: Some(caller),
-            };
-            self.wait_firmly(wait, true);
-        }
-    }
-
-    pub(super) fn wait_for_others(&self, what: &'static str) {
-        while !self.state().others_have_ended() {
-            let wait = Wait {
-                on: On::Others,
-                what,
-                until: None,
-                place: None,
-            };
-            self.wait_firmly(wait, true);
-        }
-    }
-
-    pub(crate) fn park(&self, what: &'static str, span: Option<Duration>, caller: Caller) {
-        self.step();
-        let until = span.and_then(|span| self.after(span));
-        while !self.takes_token() {
-            let timed_out = self.wait(Wait {
-                on: On::Token(self.seat.number),
-                what,
-                until,
-                place: Some(caller),
-            });
-            if timed_out {
-                break;
-            }
-        }
-        self.note(caller, || what.into());
-    }
-
-    fn takes_token(&self) -> bool {
-        let mut state = self.state();
-        ::std::mem::take(&mut state.threads[self.seat.number].token)
-    }
-
-    /// False if that thread is none of this world.
-    pub(crate) fn give_token(&self, id: ThreadId) -> bool {
-        let mut state = self.state();
-        let Some(number) = state
-            .threads
-            .iter()
-            .position(|thread| thread.id == Some(id))
-        else {
-            return false;
-        };
-        state.threads[number].token = true;
-        state.changed();
-        state.wake_all(On::Token(number));
-        true
-    }
-
     // The baton.
 
-    fn count(&self) -> MutexGuard<'_, State> {
+    pub(super) fn count(&self) -> MutexGuard<'_, State> {
         let mut state = self.state();
         if !state.count() {
             drop(state);
@@ -488,7 +226,7 @@ impl Here {
     /// Ends the run with this finding, as a deadlock ends it.
     pub(super) fn ends_with(&self, finding: Finding) -> ! {
         let mut state = self.state();
-        state.finding = state.find(finding);
+        state.find(finding);
         state.unwind_all();
         drop(state);
         self.seat.world.unwinding.store(true, Ordering::Relaxed);
@@ -505,7 +243,7 @@ impl Here {
             if !state.unwinding {
                 let panicked = Panicked::caught(payload, panicked);
                 let name = state.threads[self.seat.number].name.clone();
-                state.finding = state.find(panicked.finding(name));
+                state.find(panicked.finding(name));
             }
         }
         self.seat
@@ -538,7 +276,7 @@ impl Here {
         self.seat.world.unwinding.load(Ordering::Relaxed)
     }
 
-    fn unwind_if_ordered(&self) {
+    pub(super) fn unwind_if_ordered(&self) {
         if self.world_ends() && self.may_unwind() {
             self.unwindings.set(self.unwindings.get() + 1);
             if self.unwindings.get() > UNWINDINGS {
