@@ -65,12 +65,12 @@ fn not_utf8(lang: Lang, file: &str, line: usize, byte: u8, encoding: Option<&str
 pub fn refusal_mend(lang: Lang, refusal: &Refusal, reset: &str) -> String {
     match refusal {
         Refusal::Missing { .. } => lang.pick(
-            format!("`{reset}` 명령이 처음의 파일을 되돌려 놓습니다."),
+            format!("`{reset}` 명령으로 처음 파일을 되살릴 수 있습니다."),
             format!("`{reset}` brings the file back as it was given."),
         ),
         Refusal::NotUtf8 { .. } => lang.pick(
-            "편집기에서 이 파일을 지금 인코딩으로 다시 연 다음 UTF-8로 저장하세요. VS Code에서는 오른쪽 아래의 \
-             인코딩 이름을 눌러 \"Reopen with Encoding\", 이어서 \"Save with Encoding\"을 고르면 됩니다."
+            "편집기에서 이 파일을 현재 인코딩으로 다시 연 다음 UTF-8로 저장하세요. VS Code라면 오른쪽 아래의 \
+             인코딩 이름을 누르고 \"Reopen with Encoding\"을, 이어서 \"Save with Encoding\"을 고르면 됩니다."
                 .into(),
             "Reopen the file in your editor with its present encoding and save it as UTF-8. In VS Code: click \
              the encoding's name at the bottom right, \"Reopen with Encoding\", then \"Save with Encoding\"."
@@ -117,7 +117,7 @@ pub fn headline(lang: Lang, kind: CompileFailureKind, errors: usize) -> String {
 
 pub fn contract(lang: Lang) -> &'static str {
     lang.pick(
-        "코드는 컴파일되지만, 시험이 부르는 것이 없거나 모양이 다릅니다. 컴파일러의 말은 이렇습니다:",
+        "코드는 컴파일되지만, 테스트가 호출하는 것이 없거나 형태가 다릅니다. 컴파일러의 메시지는 다음과 같습니다:",
         "Your code compiles, but something the tests call is missing or has another shape. The compiler says:",
     )
 }
@@ -128,8 +128,8 @@ pub fn api(lang: Lang) -> &'static str {
 
 pub fn own_main(lang: Lang) -> &'static str {
     lang.pick(
-        "채점기는 라이브러리에 자신의 `main`을 붙여 실행합니다. `fn main`을 src/bin이나 examples로 옮기거나 \
-         `#[cfg(test)]` 모듈의 시험으로 바꾸세요.",
+        "채점기는 라이브러리에 채점기의 `main`을 붙여 실행합니다. 직접 쓴 `fn main`은 examples/로 옮기거나 \
+         `#[cfg(test)]` 모듈의 테스트로 바꾸세요.",
         "The grader runs your library with a `main` of its own. Move yours to examples/, or make it a test in \
          a `#[cfg(test)]` module.",
     )
@@ -137,7 +137,7 @@ pub fn own_main(lang: Lang) -> &'static str {
 
 pub fn timed_out(lang: Lang) -> &'static str {
     lang.pick(
-        "rustc가 1분 안에 끝나지 않아 멈추었습니다. 끝없이 펼쳐지는 매크로나 제네릭, 아주 큰 상수 계산이 있는지 \
+        "rustc가 1분 안에 끝나지 않아 중단했습니다. 끝없이 전개되는 매크로나 제네릭, 아주 큰 상수 계산이 있는지 \
          살펴보세요.",
         "rustc was stopped after a minute. Look for a macro or a generic type that unfolds without end, or a \
          very large constant computation.",

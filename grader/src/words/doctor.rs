@@ -63,7 +63,7 @@ pub fn no_workbook(lang: Lang) -> &'static str {
 
 pub fn go_to_workbook(lang: Lang) -> &'static str {
     lang.pick(
-        "문제집을 내려받은 폴더로 옮긴 다음 다시 실행하세요.",
+        "문제집 폴더로 이동한 다음 다시 실행하세요.",
         "Go to the folder of the workbook and run this again.",
     )
 }
@@ -105,7 +105,7 @@ pub fn make_writable(lang: Lang) -> &'static str {
 
 pub fn state_readable(lang: Lang) -> &'static str {
     lang.pick(
-        "힌트와 점수의 기록을 읽을 수 있습니다",
+        "힌트와 점수 기록을 읽을 수 있습니다",
         "the record of hints and scores can be read",
     )
 }
@@ -165,14 +165,14 @@ pub fn no_terminal(lang: Lang) -> &'static str {
 
 pub fn prebuilt(lang: Lang) -> &'static str {
     lang.pick(
-        "시험 코드를 이미 빌드했습니다",
+        "테스트를 이미 빌드해 두었습니다",
         "the tests are built already",
     )
 }
 
 pub fn registry(lang: Lang) -> &'static str {
     lang.pick(
-        "크레이트를 내려받아 둔 것이 있습니다",
+        "내려받아 둔 크레이트가 있습니다",
         "there are downloaded crates in cargo's cache",
     )
 }
@@ -186,7 +186,7 @@ pub fn no_registry(lang: Lang) -> &'static str {
 
 pub fn fetch(lang: Lang) -> &'static str {
     lang.pick(
-        "네트워크가 될 때 `cargo fetch`를 한 번 실행하면 그다음부터는 없어도 됩니다.",
+        "네트워크에 연결되어 있을 때 `cargo fetch`를 한 번 실행해 두면 그다음부터는 연결이 없어도 됩니다.",
         "Run `cargo fetch` once while you are online; after that you need no network.",
     )
 }

@@ -21,14 +21,14 @@ pub fn about(command: &str) -> Option<&'static str> {
         "list" => "모든 문제와 지금까지의 점수 [l]",
         "show" => "문제 설명 [s]",
         "grade" => "채점하고, 첫 번째 실패를 자세히 설명 [g]",
-        "hint" => "처음 실패한 케이스의 다음 힌트와 그 앞의 힌트 [h]",
-        "explain" => "케이스가 무엇을 보고, 올바른 풀이는 어떻게 보이는지 [e]",
+        "hint" => "처음 실패한 케이스의 다음 힌트와 이미 본 힌트 [h]",
+        "explain" => "케이스가 무엇을 확인하고, 올바른 풀이는 무엇을 보여 주는지 [e]",
         "solution" => "모범 답안과 해설 [a]",
-        "reset" => "내 코드를 백업하고 처음의 스텁으로 되돌리기 [r]",
+        "reset" => "내 코드를 백업하고 처음 스텁으로 되돌리기 [r]",
         "verify" => "출제자용: 문제가 올바른지 증명 [v]",
         "doctor" => "이 컴퓨터와 문제집 점검 [d]",
         "completions" => "셸 자동 완성 스크립트 출력",
-        "help" => "이 도움말이나 명령의 도움말 보기",
+        "help" => "이 도움말이나 다른 명령의 도움말 보기",
         _ => return None,
     })
 }
@@ -44,16 +44,16 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("hint" | "explain", "problem") => "문제, 또는 지금 푸는 문제의 케이스",
         ("hint", "case") => "케이스. 적지 않으면 처음 실패한 케이스",
         ("explain", "case") => "케이스",
-        ("solution" | "reset", "yes") => "묻지 않고 하기",
+        ("solution" | "reset", "yes") => "묻지 않고 실행",
         ("grade", "problems") => "문제. 적지 않으면 지금 푸는 문제",
         ("grade", "cases") => "이 케이스만 (여러 번 쓸 수 있음)",
         ("grade", "quick") => "느린 케이스(수많은 실행 순서, 무작위 연산) 빼고 채점",
-        ("grade", "seed") => "시드의 시작. 실패를 그대로 다시 보기",
+        ("grade", "seed") => "시작 시드. 실패를 그대로 재현할 때",
         ("grade", "solution") => "내 코드 대신 모범 답안을 채점",
         ("grade", "wrong") => "내 코드 대신 알려진 오답을 채점",
         ("grade", "path") => "내 코드 대신 이 폴더의 소스를 채점",
         ("grade", "format") => "보고서의 형식: text 또는 json",
-        ("verify", "problems") => "문제. 적지 않으면 모두",
+        ("verify", "problems") => "문제. 적지 않으면 모든 문제",
         ("verify", "repeat") => "모범 답안을 몇 번 채점할지",
         ("completions", "shell") => "셸: bash, zsh, fish, elvish, powershell 가운데 하나",
         ("help", "subcommand") => "도움말을 볼 명령",
@@ -66,11 +66,11 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
 pub fn mistake(lang: Lang, kind: ErrorKind, wrong: &str, value: &str) -> Option<String> {
     let (ko, en) = match kind {
         ErrorKind::InvalidSubcommand => (
-            format!("이런 명령은 없습니다: {wrong}"),
+            format!("없는 명령입니다: {wrong}"),
             format!("there is no command '{wrong}'"),
         ),
         ErrorKind::UnknownArgument => (
-            format!("이런 인수는 없습니다: {wrong}"),
+            format!("없는 인수입니다: {wrong}"),
             format!("there is no argument '{wrong}'"),
         ),
         ErrorKind::InvalidValue if value.is_empty() => (
@@ -78,7 +78,7 @@ pub fn mistake(lang: Lang, kind: ErrorKind, wrong: &str, value: &str) -> Option<
             format!("'{wrong}' needs a value"),
         ),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => (
-            format!("{wrong} 자리에 쓸 수 없는 값입니다: {value}"),
+            format!("{wrong}에 쓸 수 없는 값입니다: {value}"),
             format!("'{value}' cannot be the value of '{wrong}'"),
         ),
         ErrorKind::MissingRequiredArgument => (
@@ -100,7 +100,7 @@ pub fn mistake(lang: Lang, kind: ErrorKind, wrong: &str, value: &str) -> Option<
 
 pub fn suggestion(lang: Lang, similar: &str) -> String {
     lang.pick(
-        format!("혹시 {similar} 아닌가요?"),
+        format!("혹시 {similar}인가요?"),
         format!("Did you mean {similar}?"),
     )
 }
@@ -113,5 +113,5 @@ pub fn possible(lang: Lang, values: &str) -> String {
 }
 
 pub fn more(lang: Lang) -> &'static str {
-    lang.pick("자세한 것은 --help에 있습니다.", "See --help for more.")
+    lang.pick("자세한 내용은 --help를 보세요.", "See --help for more.")
 }

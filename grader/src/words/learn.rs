@@ -21,11 +21,11 @@ pub fn hints_left(lang: Lang, left: usize, command: &str) -> String {
 }
 
 pub fn what_it_tests(lang: Lang) -> &'static str {
-    lang.pick("무엇을 왜 보나", "What it tests, and why")
+    lang.pick("무엇을 왜 확인하나요?", "What it tests, and why")
 }
 
 pub fn approved(lang: Lang) -> &'static str {
-    lang.pick("올바른 풀이가 보이는 것", "What a right solution shows")
+    lang.pick("올바른 풀이가 보여 주는 것", "What a right solution shows")
 }
 
 pub fn approved_more(lang: Lang, count: usize) -> String {
@@ -36,7 +36,7 @@ pub fn approved_more(lang: Lang, count: usize) -> String {
 }
 
 pub fn note(lang: Lang, path: &str) -> String {
-    lang.pick(format!("읽을거리: {path}"), format!("To read: {path}"))
+    lang.pick(format!("노트: {path}"), format!("To read: {path}"))
 }
 
 pub fn hints_taken(lang: Lang) -> &'static str {
@@ -68,7 +68,7 @@ pub fn really_show(lang: Lang) -> &'static str {
 
 pub fn really_reset(lang: Lang, folder: &str) -> String {
     lang.pick(
-        format!("{folder}의 코드를 백업하고 처음의 스텁으로 되돌릴까요?"),
+        format!("{folder}의 코드를 백업하고 처음 스텁으로 되돌릴까요?"),
         format!("Back up the code in {folder} and bring the stub back?"),
     )
 }
@@ -99,21 +99,21 @@ pub fn backed_up(lang: Lang, files: usize, folder: &str) -> String {
 
 pub fn restored(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file} 파일을 처음의 스텁으로 되돌렸습니다."),
+        format!("{file} 파일을 처음 스텁으로 되돌렸습니다."),
         format!("{file} is the stub again."),
     )
 }
 
 pub fn nothing_to_reset(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file} 파일은 처음의 스텁 그대로입니다. 되돌릴 것이 없습니다."),
+        format!("{file} 파일은 처음 스텁 그대로여서 되돌릴 것이 없습니다."),
         format!("{file} is the stub already; nothing was changed."),
     )
 }
 
 pub fn changed_meanwhile(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file} 파일은 백업하는 동안 바뀌어서 그대로 두었습니다. 다시 실행하세요."),
+        format!("{file} 파일이 백업하는 동안 바뀌어서 그대로 두었습니다. 다시 실행하세요."),
         format!("{file} changed while it was backed up, and was left as it is. Run this again."),
     )
 }

@@ -95,7 +95,7 @@ pub fn same_lines(lang: Lang, count: usize) -> String {
 /// How many of the schedules of a case showed the failure.
 pub fn seeds(lang: Lang, seed: u64, times: u64, of: u64) -> String {
     lang.pick(
-        format!("시드 {seed}: 스레드 스케줄 {of}개 중 {times}개에서 드러났습니다."),
+        format!("시드 {seed}: 실행 순서 {of}가지 중 {times}가지에서 드러났습니다."),
         format!("Seed {seed}: {times} of {of} schedules show it."),
     )
 }
@@ -103,7 +103,7 @@ pub fn seeds(lang: Lang, seed: u64, times: u64, of: u64) -> String {
 /// The search ended with the first failure.
 pub fn first_seed(lang: Lang, seed: u64, nth: u64) -> String {
     lang.pick(
-        format!("시드 {seed}: {nth}번째 스레드 스케줄에서 드러났습니다."),
+        format!("시드 {seed}: {nth}번째로 시도한 실행 순서에서 드러났습니다."),
         format!("Seed {seed}: found in schedule number {nth}."),
     )
 }
@@ -111,7 +111,7 @@ pub fn first_seed(lang: Lang, seed: u64, nth: u64) -> String {
 pub fn unlike_the_model(lang: Lang, seed: u64) -> String {
     lang.pick(
         format!(
-            "시드 {seed}의 무작위 프로그램에서 모델과 달라졌습니다. 달라지는 가장 짧은 호출 순서는 이렇습니다."
+            "시드 {seed}의 무작위 프로그램에서 모델과 달라졌습니다. 달라지는 가장 짧은 호출 순서는 다음과 같습니다."
         ),
         format!(
             "On the random program of seed {seed} your code and the model differ. This is the shortest \
@@ -136,7 +136,7 @@ pub fn timeline(lang: Lang) -> &'static str {
 
 pub fn steps_left_out(lang: Lang, count: usize) -> String {
     lang.pick(
-        format!("… 가운데 {count}단계 생략"),
+        format!("… 중간 {count}줄 생략"),
         format!("… {count} step{} left out", s(count as u64)),
     )
 }
@@ -154,7 +154,7 @@ pub fn printed(lang: Lang, bytes: u64) -> String {
 }
 
 pub fn printed_more(lang: Lang) -> &'static str {
-    lang.pick("… 뒤는 생략", "… the rest is left out")
+    lang.pick("… 나머지 생략", "… the rest is left out")
 }
 
 /// Guessed from which cases fail together.
@@ -225,7 +225,7 @@ pub fn unknown_headline(lang: Lang) -> &'static str {
 
 pub fn unknown(lang: Lang) -> &'static str {
     lang.pick(
-        "이것은 채점기나 이 컴퓨터의 문제이지 여러분의 코드 탓이 아닙니다. 점수는 매기지 않았습니다.",
+        "채점기나 이 컴퓨터에 이상이 있는 것이지 여러분의 코드 탓이 아닙니다. 점수는 매기지 않았습니다.",
         "This is the fault of the grader or of this machine, not of your code. No score was given.",
     )
 }

@@ -15,7 +15,7 @@ pub fn warning(lang: Lang) -> &'static str {
 /// Before an error that is no fault of the learner's.
 pub fn at_fault(lang: Lang) -> &'static str {
     lang.pick(
-        "문제집이나 이 컴퓨터의 문제이지 여러분의 코드 탓이 아닙니다.",
+        "문제집이나 이 컴퓨터에 이상이 있는 것이지 여러분의 코드 탓이 아닙니다.",
         "The workbook or this machine is at fault, not your code.",
     )
 }
@@ -23,8 +23,8 @@ pub fn at_fault(lang: Lang) -> &'static str {
 pub fn no_workbook(lang: Lang, program: &str) -> String {
     lang.pick(
         format!(
-            "여기는 문제집 안이 아닙니다. 문제집을 내려받은 폴더나 그 아래의 폴더로 옮긴 다음(`cd …`) \
-             `{program}`를 다시 실행하세요. 문제집은 Cargo.toml에 [workspace.metadata.grader]가 있는 폴더입니다."
+            "여기는 문제집 안이 아닙니다. 문제집 폴더나 그 아래 폴더로 이동한 다음(`cd …`) \
+             `{program}` 명령을 다시 실행하세요. 문제집은 Cargo.toml에 [workspace.metadata.grader]가 있는 폴더입니다."
         ),
         format!(
             "There is no workbook here. Go to the folder of the workbook, or any folder below it (`cd …`), \
@@ -36,7 +36,7 @@ pub fn no_workbook(lang: Lang, program: &str) -> String {
 
 pub fn no_problems(lang: Lang) -> &'static str {
     lang.pick(
-        "문제집에 문제가 없습니다: Cargo.toml의 [workspace.metadata.grader]에 problems를 적으세요.",
+        "문제집에 문제가 없습니다: Cargo.toml의 [workspace.metadata.grader]에 `problems`를 적으세요.",
         "The workbook has no problems: name them in [workspace.metadata.grader] of its Cargo.toml.",
     )
 }
@@ -46,7 +46,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
     match asked {
         Asked::Problem { name, nearest } => {
             let said = lang.pick(
-                format!("`{name}` 문제는 없습니다."),
+                format!("`{name}`: 없는 문제입니다."),
                 format!("There is no problem `{name}`."),
             );
             said + &meant(lang, nearest.as_deref(), &format!("{program} list"))
@@ -57,7 +57,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
             nearest,
         } => {
             let said = lang.pick(
-                format!("{problem} 문제에 `{name}` 케이스는 없습니다."),
+                format!("{problem} 문제에는 `{name}` 케이스가 없습니다."),
                 format!("{problem} has no case `{name}`."),
             );
             said + &meant(
@@ -72,7 +72,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
             nearest,
         } => {
             let said = lang.pick(
-                format!("`{name}`: 이런 문제도, {problem}의 케이스도 없습니다."),
+                format!("`{name}`: 이런 이름의 문제도, {problem} 문제의 케이스도 없습니다."),
                 format!("There is no problem `{name}`, and {problem} has no such case."),
             );
             said + &meant(lang, nearest.as_deref(), &format!("{program} list"))
@@ -84,7 +84,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
             nearest,
         } => {
             let said = lang.pick(
-                format!("{problem} 문제에 `{name}` 오답은 없습니다."),
+                format!("{problem} 문제에는 `{name}` 오답이 없습니다."),
                 format!("{problem} has no known mistake `{name}`."),
             );
             match nearest {
@@ -102,7 +102,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
 
 fn which_case(lang: Lang, problem: &str, cases: &[String]) -> String {
     let said = lang.pick(
-        format!("{problem}의 어느 케이스인지 알려 주세요."),
+        format!("{problem} 문제의 어느 케이스인지 적어 주세요."),
         format!("Which case of {problem}?"),
     );
     said + " " + &there_are(lang, cases)
@@ -126,8 +126,9 @@ fn cases_of_many(lang: Lang) -> String {
 fn nothing_failed(lang: Lang, problem: &str, program: &str) -> String {
     lang.pick(
         format!(
-            "{problem} 문제에 실패한 케이스가 없어서 어느 힌트인지 알 수 없습니다. 먼저 `{program} grade \
-             {problem}`로 채점하거나 `{program} hint {problem} <케이스>`로 케이스를 알려 주세요."
+            "{problem} 문제에서 실패한 것으로 알려진 케이스가 없어 보여 드릴 힌트를 정할 수 없습니다. 먼저 \
+             `{program} grade {problem}` 명령으로 채점하거나, `{program} hint {problem} <케이스>`처럼 케이스를 \
+             적어 주세요."
         ),
         format!(
             "No case of {problem} is known to fail, so there is nothing to hint at. Grade it first with \
@@ -139,7 +140,7 @@ fn nothing_failed(lang: Lang, problem: &str, program: &str) -> String {
 fn no_terminal(lang: Lang, command: &str, program: &str) -> String {
     lang.pick(
         format!(
-            "확인이 필요한데 물어볼 터미널이 없습니다. 정말 원하면 `--yes`를 붙이세요: \
+            "확인이 필요한데 물어볼 터미널이 없습니다. 그대로 실행하려면 `--yes`를 붙이세요: \
              `{program} {command} --yes`"
         ),
         format!(
@@ -156,7 +157,7 @@ fn meant(lang: Lang, nearest: Option<&str>, see: &str) -> String {
             format!(" Did you mean `{nearest}`?"),
         ),
         None => lang.pick(
-            format!(" `{see}` 명령으로 볼 수 있습니다."),
+            format!(" 무엇이 있는지는 `{see}` 명령으로 볼 수 있습니다."),
             format!(" `{see}` shows what there is."),
         ),
     }
@@ -165,7 +166,7 @@ fn meant(lang: Lang, nearest: Option<&str>, see: &str) -> String {
 fn there_are(lang: Lang, known: &[String]) -> String {
     let known = known.join(", ");
     lang.pick(
-        format!("있는 것은 이렇습니다: {known}"),
+        format!("다음 중에서 고르세요: {known}"),
         format!("There are: {known}"),
     )
 }
@@ -205,7 +206,7 @@ pub fn bug(lang: Lang, what: &str) -> String {
         format!(
             "죄송합니다. 채점기에 버그가 있습니다. 여러분의 코드 탓이 아니며, 파일은 그대로 있습니다.\n  {what}\n\
              실행한 명령과 함께 알려 주시면 고칠 수 있습니다. RUST_BACKTRACE=1을 앞에 붙여 다시 실행하면 \
-             어디에서 일어났는지도 나옵니다."
+             어디에서 일어났는지도 볼 수 있습니다."
         ),
         format!(
             "Sorry: this is a bug of the grader, not of your code. Your files are as they were.\n  {what}\n\
@@ -221,21 +222,21 @@ pub fn interrupted(lang: Lang) -> &'static str {
 /// A build of the suite that went wrong.
 pub fn build_failed(lang: Lang, command: &str) -> String {
     lang.pick(
-        format!("시험 코드를 빌드하지 못했습니다: `{command}`"),
+        format!("테스트를 빌드하지 못했습니다: `{command}`"),
         format!("The suite could not be built: `{command}`"),
     )
 }
 
 pub fn see_doctor(lang: Lang, program: &str) -> String {
     lang.pick(
-        format!("`{program} doctor` 명령이 이 컴퓨터를 점검합니다."),
+        format!("`{program} doctor` 명령으로 이 컴퓨터를 점검할 수 있습니다."),
         format!("`{program} doctor` checks this machine."),
     )
 }
 
 pub fn preparing(lang: Lang, line: &str) -> String {
     let said = lang.pick(
-        "시험 코드를 빌드합니다. 처음 한 번만 합니다…",
+        "테스트를 빌드합니다. 처음 한 번만 하면 됩니다…",
         "Building the tests, which happens only once…",
     );
     if line.is_empty() {

@@ -89,7 +89,7 @@ fn no_end(lang: Lang, steps: u64) -> String {
 fn endless_loop(lang: Lang, thread: &str) -> String {
     lang.pick(
         format!(
-            "`{thread}` 스레드가 끝나지 않는 반복문에 있습니다. 반복할 때마다 끝나는 조건에 가까워지는지 \
+            "`{thread}` 스레드가 무한 루프에 빠졌습니다. 반복할 때마다 끝나는 조건에 가까워지는지 \
              확인하세요."
         ),
         format!(
@@ -102,8 +102,8 @@ fn endless_loop(lang: Lang, thread: &str) -> String {
 fn unseen(lang: Lang, thread: &str) -> String {
     lang.pick(
         format!(
-            "`{thread}` 스레드가 채점기에 보이지 않는 것을 기다립니다: 진짜 락, 진짜 sleep, 또는 입출력입니다. \
-             `std::sync`, `std::thread`, `std::time`을 쓰면 채점기가 시간과 스레드를 함께 다룰 수 있습니다."
+            "`{thread}` 스레드가 채점기에 보이지 않는 것(진짜 락, 진짜 sleep, 입출력)을 기다립니다. \
+             `std::sync`, `std::thread`, `std::time`을 쓰면 채점기가 시간과 스레드를 따라갈 수 있습니다."
         ),
         format!(
             "Thread `{thread}` waits for something the grader cannot see: a real lock, a real sleep, or I/O. \
@@ -116,7 +116,7 @@ fn time_limit(lang: Lang, limit: Duration) -> String {
     let limit = format!("{}{}", limit.as_secs(), lang.pick("초", " s"));
     lang.pick(
         format!(
-            "제한 시간 {limit} 안에 끝나지 않았습니다. 시험에서 시간은 가상이므로 기다리는 시간은 들지 않습니다. \
+            "제한 시간 {limit} 안에 끝나지 않았습니다. 채점에서는 시간이 가상이라 기다리는 데는 시간이 들지 않습니다. \
              계산이 너무 많거나 끝나지 않는 것입니다."
         ),
         format!(
@@ -129,8 +129,8 @@ fn time_limit(lang: Lang, limit: Duration) -> String {
 fn out_of_memory(lang: Lang, limit_mib: u64) -> String {
     lang.pick(
         format!(
-            "메모리를 {limit_mib} MiB 넘게 쓰려고 했습니다. 입력이 커질 때 함께 커지는 컬렉션이나, \
-             줄어들지 않고 쌓이기만 하는 것이 있는지 살펴보세요."
+            "메모리를 {limit_mib} MiB 넘게 쓰려고 했습니다. 입력이 커질 때 함께 커지거나, \
+             줄어들지 않고 쌓이기만 하는 컬렉션이 있는지 살펴보세요."
         ),
         format!(
             "It asked for more than {limit_mib} MiB of memory. Look for a collection that grows with the \
@@ -141,7 +141,7 @@ fn out_of_memory(lang: Lang, limit_mib: u64) -> String {
 
 fn stack_overflow(lang: Lang) -> String {
     lang.pick(
-        "스택이 넘쳤습니다. 재귀가 너무 깊거나 끝나지 않습니다. 끝나는 조건을 확인하고, 깊이가 입력만큼 \
+        "스택 오버플로(stack overflow)입니다. 재귀가 너무 깊거나 끝나지 않습니다. 끝나는 조건을 확인하고, 깊이가 입력만큼 \
          커진다면 반복문으로 바꾸세요.",
         "The stack overflowed: a recursion is too deep, or never ends. Check where it stops, and use a loop \
          where its depth grows with the input.",
@@ -152,7 +152,7 @@ fn stack_overflow(lang: Lang) -> String {
 fn exited(lang: Lang, code: i32) -> String {
     lang.pick(
         format!(
-            "`process::exit({code})` 호출로 프로세스가 끝났습니다. 라이브러리가 이렇게 하면 서비스 전체가 \
+            "코드가 `process::exit({code})` 호출로 프로세스를 끝냈습니다. 라이브러리가 이렇게 하면 서비스 전체가 \
              멈춥니다. 실패는 `Result`로 알려 주세요."
         ),
         format!(
@@ -164,7 +164,7 @@ fn exited(lang: Lang, code: i32) -> String {
 
 fn aborted(lang: Lang) -> String {
     lang.pick(
-        "프로세스가 중단(abort)되었습니다. `abort`를 불렀거나, 패닉을 처리하는 중에 `Drop`에서 또 패닉이 \
+        "프로세스가 중단(abort)되었습니다. `abort`를 호출했거나, 패닉을 처리하는 중에 `Drop`에서 또 패닉이 \
          일어난 것입니다.",
         "The process was aborted: by a call of `abort`, or because a `Drop` panicked while another panic \
          was on its way.",
@@ -218,13 +218,13 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
         Why::NoEnd { .. } => lang
             .pick("스레드들이 끝나지 않음", "the threads never end")
             .into(),
-        Why::EndlessLoop { .. } => lang.pick("끝나지 않는 반복문", "an endless loop").into(),
+        Why::EndlessLoop { .. } => lang.pick("무한 루프", "an endless loop").into(),
         Why::Unseen { .. } => lang
             .pick("채점기에 보이지 않는 대기", "waits for something unseen")
             .into(),
         Why::TimeLimit { .. } => lang.pick("제한 시간 초과", "over its time limit").into(),
         Why::OutOfMemory { .. } => lang.pick("메모리 초과", "out of memory").into(),
-        Why::StackOverflow => lang.pick("스택 넘침", "stack overflow").into(),
+        Why::StackOverflow => lang.pick("스택 오버플로", "stack overflow").into(),
         Why::Exited { code } => lang.pick(
             format!("process::exit({code}) 호출"),
             format!("called process::exit({code})"),
