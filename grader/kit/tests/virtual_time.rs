@@ -190,10 +190,13 @@ fn both_clocks_go_together_and_every_case_begins_on_the_same_day() {
 }
 
 #[test]
-fn a_sleep_without_end_does_not_overflow() {
+fn a_sleep_without_end_is_no_timer() {
     time_of(|| {
         thread::spawn(|| thread::sleep(Duration::MAX));
         thread::yield_now();
     });
     assert_eq!(sim::now(), None);
+    let ended = sim::run(Schedule::InOrder, false, || thread::sleep(Duration::MAX));
+    let words = "deadlock: main waits for thread::sleep";
+    assert_eq!(ended.finding.unwrap().to_string(), words);
 }

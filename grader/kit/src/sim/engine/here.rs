@@ -18,6 +18,9 @@ use crate::transcript::Finding;
 /// So often a thread is unwound before it is believed to catch every unwinding.
 const UNWINDINGS: u32 = 100;
 
+/// A wait for longer than this has no end, and no clock has to show what comes after it.
+const THOUSAND_YEARS: Duration = Duration::from_secs(1_000 * 365 * 86_400);
+
 pub(crate) type Caller = &'static Location<'static>;
 
 thread_local! {
@@ -123,10 +126,7 @@ impl Here {
 
     pub(super) fn wait_firmly(&self, wait: Wait, firm: bool) {
         if let Some(caller) = wait.place {
-            self.note(caller, || match wait.on {
-                On::Timer => "sleeps".into(),
-                _ => format!("waits for {}", wait.what),
-            });
+            self.note(caller, || format!("waits for {}", wait.what));
         }
         let mut state = self.count();
         state.threads[self.seat.number].panic = self.panic_under_way(&state);
@@ -136,11 +136,10 @@ impl Here {
 
     pub(crate) fn sleep(&self, span: Duration, caller: Caller) {
         self.note(caller, || format!("sleeps {span:?}"));
-        let until = self.now().saturating_add(span);
         self.wait(Wait {
             on: On::Timer,
             what: "thread::sleep",
-            until: Some(until),
+            until: self.after(span),
             place: None,
         });
     }
@@ -154,9 +153,10 @@ impl Here {
         self.unwind_if_ordered();
     }
 
-    /// The moment at which a wait of this length is over.
+    /// The moment at which a wait of this length is over, if anybody lives to see it.
     pub(crate) fn after(&self, span: Duration) -> Option<Duration> {
-        self.now().checked_add(span)
+        let moment = self.now().checked_add(span);
+        moment.filter(|moment| *moment < THOUSAND_YEARS)
     }
 
     /// Wakes all that wait for this; says how many.
@@ -188,9 +188,6 @@ impl Here {
             drop(state);
             self.give_up();
         }
-        if state.unwinding {
-            self.seat.world.unwinding.store(true, Ordering::Relaxed);
-        }
         state
     }
 
@@ -204,9 +201,6 @@ impl Here {
     /// Gives the baton to the next thread; false if that is this one.
     fn hand_over(&self, mut state: MutexGuard<'_, State>) -> bool {
         let next = state.next();
-        if state.unwinding {
-            self.seat.world.unwinding.store(true, Ordering::Relaxed);
-        }
         let Some(next) = next else {
             let finding = state.finding.clone();
             drop(state);
@@ -229,7 +223,6 @@ impl Here {
         state.find(finding);
         state.unwind_all();
         drop(state);
-        self.seat.world.unwinding.store(true, Ordering::Relaxed);
         self.unwind_if_ordered();
         self.give_up()
     }
@@ -240,7 +233,7 @@ impl Here {
         if let Some(payload) = payload.filter(|payload| !payload.is::<Unwound>()) {
             let panicked = self.panicked.take();
             let mut state = self.state();
-            if !state.unwinding {
+            if !state.is_unwinding() {
                 let panicked = Panicked::caught(payload, panicked);
                 let name = state.threads[self.seat.number].name.clone();
                 state.find(panicked.finding(name));

@@ -3,6 +3,7 @@
 
 use ::std::panic::Location;
 use ::std::sync::Arc;
+use ::std::sync::atomic::{AtomicBool, Ordering};
 use ::std::thread::ThreadId;
 use ::std::time::Duration;
 
@@ -104,7 +105,8 @@ pub(super) struct State {
     scopes: u64,
     pub finding: Option<Finding>,
     pub timeline: Vec<Step>,
-    pub unwinding: bool,
+    /// Every thread that gets the baton unwinds. The world has it, too, for those who only look.
+    pub unwinding: Arc<AtomicBool>,
 }
 
 impl State {
@@ -127,7 +129,7 @@ impl State {
             scopes: 0,
             finding: None,
             timeline: Vec::new(),
-            unwinding: false,
+            unwinding: Arc::default(),
         }
     }
 
@@ -160,6 +162,10 @@ impl State {
     pub(super) fn new_scope(&mut self) -> u64 {
         self.scopes += 1;
         self.scopes
+    }
+
+    pub(super) fn is_unwinding(&self) -> bool {
+        self.unwinding.load(Ordering::Relaxed)
     }
 
     /// What is found first is what the run is about; the rest follows from it.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here depends on an address but whether two are equal, so a seed tells the whole schedule.
 
+use ::std::sync::atomic::Ordering;
 use ::std::time::Duration;
 
 use super::state::{On, Stand, State, Thread, Wait};
@@ -31,7 +32,7 @@ impl State {
         self.steps += 1;
         self.idle += 1;
         if !self.burn(1) {
-            if self.unwinding {
+            if self.is_unwinding() {
                 return false;
             }
             self.find(Finding::NoEnd { steps: self.steps });
@@ -142,16 +143,13 @@ impl State {
             let thread = &mut self.threads[number];
             thread.timed_out = thread.wait.is_some_and(|waits| is_due(number, &waits.wait));
         }
-        let idle = self.idle;
-        if self.wake(is_due) == 0 {
-            self.idle = idle;
-        }
+        self.wake(is_due);
         true
     }
 
     /// Nobody can run. The first time that is a deadlock, which ends the run.
     fn unstick(&mut self) -> Option<()> {
-        if !self.unwinding {
+        if !self.is_unwinding() {
             let mut panics = self.waiting.iter();
             let panic = panics.find_map(|&number| self.threads[number].panic.clone());
             let waiting = self.all_that_wait();
@@ -189,7 +187,7 @@ impl State {
 
     /// From here on every thread that gets the baton unwinds, unless it is doing so already.
     pub(super) fn unwind_all(&mut self) {
-        self.unwinding = true;
+        self.unwinding.store(true, Ordering::Relaxed);
         self.fuel = FUEL_TO_UNWIND;
         let (threads, ready) = (&mut self.threads, &mut self.ready);
         self.waiting.retain(|&number| {

@@ -24,8 +24,8 @@ pub(super) struct World {
     pub(super) serial: u64,
     state: Mutex<State>,
     traced: bool,
-    /// As in the state, for those who only look.
-    pub(super) unwinding: AtomicBool,
+    pub(super) unwinding: Arc<AtomicBool>,
+    /// Somebody tried a lock, so it can be seen that one is held.
     pub(super) tried: AtomicBool,
 }
 
@@ -65,11 +65,12 @@ pub fn run(schedule: Schedule, traced: bool, body: impl FnOnce()) -> Ended {
     let mut worlds = WORLDS.lock().unwrap_or_else(PoisonError::into_inner);
     *worlds += 1;
     panics::listen();
+    let state = State::new(schedule);
     let world = Arc::new(World {
         serial: *worlds,
-        state: Mutex::new(State::new(schedule)),
+        unwinding: Arc::clone(&state.unwinding),
+        state: Mutex::new(state),
         traced,
-        unwinding: AtomicBool::new(false),
         tried: AtomicBool::new(false),
     });
     let here = Rc::new(Here::new(first_seat(&world)));
@@ -112,7 +113,6 @@ fn end(world: &World, here: &Here) -> (Duration, u64) {
     let ended = (state.now, state.steps);
     state.unwind_all();
     drop(state);
-    world.unwinding.store(true, Ordering::Relaxed);
     here.wait_for_others(END_OF_CASE);
     ended
 }
