@@ -9,6 +9,8 @@ mod handle;
 mod scope;
 mod spawn;
 
+use ::std::io;
+use ::std::num::NonZero;
 use ::std::panic::Location;
 use ::std::thread;
 use ::std::time::Duration;
@@ -32,6 +34,15 @@ pub fn sleep(span: Duration) {
 #[track_caller]
 pub fn sleep_ms(millis: u32) {
     sleep(Duration::from_millis(millis.into()));
+}
+
+/// Inside a case the same number on every machine, so that a seed is the same schedule there.
+pub fn available_parallelism() -> io::Result<NonZero<usize>> {
+    const IN_A_CASE: NonZero<usize> = NonZero::new(4).expect("not zero");
+    match here() {
+        Some(_) => Ok(IN_A_CASE),
+        None => thread::available_parallelism(),
+    }
 }
 
 #[track_caller]

@@ -223,7 +223,21 @@ fn confine(memory_mib: u64) -> io::Result<()> {
     limit(Resource::Nofile, OPEN_FILES)?;
     limit(Resource::Core, 0)?;
     children::adopt_orphans();
+    #[cfg(target_os = "linux")]
+    stay_on_this_cpu();
     Ok(())
+}
+
+/// Of the threads of a case one runs at a time, and handing over is two to four times as fast where
+/// no second CPU has to be woken for it.
+#[cfg(target_os = "linux")]
+fn stay_on_this_cpu() {
+    use rustix::thread::{CpuSet, sched_getcpu, sched_setaffinity};
+
+    let mut cpus = CpuSet::new();
+    cpus.set(sched_getcpu());
+    // Where it is not allowed the cases only take longer.
+    let _ = sched_setaffinity(None, &cpus);
 }
 
 #[cfg(not(unix))]

@@ -92,6 +92,14 @@ fn what_a_fresh_process_does() {
 }
 
 #[test]
+fn a_case_has_four_cpus_on_every_machine() {
+    let ended = sim::run(Schedule::InOrder, false, || {
+        assert_eq!(thread::available_parallelism().unwrap().get(), 4);
+    });
+    assert_eq!(ended.finding, None);
+}
+
+#[test]
 fn a_trace_says_what_was_done_with_which_value_and_where() {
     let body = || {
         let count = Arc::new(AtomicU32::new(5));
