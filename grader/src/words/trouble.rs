@@ -102,7 +102,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
 
 fn which_case(lang: Lang, problem: &str, cases: &[String]) -> String {
     let said = lang.pick(
-        format!("{problem} 문제의 어느 케이스인지 적어 주세요."),
+        format!("{problem}의 어느 케이스인가요?"),
         format!("Which case of {problem}?"),
     );
     said + " " + &there_are(lang, cases)
