@@ -117,7 +117,10 @@ impl Copy {
             if !is_same(&original, &copy)? {
                 left.push(Left(file.clone()));
             } else if file != Path::new(keep) {
-                fs::remove_file(&original)?;
+                match fs::remove_file(&original) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => {}
+                }
             }
         }
         let mut folders: Vec<&Path> = self
@@ -141,7 +144,11 @@ fn is_same(original: &Path, copy: &Path) -> io::Result<bool> {
     if original.is_symlink() || copy.is_symlink() {
         return Ok(fs::read_link(original).ok() == fs::read_link(copy).ok());
     }
-    Ok(fs::read(original)? == fs::read(copy)?)
+    match fs::read(original) {
+        // Gone meanwhile, as it should be in the end.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        original => Ok(original? == fs::read(copy)?),
+    }
 }
 
 #[cfg(test)]

@@ -88,8 +88,6 @@ impl Runner<'_> {
             self.listening(run, &mut heard, outcomes.len(), planned.len())
                 .await?,
         );
-        self.progress.finished();
-
         Ok(planned
             .iter()
             .map(|planned| self.settled(planned, &outcomes))
@@ -101,17 +99,19 @@ impl Runner<'_> {
         let mut planned = Vec::new();
         for case in &self.problem.manifest.cases {
             let id = case.id.get_ref();
+            if !cases.is_empty() && !cases.contains(id) {
+                continue;
+            }
             let approved = Approved::read(&self.problem.snapshot(id))?;
-            let asked = cases.is_empty() || cases.contains(id);
             let one = Planned { case, approved };
-            if asked && !(*quick && one.is_slow()) {
+            if !(*quick && one.is_slow()) {
                 planned.push(one);
             }
         }
         Ok(planned)
     }
 
-    fn order(&self, cases: Vec<String>, seeded: bool) -> Order {
+    fn order(&self, cases: Vec<String>, slow: bool) -> Order {
         let limits = &self.problem.manifest.limits;
         Order {
             binary: self.binary.clone(),
@@ -121,11 +121,7 @@ impl Runner<'_> {
             seed: self.options.seed,
             runs: None,
             trace: false,
-            wall: if seeded {
-                limits.slow()
-            } else {
-                limits.quick()
-            },
+            wall: if slow { limits.slow() } else { limits.quick() },
             memory_mib: limits.memory_mib,
             output_kib: limits.output_kib,
         }
@@ -230,7 +226,7 @@ impl Runner<'_> {
         outcome
     }
 
-    /// Run the first failed case that has a seed once more, under that seed, for its timeline.
+    /// Run the first failed case once more, under the seed that shows it, for its timeline.
     pub async fn trace(&self, outcomes: &mut [CaseOutcome]) -> anyhow::Result<()> {
         let first = outcomes
             .iter_mut()

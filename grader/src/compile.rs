@@ -9,13 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use kit::transcript::Place;
 use serde::Deserialize;
 
 use crate::disk;
 use crate::outcome::{CompileFailure, CompileFailureKind, Diagnostic};
-use crate::prebuild::Prebuilt;
+use crate::prebuild::{BuildFailed, Prebuilt};
 use crate::process::{Ended, Program};
 use crate::stamp::Stamp;
 use crate::submission::Source;
@@ -62,15 +62,19 @@ impl Compilation<'_> {
         match ended.status {
             Some(status) if status.success() => {
                 if diagnostics.is_empty() {
-                    disk::update(&made_from, stamp.as_bytes())?;
+                    disk::update(&made_from, stamp.as_bytes())
+                        .with_context(|| made_from.display().to_string())?;
                 }
                 Ok(Compiled::Binary {
                     path: binary,
                     warnings: diagnostics,
                 })
             }
-            Some(_) => self.explain(diagnostics).await.map(Compiled::Failed),
-            None => {
+            Some(status) if status.code().is_some() => {
+                self.explain(diagnostics).await.map(Compiled::Failed)
+            }
+            // Ended by us, or by the memory it may not have.
+            _ => {
                 let kind = CompileFailureKind::TimedOut;
                 Ok(Compiled::Failed(CompileFailure { kind, diagnostics }))
             }
@@ -81,6 +85,8 @@ impl Compilation<'_> {
     fn stamp(&self) -> u64 {
         let mut stamp = Stamp::default();
         stamp.text(&self.prebuilt.stamp.to_string());
+        // What this file does to a source is part of what a binary is made from.
+        stamp.text(include_str!("compile.rs"));
         stamp.file(&self.adapter());
         stamp.text(&self.source.shown);
         for (path, text) in &self.source.files {
@@ -128,7 +134,7 @@ impl Compilation<'_> {
             None => String::new(),
         };
         trailer.push_str(&format!(
-            "{bundle}#[allow(warnings)] mod __grader {{ extern crate self as {name}; include!({:?}); \
+            "{bundle}#[allow(warnings)] mod __grader {{ extern crate self as {name}; ::core::include!({:?}); \
              pub fn run() {{ ::kit::worker::main(::{name}_suite::suite(), subject()) }} }} \
              fn main() {{ __grader::run() }}\n",
             self.adapter()
@@ -138,14 +144,10 @@ impl Compilation<'_> {
 
     async fn rustc(&self, kind: &[&str], output: &Path) -> anyhow::Result<Ended> {
         let name = self.problem.crate_name();
-        let rendered = match self.colour {
-            true => "--json=diagnostic-rendered-ansi",
-            false => "--json=diagnostic-short",
-        };
+        let colour = self.colour.then_some("--json=diagnostic-rendered-ansi");
         let fixed = [
             "--edition=2024",
             "--error-format=json",
-            rendered,
             "--cap-lints=warn",
             "-Adead_code",
             "-Cdebuginfo=0",
@@ -155,6 +157,7 @@ impl Compilation<'_> {
         ];
         let program = Program::new(&self.prebuilt.rustc)
             .args(fixed)
+            .args(colour)
             .args(kind)
             .args([output])
             .args(self.prebuilt.externals(&name))
@@ -189,6 +192,16 @@ impl Compilation<'_> {
     async fn explain(&self, diagnostics: Vec<Diagnostic>) -> anyhow::Result<CompileFailure> {
         let failure = |kind, diagnostics| Ok(CompileFailure { kind, diagnostics });
         let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.is_error);
+        // An error about no line of any file is the linker's or the disk's, not the learner's.
+        if errors().all(|error| error.place.is_none()) {
+            let output = diagnostics
+                .iter()
+                .map(|diagnostic| diagnostic.rendered.as_str());
+            bail!(BuildFailed {
+                command: "rustc".into(),
+                output: output.collect::<Vec<_>>().join("\n"),
+            });
+        }
         if errors()
             .any(|error| error.code.as_deref() == Some("E0428") && error.message.contains("`main`"))
         {
@@ -204,7 +217,7 @@ impl Compilation<'_> {
             .find(|(path, _)| path == Path::new("lib.rs"))
         {
             let alone = format!("{text}{}\n", stand_ins(text));
-            disk::update(&lib, alone.as_bytes())?;
+            disk::update(&lib, alone.as_bytes()).with_context(|| lib.display().to_string())?;
         }
         let output = self.folder.join("alone.rmeta");
         let ended = self
@@ -225,10 +238,11 @@ impl Compilation<'_> {
 /// an atomic is seen by whichever name it goes.
 fn stand_ins(lib: &str) -> String {
     let mut lines = String::from("\n");
-    if !lib.contains("extern crate kit as std") {
+    let has = |item: &str| lib.lines().any(|line| line.trim_start().starts_with(item));
+    if !has("extern crate kit as std") {
         lines.push_str("extern crate kit as std; ");
     }
-    if !lib.contains("mod core") {
+    if !has("mod core") && !has("pub mod core") {
         lines.push_str("extern crate kit as core; ");
     }
     lines

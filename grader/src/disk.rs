@@ -1,8 +1,12 @@
-//! Writing files so that a reader sees the old one or the new one, whatever happens in between.
+//! Files and folders that more than one grader may want: written so that a reader sees the old one or
+//! the new one, whatever happens in between, and locked.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context as _;
 
 /// Put `content` in the place of the file at `path`.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -34,4 +38,32 @@ pub fn update(path: &Path, content: &[u8]) -> io::Result<bool> {
     }
     fs::write(path, content)?;
     Ok(true)
+}
+
+/// One at a time in this folder. Given back when dropped, also by the death of the process.
+pub async fn lock(folder: &Path, waiting: impl Fn()) -> anyhow::Result<File> {
+    const PATIENCE: Duration = Duration::from_millis(20);
+    let path = folder.join("lock");
+    let shown = || path.display().to_string();
+    fs::create_dir_all(folder).with_context(shown)?;
+    let file = File::create(&path).with_context(shown)?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                waiting();
+                tokio::time::sleep(PATIENCE).await;
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(shown),
+        }
+    }
+}
+
+/// A folder with nothing in it.
+pub fn empty(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    fs::create_dir_all(folder)
 }

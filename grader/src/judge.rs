@@ -4,11 +4,9 @@ use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::ExitStatus;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use kit::transcript::{Finding, Group, Observed, Transcript};
-use kit::worker::BROKEN;
 
 use crate::manifest::Limits;
 use crate::outcome::{CaseOutcome, Difference, Failure, Status, Why};
@@ -24,6 +22,8 @@ impl Approved {
     /// Read an insta snapshot.
     pub fn read(path: &Path) -> anyhow::Result<Approved> {
         let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        // git may have changed the ends of the lines.
+        let text = text.replace("\r\n", "\n");
         let Some((_, body)) = text
             .strip_prefix("---\n")
             .and_then(|rest| rest.split_once("\n---\n"))
@@ -55,9 +55,6 @@ pub fn judge(run: CaseRun, approved: &Approved, limits: &Limits) -> CaseOutcome 
         End::Done => Status::Failed(failure_of_done(&run, approved)),
         End::Broken { reason } => Status::Unknown {
             reason: reason.clone(),
-        },
-        End::Died { status, .. } if status.code() == Some(BROKEN) => Status::Unknown {
-            reason: "the worker could not do its work".into(),
         },
         _ => Status::Failed(failure_of_ended(&run, limits)),
     };
@@ -191,9 +188,7 @@ fn failure_of_ended(run: &CaseRun, limits: &Limits) -> Failure {
     };
     let why = match (&run.end, finding) {
         (_, Some(finding)) => why_of_finding(finding),
-        (End::TimeLimit, None) => Why::TimeLimit {
-            limit: limit_of(run.took, limits),
-        },
+        (End::TimeLimit { limit }, None) => Why::TimeLimit { limit: *limit },
         (End::OutputLimit, None) => Why::TooMuchOutput {
             limit_kib: limits.output_kib,
         },
@@ -207,17 +202,9 @@ fn failure_of_ended(run: &CaseRun, limits: &Limits) -> Failure {
     Failure {
         why,
         call,
-        seed: None,
+        seed: run.seed,
         times: None,
         timeline: Vec::new(),
-    }
-}
-
-fn limit_of(took: Duration, limits: &Limits) -> Duration {
-    if took >= limits.slow() {
-        limits.slow()
-    } else {
-        limits.quick()
     }
 }
 
@@ -249,6 +236,8 @@ fn signal_name(signal: i32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use kit::transcript::Line;
 
     use super::*;
@@ -294,6 +283,7 @@ mod tests {
             id: "case".into(),
             transcript,
             call: None,
+            seed: None,
             timeline: Vec::new(),
             end,
             printed: Printed::default(),
@@ -434,23 +424,6 @@ mod tests {
             Why::OutOfMemory { limit_mib: 512 }
         );
         assert_eq!(died(""), Why::Aborted { message: None });
-    }
-
-    #[test]
-    fn a_worker_that_could_not_work_is_our_fault() {
-        let end = End::Died {
-            status: ExitStatus::from_raw(BROKEN << 8),
-            stderr: String::new(),
-        };
-        let approved = Approved {
-            text: String::new(),
-        };
-        let outcome = judge(
-            run(Transcript::Once(Observed::default()), end),
-            &approved,
-            &LIMITS,
-        );
-        assert!(matches!(outcome.status, Status::Unknown { .. }));
     }
 
     #[test]

@@ -56,11 +56,10 @@ pub mod words;
 pub mod workbook;
 pub mod worker;
 
-use std::fs::{self, File, TryLockError};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::Context as _;
 
 use crate::cases::Runner;
 use crate::compile::{Compilation, Compiled};
@@ -118,31 +117,22 @@ async fn graded(
     options: &Options,
     progress: &dyn Progress,
 ) -> anyhow::Result<Report> {
-    let folder = problem.scratch().join(&problem.id).join(submission.slot());
-    let _lock = lock(&folder, progress).await?;
-    let mut report = Report {
+    let folder = submission.folder(problem);
+    let _lock = disk::lock(&folder, || progress.waiting()).await?;
+    let source = submission.read(problem);
+    let (verdict, took) = match &source {
+        Err(refusal) => (Verdict::Refused(refusal.clone()), Took::default()),
+        Ok(source) => verdict(problem, source, &folder, options, progress).await?,
+    };
+    Ok(Report {
         problem: problem.id.clone(),
         submission: submission.shown(problem),
         seed: options.seed,
         whole: options.cases.is_empty() && !options.quick,
-        verdict: Verdict::Graded(Graded::default()),
-        took: Took::default(),
-    };
-    report.verdict = match submission.read(problem) {
-        Err(refusal) => Verdict::Refused(refusal),
-        Ok(source) => {
-            verdict(
-                problem,
-                &source,
-                &folder,
-                options,
-                progress,
-                &mut report.took,
-            )
-            .await?
-        }
-    };
-    Ok(report)
+        source: source.ok(),
+        verdict,
+        took,
+    })
 }
 
 async fn verdict(
@@ -151,8 +141,7 @@ async fn verdict(
     folder: &Path,
     options: &Options,
     progress: &dyn Progress,
-    took: &mut Took,
-) -> anyhow::Result<Verdict> {
+) -> anyhow::Result<(Verdict, Took)> {
     let prebuilt = prebuild::prebuilt(problem, progress).await?;
 
     progress.compiling();
@@ -166,55 +155,32 @@ async fn verdict(
     };
     let (binary, warnings) = match compilation.run().await? {
         Compiled::Binary { path, warnings } => (path, warnings),
-        Compiled::Failed(failure) => return Ok(Verdict::DidNotCompile(failure)),
+        Compiled::Failed(failure) => {
+            return Ok((Verdict::DidNotCompile(failure), Took::default()));
+        }
     };
-    took.compile = start.elapsed();
+    let compile = start.elapsed();
 
     let start = Instant::now();
+    let scratch = folder.join("scratch");
+    disk::empty(&scratch).with_context(|| scratch.display().to_string())?;
     let runner = Runner {
         problem,
         binary,
         library_path: prebuilt.library_path(),
-        folder: empty(&folder.join("scratch"))?,
+        folder: scratch,
         options,
         progress,
     };
     let mut cases = runner.run().await?;
     runner.trace(&mut cases).await?;
-    took.run = start.elapsed();
+    let run = start.elapsed();
 
     let score = score::score(&problem.manifest, &cases);
-    Ok(Verdict::Graded(Graded {
+    let graded = Graded {
         cases,
         score,
         warnings,
-    }))
-}
-
-/// One grade at a time in one folder. Given back when dropped, also by the death of the process.
-async fn lock(folder: &Path, progress: &dyn Progress) -> anyhow::Result<File> {
-    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let path = folder.join("lock");
-    let file = File::create(&path).with_context(|| path.display().to_string())?;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) => {
-                progress.waiting();
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            Err(TryLockError::Error(error)) => {
-                return Err(error).with_context(|| path.display().to_string());
-            }
-        }
-    }
-}
-
-/// A folder with nothing in it.
-fn empty(folder: &Path) -> anyhow::Result<std::path::PathBuf> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
-    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    Ok(folder.to_owned())
+    };
+    Ok((Verdict::Graded(graded), Took { compile, run }))
 }

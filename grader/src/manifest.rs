@@ -6,7 +6,8 @@ use std::fmt;
 use std::ops::Range;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::lang::Text;
@@ -47,10 +48,24 @@ pub enum Difficulty {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
+    #[serde(deserialize_with = "limit::<_, 600>")]
     pub quick_seconds: u64,
+    #[serde(deserialize_with = "limit::<_, 600>")]
     pub slow_seconds: u64,
+    #[serde(deserialize_with = "limit::<_, 65_536>")]
     pub memory_mib: u64,
+    #[serde(deserialize_with = "limit::<_, 1_048_576>")]
     pub output_kib: u64,
+}
+
+/// A limit that is one: neither nothing nor endless.
+fn limit<'de, D: Deserializer<'de>, const MOST: u64>(from: D) -> Result<u64, D::Error> {
+    match u64::deserialize(from)? {
+        limit @ 1.. if limit <= MOST => Ok(limit),
+        limit => Err(D::Error::custom(format!(
+            "a limit of {limit}: it should be 1 to {MOST}"
+        ))),
+    }
 }
 
 impl Limits {
@@ -334,6 +349,17 @@ fails = ["first"]
             message.contains("u32") || message.contains("integer"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn a_limit_that_is_none_is_named_with_its_line() {
+        for limit in ["0", "9223372036854775807"] {
+            let message = broken("quick_seconds = 1", &format!("quick_seconds = {limit}"));
+            assert!(
+                message.contains(":10: ") && message.contains("1 to 600"),
+                "{message}"
+            );
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::time::Duration;
 use kit::transcript::{Place, Step, Waiting};
 use serde::Serialize;
 
+use crate::submission::Source;
+
 /// What came of one submission.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -15,6 +17,8 @@ pub struct Report {
     pub seed: u64,
     /// Every case of the problem was asked for, so that the score is the problem's.
     pub whole: bool,
+    /// The text that was graded, if it could be read.
+    pub source: Option<Source>,
     pub verdict: Verdict,
     pub took: Took,
 }
@@ -83,7 +87,7 @@ pub enum CompileFailureKind {
     Contract,
     /// `fn main` in lib.rs collides with the grader's.
     OwnMain,
-    /// rustc did not come to an end in time.
+    /// rustc did not come to an end in time, or with the memory it may have.
     TimedOut,
 }
 
@@ -233,7 +237,8 @@ pub struct StageScore {
 impl Graded {
     /// Every case passed.
     pub fn is_accepted(&self) -> bool {
-        self.cases.iter().all(|case| case.status == Status::Passed)
+        let passed = |case: &CaseOutcome| case.status == Status::Passed;
+        !self.cases.is_empty() && self.cases.iter().all(passed)
     }
 
     /// A case about which the grader could not find out.

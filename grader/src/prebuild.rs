@@ -29,6 +29,8 @@ pub struct Prebuilt {
     /// Both in one shared library, where the platform has such: a submission then links in half the
     /// time.
     pub bundle: Option<Bundle>,
+    /// How large the libraries are together: one that was cut short is built again.
+    pub bytes: u64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -47,6 +49,16 @@ pub struct BuildFailed {
 }
 
 impl Prebuilt {
+    fn count_bytes(&self) -> u64 {
+        let bundle = self.bundle.as_ref().map(|bundle| &bundle.library);
+        let libraries = [Some(&self.kit), Some(&self.suite), bundle];
+        let bytes = libraries
+            .into_iter()
+            .flatten()
+            .filter_map(|library| fs::metadata(library).ok());
+        bytes.map(|metadata| metadata.len()).sum()
+    }
+
     /// What tells rustc where kit, the suite and what they link to are.
     pub fn externals(&self, crate_name: &str) -> Vec<String> {
         let folder = self.suite.parent().unwrap_or(Path::new(""));
@@ -83,6 +95,13 @@ pub async fn prebuilt(problem: &Problem, progress: &dyn Progress) -> anyhow::Res
     {
         return Ok(prebuilt);
     }
+    // Two that find nothing built build it once.
+    let _lock = disk::lock(&scratch.join(&problem.id), || progress.waiting()).await?;
+    if let Some(prebuilt) = read(&record)
+        && prebuilt.stamp == stamp(problem, &prebuilt.rustc)
+    {
+        return Ok(prebuilt);
+    }
     let prebuilt = build(problem, &scratch, progress).await?;
     let text = serde_json::to_string_pretty(&prebuilt)?;
     disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
@@ -91,19 +110,16 @@ pub async fn prebuilt(problem: &Problem, progress: &dyn Progress) -> anyhow::Res
 
 fn read(record: &Path) -> Option<Prebuilt> {
     let prebuilt: Prebuilt = serde_json::from_slice(&fs::read(record).ok()?).ok()?;
-    let bundle = prebuilt
-        .bundle
-        .as_ref()
-        .is_none_or(|bundle| bundle.library.is_file());
-    (prebuilt.kit.is_file() && prebuilt.suite.is_file() && bundle).then_some(prebuilt)
+    (prebuilt.bytes == prebuilt.count_bytes()).then_some(prebuilt)
 }
 
 fn stamp(problem: &Problem, rustc: &Path) -> u64 {
     let mut stamp = Stamp::default();
     stamp.metadata(rustc);
-    for name in ["RUSTUP_TOOLCHAIN", "RUSTC"] {
-        stamp.text(&std::env::var(name).unwrap_or_default());
-    }
+    // What this file asks of cargo and rustc is part of what comes out.
+    stamp.text(include_str!("prebuild.rs"));
+    stamp.text(&std::env::var("RUSTC").unwrap_or_default());
+    stamp.text(&other_toolchain(rustc));
     if let Some(home) = std::env::var_os("RUSTUP_HOME")
         .map(PathBuf::from)
         .or_else(default_rustup_home)
@@ -122,6 +138,17 @@ fn stamp(problem: &Problem, rustc: &Path) -> u64 {
     stamp.sources(&problem.root.join("grader").join("kit"));
     stamp.sources(&problem.folder().join("suite"));
     stamp.value()
+}
+
+/// The toolchain that the environment names, unless it is the one of this compiler: rustup names that
+/// to everything it starts.
+fn other_toolchain(rustc: &Path) -> String {
+    let named = std::env::var("RUSTUP_TOOLCHAIN").unwrap_or_default();
+    let ours = rustc.ancestors().nth(2).and_then(Path::file_name);
+    match ours.is_some_and(|ours| ours.to_string_lossy() == named) {
+        true => String::new(),
+        false => named,
+    }
 }
 
 fn default_rustup_home() -> Option<PathBuf> {
@@ -177,8 +204,10 @@ async fn build(
         kit: built("kit")?,
         suite: built(&format!("{}_suite", problem.crate_name()))?,
         bundle: None,
+        bytes: 0,
     };
     prebuilt.bundle = bundle(problem, &prebuilt, toolchain.lib).await?;
+    prebuilt.bytes = prebuilt.count_bytes();
     Ok(prebuilt)
 }
 
@@ -210,7 +239,8 @@ async fn bundle(
         .arg("-o", &library)
         .args([&source])
         .run(WALL, |_| {})
-        .await?;
+        .await
+        .with_context(|| prebuilt.rustc.display().to_string())?;
     let linked = ended.status.is_some_and(|status| status.success());
     Ok(linked.then_some(Bundle { library, std }))
 }

@@ -1,18 +1,23 @@
 //! The only place that spawns. A child is the head of a process group of its own, and the group does
 //! not outlive the [`Group`] that stands for it: not on an error, not on Ctrl-C.
 
+mod interrupt;
+
 use std::ffi::OsStr;
 use std::future::Future;
 use std::io;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use rustix::process::{Pid, Resource, Rlimit, Signal};
+use rustix::process::{Pid, Signal};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{sleep, timeout};
+
+/// A compiler that says more than this has nothing more to say.
+const MOST_BYTES: usize = 8 << 20;
 
 /// The user asked us to stop.
 #[derive(Debug, thiserror::Error)]
@@ -102,14 +107,8 @@ impl Program {
     pub fn spawn(mut self) -> io::Result<Group> {
         let child = self.command.spawn()?;
         let id = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
-        #[cfg(target_os = "linux")]
-        if let Some(bytes) = self.memory_mib.map(|mib| mib << 20) {
-            let limit = Rlimit {
-                current: Some(bytes),
-                maximum: Some(bytes),
-            };
-            // It may have ended already; then there is nothing to limit.
-            let _ = rustix::process::prlimit(id, Resource::Data, limit);
+        if let (Some(id), Some(mib)) = (id, self.memory_mib) {
+            limit_memory(id, mib);
         }
         Ok(Group { child, id })
     }
@@ -126,7 +125,10 @@ impl Program {
                 let mut line = Vec::new();
                 while stderr.read_until(b'\n', &mut line).await? > 0 {
                     on_line(String::from_utf8_lossy(&line).trim_end());
-                    all_stderr.append(&mut line);
+                    if all_stderr.len() + line.len() <= MOST_BYTES {
+                        all_stderr.append(&mut line);
+                    }
+                    line.clear();
                 }
                 io::Result::Ok(())
             };
@@ -159,13 +161,30 @@ impl Group {
     }
 
     /// End every process of the group.
-    pub fn end(&self) {
-        if let Some(id) = self.id {
+    pub fn end(&mut self) {
+        // Once: the system may give the number to others when the group is gone.
+        if let Some(id) = self.id.take() {
             // It may be gone already, which is as good.
             let _ = rustix::process::kill_process_group(id, Signal::KILL);
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+fn limit_memory(program: Pid, mib: u64) {
+    use rustix::process::{Resource, Rlimit, prlimit};
+
+    let bytes = Some(mib << 20);
+    let limit = Rlimit {
+        current: bytes,
+        maximum: bytes,
+    };
+    // It may have ended already; then there is nothing to limit.
+    let _ = prlimit(Some(program), Resource::Data, limit);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit_memory(_program: Pid, _mib: u64) {}
 
 impl Drop for Group {
     fn drop(&mut self) {
@@ -191,22 +210,21 @@ pub async fn drain(
     }
 }
 
-/// Do some work that spawns; stop it, and all it has started, when the user asks.
+/// Do some work that spawns; stop it, and all it has started, when the user asks. Whatever is left
+/// below this process afterwards is ended, so there is one such work at a time.
 pub fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut asked_to_stop = interrupt::listen()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut hang_up = signal(SignalKind::hangup())?;
         // What a graded program leaves behind becomes ours, wherever it went.
         kit::children::adopt_orphans();
         let result = tokio::select! {
             result = work => result,
-            _ = interrupt.recv() => Err(Interrupted.into()),
-            _ = terminate.recv() => Err(Interrupted.into()),
-            _ = hang_up.recv() => Err(Interrupted.into()),
+            _ = asked_to_stop.recv() => Err(Interrupted.into()),
         };
         kit::children::end_all();
         result

@@ -201,6 +201,15 @@ impl State {
             .unwrap_or_default()
     }
 
+    /// The learner begins a problem anew. What was best stays, and so do the hints that were taken.
+    pub fn restarted(&mut self, problem: &str) {
+        self.current = Some(problem.to_owned());
+        let standing = self.problems.entry(problem.to_owned()).or_default();
+        standing.solved = false;
+        standing.last = None;
+        standing.failing.clear();
+    }
+
     /// Keep what a grade of the learner's own code has shown. A grade of some cases changes what is
     /// known of those, and no score.
     pub fn graded(&mut self, manifest: &Manifest, graded: &Graded, whole: bool) {
@@ -251,6 +260,16 @@ mod tests {
         assert_eq!(state.unsolved(&ids()), Some("three"));
         state.problems.entry("three".into()).or_default().solved = true;
         assert_eq!(state.unsolved(&ids()), Some("two"));
+    }
+
+    #[test]
+    fn a_problem_begun_anew_is_the_current_one_and_unsolved_again() {
+        let mut state = solved(&["one", "two"]);
+        state.restarted("two");
+        assert_eq!(
+            (state.unsolved(&ids()), state.is_solved("two")),
+            (Some("two"), false)
+        );
     }
 
     #[test]

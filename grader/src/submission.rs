@@ -2,6 +2,7 @@
 //! Only regular files below `src/` count: no manifest, no build script, no link.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::outcome::Refusal;
@@ -39,7 +40,7 @@ const LIB: &str = "lib.rs";
 
 impl Submission {
     /// A name for this submission's own folder among the grader's files.
-    pub fn slot(&self) -> String {
+    fn slot(&self) -> String {
         match self {
             Submission::Learner => "learner".into(),
             Submission::Stub => "stub".into(),
@@ -54,6 +55,11 @@ impl Submission {
                 )
             }
         }
+    }
+
+    /// The grader's own folder for this submission; whoever holds its lock may use it.
+    pub fn folder(&self, problem: &Problem) -> PathBuf {
+        problem.scratch().join(&problem.id).join(self.slot())
     }
 
     fn place(&self, problem: &Problem) -> PathBuf {
@@ -102,12 +108,19 @@ fn walk(
     shown: &str,
     files: &mut Vec<(PathBuf, String)>,
 ) -> Result<(), Refusal> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Err(Refusal::Missing {
+    let names = fs::read_dir(folder).and_then(|entries| {
+        let names = entries.map(|entry| Ok(entry?.file_name()));
+        names.collect::<std::io::Result<Vec<_>>>()
+    });
+    let mut names = names.map_err(|error| match error.kind() {
+        ErrorKind::NotFound if below == Path::new("") => Refusal::Missing {
             file: format!("{shown}/{LIB}"),
-        });
-    };
-    let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+        },
+        _ => Refusal::Unreadable {
+            file: shown.to_owned(),
+            reason: error.to_string(),
+        },
+    })?;
     names.sort();
     for name in names {
         let text_name = name.to_string_lossy();

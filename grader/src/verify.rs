@@ -52,11 +52,11 @@ impl Rule {
     pub fn title(self) -> Text {
         match self {
             Rule::TextsInBothLanguages => text(
-                "모든 글이 두 언어로 있고 온전합니다",
+                "모든 글이 두 언어로 온전하게 있습니다",
                 "every text is there in both languages, and sound",
             ),
             Rule::LinksResolve => text(
-                "노트로 가는 링크가 모두 닿습니다",
+                "노트로 가는 링크 가운데 끊어진 것이 없습니다",
                 "every link into the notes resolves",
             ),
             Rule::SnapshotsMatchCases => text(
@@ -84,7 +84,7 @@ impl Rule {
                 "every mistake fails exactly the cases it names",
             ),
             Rule::EveryCaseIsFailed => text(
-                "어느 케이스든 떨어뜨리는 오답이 있습니다",
+                "케이스마다 걸러 내는 오답이 있습니다",
                 "every case is failed by at least one mistake",
             ),
         }
@@ -140,7 +140,7 @@ impl Verifier<'_> {
                 .is_some_and(|id| self.problem.manifest.case(id).is_some());
             if !known {
                 faults.push(text(
-                    format!("suite/snapshots/{name}: 이런 케이스가 없습니다. 지우거나 problem.toml에 적으십시오"),
+                    format!("suite/snapshots/{name}: 이런 케이스가 없습니다. 지우거나 problem.toml에 적으세요"),
                     format!("suite/snapshots/{name}: there is no such case; delete it, or add the case to problem.toml"),
                 ));
             }
@@ -191,7 +191,7 @@ impl Verifier<'_> {
                     .filter(|case| case.status == Status::Passed)
                 {
                     faults.push(text(
-                        format!("스텁이 `{}`을(를) 통과합니다. 아무것도 하지 않는 코드를 가려내지 못하는 케이스입니다", case.id),
+                        format!("스텁이 `{}` 케이스를 통과합니다. 아무것도 하지 않는 코드를 가려내지 못하는 케이스입니다", case.id),
                         format!("the stub passes `{}`: the case does not tell code that does nothing", case.id),
                     ));
                 }
@@ -232,7 +232,7 @@ impl Verifier<'_> {
             let failed: BTreeSet<&str> = graded
                 .cases
                 .iter()
-                .filter(|case| case.status != Status::Passed)
+                .filter(|case| matches!(case.status, Status::Failed(_)))
                 .map(|case| case.id.as_str())
                 .collect();
             let named: BTreeSet<&str> = mistake
@@ -271,7 +271,7 @@ impl Verifier<'_> {
             .filter(|id| !failed.contains(id.as_str()))
             .map(|id| {
                 text(
-                    format!("`{id}`에서 실패하는 오답이 없습니다. wrong/에 하나 보태십시오"),
+                    format!("`{id}`에서 실패하는 오답이 없습니다. wrong/에 하나 추가하세요"),
                     format!("no mistake fails `{id}`: add one to wrong/"),
                 )
             });

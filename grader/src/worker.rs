@@ -3,6 +3,7 @@
 //! gets a fresh worker.
 
 use std::collections::HashMap;
+use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::ExitStatus;
@@ -24,8 +25,8 @@ use crate::tap::Tap;
 const START: Duration = Duration::from_secs(20);
 /// How long a pipe may stay open after the worker has ended.
 const GRACE: Duration = Duration::from_millis(200);
-/// A transcript is lines for people; this is more than anyone would read.
-const RECORD_BYTES: usize = 8 << 20;
+/// What a case records is lines for people; this is more than anyone would read.
+const RECORD_BYTES: usize = 1 << 20;
 
 /// One worker's work.
 #[derive(Debug, Clone)]
@@ -52,6 +53,8 @@ pub struct CaseRun {
     pub transcript: Transcript,
     /// The call that had begun and not come back.
     pub call: Option<String>,
+    /// The seed that was under way, of a case that runs under many.
+    pub seed: Option<u64>,
     pub timeline: Vec<Step>,
     pub end: End,
     pub printed: Printed,
@@ -67,7 +70,9 @@ pub enum End {
         status: ExitStatus,
         stderr: String,
     },
-    TimeLimit,
+    TimeLimit {
+        limit: Duration,
+    },
     OutputLimit,
     /// Our fault, or the machine's.
     Broken {
@@ -109,6 +114,8 @@ struct Session<'a> {
     reader: Reader,
     /// Bytes of a record that is not whole yet.
     partial: Vec<u8>,
+    /// Bytes of records since the case began.
+    recorded: usize,
     current: Option<Current>,
     ended: Vec<CaseRun>,
     output: [Tap; 2],
@@ -130,6 +137,8 @@ enum Stop {
 
 impl<'a> Session<'a> {
     fn start(order: &'a Order, news: &'a UnboundedSender<News>) -> anyhow::Result<Session<'a>> {
+        // A case may have taken the folder away.
+        fs::create_dir_all(&order.folder).with_context(|| order.folder.display().to_string())?;
         let (records, theirs) = std::io::pipe().context("a pipe for the worker")?;
         let mut args = vec!["--memory".to_owned(), order.memory_mib.to_string()];
         args.extend(["--seed".to_owned(), order.seed.to_string()]);
@@ -160,6 +169,7 @@ impl<'a> Session<'a> {
             records: pipe::Receiver::from_owned_fd(records.into())?,
             reader: Reader::default(),
             partial: Vec::new(),
+            recorded: 0,
             current: None,
             ended: Vec::new(),
             output: [Tap::default(), Tap::default()],
@@ -174,6 +184,7 @@ impl<'a> Session<'a> {
         let stop = loop {
             tokio::select! {
                 biased;
+                () = tokio::time::sleep_until(deadline) => break Stop::Ended(self.late()),
                 read = self.records.read(&mut buffers.0), if open.0 => match read {
                     Ok(n @ 1..) => match self.take(&buffers.0[..n]) {
                         Ok(true) => deadline = Instant::now() + self.order.wall,
@@ -191,7 +202,6 @@ impl<'a> Session<'a> {
                     _ => open.2 = false,
                 },
                 status = self.group.wait(), if !open.0 => break Stop::Exited(status?),
-                () = tokio::time::sleep_until(deadline) => break Stop::Ended(self.late()),
             }
             if self
                 .output
@@ -210,7 +220,9 @@ impl<'a> Session<'a> {
 
     fn late(&self) -> End {
         match self.current {
-            Some(_) => End::TimeLimit,
+            Some(_) => End::TimeLimit {
+                limit: self.order.wall,
+            },
             None => End::Broken {
                 reason: format!("the worker did not begin within {} s", START.as_secs()),
             },
@@ -220,6 +232,7 @@ impl<'a> Session<'a> {
     /// Take bytes of the records' pipe. True if a case has begun with them.
     fn take(&mut self, bytes: &[u8]) -> Result<bool, End> {
         self.partial.extend_from_slice(bytes);
+        self.recorded += bytes.len();
         let mut begun = false;
         while let Some(end) = self.partial.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = self.partial.drain(..=end).collect();
@@ -231,17 +244,23 @@ impl<'a> Session<'a> {
                 ),
             })?;
             begun |= matches!(record, Record::Start { .. });
-            self.record(record);
+            self.record(record)?;
         }
-        match self.partial.len() {
+        match self.recorded {
             0..RECORD_BYTES => Ok(begun),
             _ => Err(End::OutputLimit),
         }
     }
 
-    fn record(&mut self, record: Record) {
+    fn record(&mut self, record: Record) -> Result<(), End> {
         match &record {
             Record::Start { case } => {
+                if self.current.is_some() || self.order.cases.get(self.ended.len()) != Some(case) {
+                    let reason = format!("the worker began {case:?} out of turn");
+                    return Err(End::Broken { reason });
+                }
+                self.recorded = 0;
+                self.output.iter_mut().for_each(Tap::begin);
                 let _ = self.news.send(News::Started { case: case.clone() });
                 self.current = Some(Current {
                     id: case.clone(),
@@ -258,7 +277,7 @@ impl<'a> Session<'a> {
             }
             _ => {
                 let Some(current) = &mut self.current else {
-                    return;
+                    return Ok(());
                 };
                 current.collector.take(&record);
                 match record {
@@ -274,6 +293,7 @@ impl<'a> Session<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     fn finish(mut self, stop: Stop) -> Vec<CaseRun> {
@@ -305,6 +325,7 @@ impl Current {
         CaseRun {
             id: self.id,
             call: self.collector.call.clone(),
+            seed: self.collector.seed,
             transcript: self.collector.into_transcript(unit),
             timeline: self.timeline,
             end,
@@ -327,7 +348,7 @@ fn never_begun(order: &Order, end: End) -> CaseRun {
                 .trim_end()
                 .to_owned()
         }
-        End::TimeLimit | End::OutputLimit | End::Done => {
+        End::TimeLimit { .. } | End::OutputLimit | End::Done => {
             "the worker ended before the case began".to_owned()
         }
     };
@@ -335,6 +356,7 @@ fn never_begun(order: &Order, end: End) -> CaseRun {
         id: order.cases.first().cloned().unwrap_or_default(),
         transcript: Transcript::Once(Default::default()),
         call: None,
+        seed: None,
         timeline: Vec::new(),
         end: End::Broken { reason },
         printed: Printed::default(),

@@ -7,7 +7,7 @@ use ::std::fmt::Display;
 use ::std::time::Duration;
 
 use crate::sim::{self, Schedule};
-use crate::transcript::{Finding, Group, Line, Observed, Step, Transcript};
+use crate::transcript::{Group, Line, Observed, Step, Transcript};
 
 /// All cases of a problem, in the order they are run and shown.
 pub struct Suite<S: 'static> {
@@ -105,8 +105,9 @@ impl Plan {
     };
 }
 
-/// What a case tells while it runs. All of it is in the [`Transcript`] too, except the progress.
+/// What a case tells while it runs.
 pub trait Listener {
+    fn seed(&mut self, _seed: u64) {}
     fn call(&mut self, _what: &str) {}
     fn line(&mut self, _line: &Line) {}
     fn progress(&mut self, _done: u64, _of: u64) {}
@@ -137,6 +138,7 @@ impl<S> Case<S> {
                 let mut groups: Vec<Group> = Vec::new();
                 for n in 0..runs {
                     let seed = plan.first_seed.wrapping_add(n);
+                    listener.seed(seed);
                     let seen = run(subject, seed, plan.traced);
                     seen.timeline.iter().for_each(|step| listener.step(step));
                     let last = ends_the_search(&seen.observed);
@@ -258,15 +260,4 @@ pub const fn millis(n: u64) -> Duration {
 
 pub const fn nanos(n: u64) -> Duration {
     Duration::from_nanos(n)
-}
-
-/// A finding that a case of another crate wants to report.
-pub fn found(finding: Finding) -> Seen {
-    Seen {
-        observed: Observed {
-            lines: Vec::new(),
-            finding: Some(finding),
-        },
-        timeline: Vec::new(),
-    }
 }

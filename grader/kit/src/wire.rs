@@ -17,6 +17,10 @@ pub enum Record {
         what: String,
     },
     Line(Line),
+    /// The case begins a run under this seed.
+    Seed {
+        seed: u64,
+    },
     Progress {
         done: u64,
         of: u64,
@@ -125,6 +129,7 @@ fn fields(record: &Record) -> Vec<String> {
             fields.extend(line.wanted.clone());
             fields
         }
+        Record::Seed { seed } => vec!["seed".into(), seed.to_string()],
         Record::Progress { done, of } => vec!["progress".into(), done.to_string(), of.to_string()],
         Record::Step(step) => {
             let mut fields = vec![
@@ -200,6 +205,9 @@ fn record(fields: &[String]) -> Option<Record> {
         },
         ["line", at, what, value] => Record::Line(line(at, what, value, None)?),
         ["line", at, what, value, wanted] => Record::Line(line(at, what, value, Some(wanted))?),
+        ["seed", seed] => Record::Seed {
+            seed: seed.parse().ok()?,
+        },
         ["progress", done, of] => Record::Progress {
             done: done.parse().ok()?,
             of: of.parse().ok()?,
@@ -291,12 +299,15 @@ pub struct Collector {
     groups: Vec<Group>,
     /// The call that has begun and not come back.
     pub call: Option<String>,
+    /// The seed of the run that is under way.
+    pub seed: Option<u64>,
 }
 
 impl Collector {
     pub fn take(&mut self, record: &Record) {
         match record {
             Record::Call { what } => self.call = Some(what.clone()),
+            Record::Seed { seed } => self.seed = Some(*seed),
             Record::Line(line) => {
                 self.call = None;
                 self.current.lines.push(line.clone());
@@ -364,6 +375,7 @@ mod tests {
                 value: String::new(),
                 wanted: Some("x".into()),
             }),
+            Record::Seed { seed: 3 },
             Record::Progress { done: 1, of: 2 },
             Record::Step(Step {
                 at: Duration::ZERO,

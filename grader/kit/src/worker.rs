@@ -143,6 +143,10 @@ impl Listener for Teller {
         say(&Record::Line(line.clone()));
     }
 
+    fn seed(&mut self, seed: u64) {
+        say(&Record::Seed { seed });
+    }
+
     fn progress(&mut self, done: u64, of: u64) {
         if Instant::now() >= self.next_progress {
             self.next_progress = Instant::now() + Duration::from_millis(50);

@@ -145,7 +145,6 @@ impl<'a> Graded<'a> {
             options,
             &OnStderr::new(&session.screen),
         )?;
-        let source = submission.read(problem);
         let state = match report.graded() {
             Some(graded) if submission == Submission::Learner && graded.unknown().is_none() => {
                 session.remember(|state| state.graded(&problem.manifest, graded, report.whole))
@@ -162,9 +161,7 @@ impl<'a> Graded<'a> {
         };
         Ok(Graded {
             problem,
-            listing: source
-                .map(|source| Listing::of(&source))
-                .unwrap_or_default(),
+            listing: report.source.as_ref().map(Listing::of).unwrap_or_default(),
             next: next.and_then(|id| workbook.problem(id).ok()),
             submission,
             report,

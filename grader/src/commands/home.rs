@@ -15,24 +15,19 @@ pub fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let workbook = session.workbook()?;
     let screen = &session.screen;
     let problems = workbook.problems()?;
-    let mut state = session.state();
-    let current = state.unsolved(&workbook.ids).map(str::to_owned);
-    match problems
-        .iter()
-        .find(|problem| Some(&problem.id) == current.as_ref())
-    {
-        Some(problem) => {
-            let options = Options {
-                colour: style::is_coloured(),
-                ..Options::default()
-            };
-            let graded = Graded::new(session, problem, Submission::Learner, &options)?;
-            graded.with_page(|page| text::write(out, screen, page, Length::Short))?;
-            state = graded.state().clone();
-        }
-        None => writeln!(out, "{}", style::ok(words::board::all_solved(screen.lang)))?,
+    let problem = session.problem(None)?;
+    let options = Options {
+        colour: style::is_coloured(),
+        ..Options::default()
+    };
+    let graded = Graded::new(session, &problem, Submission::Learner, &options)?;
+    graded.with_page(|page| text::write(out, screen, page, Length::Short))?;
+    let all_solved = graded.state().unsolved(&workbook.ids).is_none();
+    if all_solved && graded.with_page(|page| page.report.is_accepted()) {
+        writeln!(out)?;
+        writeln!(out, "{}", style::ok(words::board::all_solved(screen.lang)))?;
     }
     writeln!(out)?;
-    board::write(out, screen, &problems, &state)?;
+    board::write(out, screen, &problems, graded.state())?;
     Ok(Exit::Done)
 }

@@ -11,7 +11,9 @@ use super::Session;
 use crate::backup::{self, Left};
 use crate::cli::{Exit, ResetArgs};
 use crate::disk;
+use crate::process;
 use crate::report::sheet::Sheet;
+use crate::submission::Submission;
 use crate::words;
 
 const LIB: &str = "lib.rs";
@@ -36,7 +38,9 @@ pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::
         session.tell(words::learn::not_done(lang));
         return Ok(Exit::Done);
     }
-    let _lock = session.lock()?;
+    // A grade of this very source must not see it half taken away.
+    let folder = Submission::Learner.folder(&problem);
+    let _lock = process::block_on(disk::lock(&folder, || {}))?;
     let backups = session
         .workbook()?
         .state()
@@ -62,6 +66,7 @@ pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::
         }
     }
     disk::replace(&lib, &stub).with_context(|| session.shown(&lib))?;
+    session.remember(|state| state.restarted(&problem.id));
     say(
         session,
         out,

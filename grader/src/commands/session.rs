@@ -117,11 +117,6 @@ impl Session {
         })
     }
 
-    /// Hold off other graders while files of the learner are moved.
-    pub fn lock(&self) -> anyhow::Result<std::fs::File> {
-        Ok(self.store()?.lock()?)
-    }
-
     fn cannot_remember(&self, error: &StateError) {
         if !self.warned.replace(true) {
             let lang = self.screen.lang;

@@ -156,6 +156,7 @@ pub fn refused(refusal: Refusal) -> Verdict {
 pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -> T) -> T {
     let problem = problem();
     let report = Report {
+        source: None,
         problem: problem.id.clone(),
         submission: "problems/rate-limiter/src".into(),
         seed: 0,

@@ -103,7 +103,7 @@ fn fault(place: &str, content: &str) -> Option<Text> {
     {
         let code = u32::from(c);
         return Some(text(
-            format!("{place}: 인코딩이 깨졌습니다 (U+{code:04X}). UTF-8로 다시 저장하십시오"),
+            format!("{place}: 인코딩이 깨졌습니다 (U+{code:04X}). UTF-8로 다시 저장하세요"),
             format!(
                 "{place}: went through a wrong encoding (U+{code:04X}); save it again as UTF-8"
             ),
