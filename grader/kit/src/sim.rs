@@ -6,7 +6,8 @@
 //!
 //! Every simulated thread is an OS thread of its own, and exactly one of them holds the baton.
 //! Which one is next is decided at every *step*: an operation another thread could see. Time stands
-//! still as long as any thread can run, and jumps to the next timer when none can.
+//! still as long as any thread can run, and jumps to the next timer when none can; only
+//! [`let_time_pass`] moves it while others are in the middle of something.
 
 use ::std::time::Duration;
 
@@ -17,12 +18,12 @@ mod engine;
 #[cfg(not(feature = "real"))]
 pub(crate) use engine::{Here, On, Seat, Wait, clock, here, unwinds_by_order};
 #[cfg(not(feature = "real"))]
-pub use engine::{calling, end_with, now, on_stuck, quiet_panics, run, sleep, with_clock};
+pub use engine::{calling, end_with, let_time_pass, now, on_stuck, quiet_panics, run, sleep, with_clock};
 
 #[cfg(feature = "real")]
 mod absent;
 #[cfg(feature = "real")]
-pub use absent::{calling, end_with, now, on_stuck, quiet_panics, run, sleep, with_clock};
+pub use absent::{calling, end_with, let_time_pass, now, on_stuck, quiet_panics, run, sleep, with_clock};
 
 /// Who goes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use kit::sim::{self, Schedule};
+use kit::transcript::Finding;
 
 const SECOND: Duration = Duration::from_secs(1);
 const NANO: Duration = Duration::from_nanos(1);
@@ -199,4 +200,91 @@ fn a_sleep_without_end_is_no_timer() {
     let ended = sim::run(Schedule::InOrder, false, || thread::sleep(Duration::MAX));
     let words = "deadlock: main waits for thread::sleep";
     assert_eq!(ended.finding.unwrap().to_string(), words);
+}
+
+/// One thread reads the clock twice, the case lets a second pass. What the readings were, over so many
+/// schedules.
+fn readings_around_a_second(schedules: impl Iterator<Item = Schedule>) -> Vec<(u64, u64)> {
+    let mut seen = Vec::new();
+    for schedule in schedules {
+        let mut readings = (0, 0);
+        let ended = sim::run(schedule, false, || {
+            let start = Instant::now();
+            let reader = thread::spawn(move || {
+                let first = start.elapsed().as_secs();
+                drop(Mutex::new(()).lock().unwrap());
+                (first, start.elapsed().as_secs())
+            });
+            sim::let_time_pass(SECOND);
+            readings = reader.join().unwrap();
+        });
+        assert_eq!((ended.finding, ended.elapsed), (None, SECOND));
+        seen.push(readings);
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    seen
+}
+
+#[test]
+fn time_that_a_case_lets_pass_may_pass_in_the_middle_of_something() {
+    let random = readings_around_a_second((0..100).map(Schedule::Random));
+    assert_eq!(random, [(0, 0), (0, 1), (1, 1)]);
+}
+
+#[test]
+fn in_order_time_that_a_case_lets_pass_passes_at_once() {
+    let in_order = readings_around_a_second([Schedule::InOrder].into_iter());
+    assert_eq!(in_order, [(1, 1)]);
+}
+
+#[test]
+fn whoever_sleeps_until_then_wakes_up_when_a_case_lets_time_pass() {
+    let elapsed = time_of(|| {
+        let start = Instant::now();
+        let sleepers = [1, 2, 3].map(|n| {
+            thread::spawn(move || {
+                thread::sleep(n * SECOND);
+                start.elapsed()
+            })
+        });
+        sim::sleep(NANO);
+        sim::let_time_pass(2 * SECOND);
+        let woken = sleepers.map(|sleeper| sleeper.join().unwrap());
+        assert_eq!(woken, [2 * SECOND + NANO, 2 * SECOND + NANO, 3 * SECOND]);
+    });
+    assert_eq!(elapsed, 3 * SECOND);
+}
+
+/// A hundred thousand questions to another thread are more changes of threads than a run has.
+#[test]
+fn a_case_that_lets_time_pass_between_questions_to_a_thread_may_ask_any_number() {
+    let ended = sim::run(Schedule::InOrder, false, || {
+        let (ask, asked) = mpsc::channel::<u32>();
+        let (answer, answers) = mpsc::channel();
+        thread::spawn(move || asked.iter().try_for_each(|n| answer.send(n + 1)));
+        for n in 0..150_000 {
+            sim::sleep(NANO);
+            ask.send(n).unwrap();
+            assert_eq!(answers.recv(), Ok(n + 1));
+        }
+    });
+    assert_eq!(ended.finding, None);
+}
+
+#[test]
+fn threads_that_never_end_are_found_though_the_case_lets_time_pass() {
+    let ended = sim::run(Schedule::InOrder, false, || {
+        for _ in 0..2 {
+            thread::spawn(|| {
+                loop {
+                    thread::sleep(NANO);
+                }
+            });
+        }
+        for _ in 0..10_000 {
+            sim::sleep(100 * NANO);
+        }
+    });
+    assert!(matches!(ended.finding, Some(Finding::NoEnd { .. })));
 }

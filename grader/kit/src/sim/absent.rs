@@ -28,6 +28,11 @@ pub fn sleep(span: Duration) {
     ::std::thread::sleep(span);
 }
 
+/// Only the time of a case passes at will; here it takes as long as it takes.
+pub fn let_time_pass(span: Duration) {
+    ::std::thread::sleep(span);
+}
+
 /// There is no case whose clock could be another.
 pub fn with_clock<R>(_clock: fn() -> Duration, body: impl FnOnce() -> R) -> R {
     body()

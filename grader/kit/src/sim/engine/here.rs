@@ -151,6 +151,20 @@ impl Here {
         state.goes_last(self.seat.number);
         self.pass(state);
         self.unwind_if_ordered();
+        self.state().refuel();
+    }
+
+    /// A step that takes this long: whoever was about to do something does it later.
+    pub(crate) fn takes_time(&self, span: Duration, caller: Caller) {
+        self.step();
+        self.note(caller, || format!("lets {span:?} pass"));
+        let mut state = self.state();
+        let moment = state.now.saturating_add(span);
+        state.changed();
+        state.moves_on_to(moment);
+        state.refuel();
+        drop(state);
+        self.step();
     }
 
     /// The moment at which a wait of this length is over, if anybody lives to see it.

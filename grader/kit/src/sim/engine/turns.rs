@@ -13,6 +13,10 @@ use crate::transcript::{Finding, Place, Waiting};
 pub(super) const FUEL: u64 = 10_000_000;
 const FUEL_TO_UNWIND: u64 = 1_000_000;
 const SWITCH: u64 = 50;
+/// What a case is given each time it has let time pass: it goes on, however many steps it took so far.
+/// Enough for the twenty changes of threads that an answer may cost, and no more, so that a thread that
+/// never ends is found though the case lets time pass again and again.
+const WAGE: u64 = 1_000;
 
 /// Steps that change nothing, one after the other, until threads that spin are believed to wait for
 /// time to pass. A yield says so itself and weighs more.
@@ -44,6 +48,12 @@ impl State {
     fn burn(&mut self, fuel: u64) -> bool {
         self.fuel = self.fuel.saturating_sub(fuel);
         self.fuel > 0
+    }
+
+    pub(super) fn refuel(&mut self) {
+        if !self.is_unwinding() {
+            self.fuel = (self.fuel + WAGE).min(FUEL);
+        }
     }
 
     /// Whether another thread may go first, now that the running thread is at a step.
@@ -137,6 +147,12 @@ impl State {
         let Some(now) = timers.chain(at_most).min() else {
             return false;
         };
+        self.moves_on_to(now);
+        true
+    }
+
+    /// From now on it is so late, and every wait until then is over.
+    pub(super) fn moves_on_to(&mut self, now: Duration) {
         self.now = now;
         let is_due = |_, wait: &Wait| wait.until.is_some_and(|until| until <= now);
         for &number in &self.waiting {
@@ -144,7 +160,6 @@ impl State {
             thread.timed_out = thread.wait.is_some_and(|waits| is_due(number, &waits.wait));
         }
         self.wake(is_due);
-        true
     }
 
     /// Nobody can run. The first time that is a deadlock, which ends the run.

@@ -144,3 +144,19 @@ pub fn sleep(span: Duration) {
         None => thread::sleep(span),
     }
 }
+
+/// Let virtual time pass in a single step. Threads that could run in the meantime need not have done so:
+/// one of them may have read the clock before and go on after. Whoever sleeps until then or less wakes
+/// up, perhaps late, as on any real machine.
+///
+/// # Panics
+///
+/// Where time is lent by an async runtime.
+#[track_caller]
+pub fn let_time_pass(span: Duration) {
+    clock::refuse_to_block();
+    match here() {
+        Some(here) => here.takes_time(span, Location::caller()),
+        None => thread::sleep(span),
+    }
+}
