@@ -150,6 +150,7 @@ impl Compilation<'_> {
             "--error-format=json",
             "--cap-lints=warn",
             "-Adead_code",
+            "-Wunsafe_code",
             "-Cdebuginfo=0",
             "-Cdebug-assertions=on",
             "--crate-name",

@@ -110,6 +110,24 @@ pub fn values(difference: &Difference) -> Option<(String, String, String)> {
     (at == also_at && call == also_call).then(|| (call.into(), value.into(), wanted.into()))
 }
 
+/// The call answered as it should, only at another time.
+pub fn is_late(why: &Why) -> bool {
+    let Why::Differs(Difference {
+        expected: Some(expected),
+        got: Some(got),
+        ..
+    }) = why
+    else {
+        return false;
+    };
+    match (parts(expected), parts(got)) {
+        (Some(expected), Some(got)) => {
+            expected.0 != got.0 && (expected.1, expected.2) == (got.1, got.2)
+        }
+        _ => false,
+    }
+}
+
 /// `t=0.000s  is_allowed(5)  true`
 fn parts(line: &str) -> Option<(&str, &str, &str)> {
     let (at, rest) = line.split_once("  ")?;
@@ -139,7 +157,31 @@ pub fn known_mistake<'a>(manifest: &'a Manifest, graded: &Graded) -> Option<&'a 
 }
 
 /// What the code panicked with is its own word: what is not written yet, a broken assumption. Only
-/// arithmetic that overflows panics in the words of the compiler.
+/// arithmetic that overflows panics in the words of the compiler. And whoever is late has waited.
 fn tells_its_own_cause(why: &Why) -> bool {
-    matches!(why, Why::Panicked { message, .. } if !message.starts_with("attempt to "))
+    match why {
+        Why::Panicked { message, .. } => !message.starts_with("attempt to "),
+        _ => is_late(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn differs(expected: &str, got: &str) -> Why {
+        Why::Differs(Difference {
+            before: Vec::new(),
+            expected: Some(expected.into()),
+            got: Some(got.into()),
+        })
+    }
+
+    #[test]
+    fn the_right_answer_at_another_time_is_late_and_a_wrong_one_is_not() {
+        let expected = "t=0.000s  ask(1)  true";
+        assert!(is_late(&differs(expected, "t=1.000s  ask(1)  true")));
+        assert!(!is_late(&differs(expected, "t=1.000s  ask(1)  false")));
+        assert!(!is_late(&differs(expected, "t=0.000s  ask(1)  false")));
+    }
 }

@@ -53,6 +53,7 @@ fn what_happened(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, fail
         Some(runs) if is_model && matches!(failure.why, Why::Differs(_)) => {
             sheet.prose(2, &words::report::unlike_the_model(lang, runs.seed));
         }
+        _ if diagnose::is_late(&failure.why) => sheet.prose(2, words::why::late(lang)),
         _ => sheet.prose(2, &words::why::sentence(lang, &shortened(&failure.why))),
     }
     match runs {

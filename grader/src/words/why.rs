@@ -35,6 +35,16 @@ fn differs(lang: Lang) -> String {
     .into()
 }
 
+/// The answer is right, and came at another time.
+pub fn late(lang: Lang) -> &'static str {
+    lang.pick(
+        "답은 맞지만 시각이 다릅니다. 호출이 바로 답하지 않고 기다렸다는 뜻입니다. `thread::sleep` 같은 \
+         기다림이 있는지 살펴보세요.",
+        "The answer is right, and comes at another time: the call has waited instead of answering at once. \
+         Look for a `thread::sleep` or some other wait.",
+    )
+}
+
 fn panicked(lang: Lang, thread: &str, message: &str) -> String {
     if let Some(left) = unfinished(message) {
         return lang.pick(
