@@ -23,6 +23,7 @@ fn from_the_stub_to_the_solution() {
     a_grade_of_one_case_is_no_score(&book);
     the_solution_is_accepted(&book);
     then_the_next_problem_is_the_current_one(&book);
+    a_problem_begun_anew_is_graded_again(&book);
 }
 
 fn the_stub_is_yet_to_be_written(book: &Book) {
@@ -148,4 +149,16 @@ fn then_the_next_problem_is_the_current_one(book: &Book) {
     let (said, _) = book.says(&["show"]);
     assert!(said.contains("problems/doubler/src/lib.rs"), "{said}");
     assert!(book.says(&["list"]).0.contains("✓ adder"));
+}
+
+fn a_problem_begun_anew_is_graded_again(book: &Book) {
+    assert_eq!(book.says(&["reset", "adder", "--yes"]).1, 0);
+    let (said, _) = book.says(&[]);
+    assert!(
+        said.contains("0/100점") && said.contains("problems/adder"),
+        "{said}"
+    );
+    book.submit(RIGHT);
+    let (said, _) = book.says(&[]);
+    assert!(said.contains("100/100점"), "{said}");
 }
