@@ -81,7 +81,7 @@ impl Runner<'_> {
         let runnable: Vec<&Planned> = slow
             .iter()
             .copied()
-            .filter(|planned| self.fallen(planned, &outcomes).is_none())
+            .filter(|planned| self.fallen(planned.case, &outcomes).is_none())
             .collect();
         let run = self.side_by_side(&runnable, news);
         outcomes.extend(
@@ -186,23 +186,23 @@ impl Runner<'_> {
         }
     }
 
-    /// A failed case that this one builds on.
-    fn fallen(&self, planned: &Planned, outcomes: &[CaseOutcome]) -> Option<String> {
+    /// A case that this one builds on, and that failed or builds on one that did.
+    fn fallen(&self, case: &Case, outcomes: &[CaseOutcome]) -> Option<String> {
         if self.options.ignore_after {
             return None;
         }
-        let failed = |id: &&str| {
-            outcomes
-                .iter()
-                .any(|outcome| outcome.id == **id && matches!(outcome.status, Status::Failed(_)))
+        let failed = |id: &str| {
+            let outcome = outcomes.iter().find(|outcome| outcome.id == id);
+            outcome.is_some_and(|outcome| matches!(outcome.status, Status::Failed(_)))
         };
-        planned
-            .case
-            .after
-            .iter()
-            .map(|after| after.get_ref().as_str())
-            .find(failed)
-            .map(str::to_owned)
+        let manifest = &self.problem.manifest;
+        let has_fallen = |id: &&str| {
+            // `after` names earlier cases only, so this comes to an end.
+            let earlier = manifest.case(id);
+            failed(id) || earlier.is_some_and(|case| self.fallen(case, outcomes).is_some())
+        };
+        let mut after = case.after.iter().map(|after| after.get_ref().as_str());
+        after.find(has_fallen).map(str::to_owned)
     }
 
     /// The case's outcome, or that it was skipped.
@@ -219,7 +219,7 @@ impl Runner<'_> {
             took: Default::default(),
         });
         if outcome.status != Status::Passed
-            && let Some(after) = self.fallen(planned, outcomes)
+            && let Some(after) = self.fallen(planned.case, outcomes)
         {
             outcome.status = Status::Skipped { after };
         }

@@ -192,7 +192,7 @@ pub struct ResetArgs {
 pub struct VerifyArgs {
     /// Which problems; all where none is named
     pub problems: Vec<String>,
-    /// How often to grade the reference
+    /// How often to grade each solution, under other seeds every time
     #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
     pub repeat: u64,
 }

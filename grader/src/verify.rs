@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crate::judge::Approved;
 use crate::lang::Text;
+use crate::manifest::Mistake;
 use crate::outcome::{Report, Status, Verdict};
 use crate::workbook::Problem;
 use crate::{Options, Progress, Submission, grade};
@@ -101,7 +102,7 @@ fn text(ko: impl Into<String>, en: impl Into<String>) -> Text {
 /// Looks at one problem.
 pub struct Verifier<'a> {
     pub problem: &'a Problem,
-    /// How often the reference is graded, each time under other seeds.
+    /// How often each solution and each mistake is graded, every time under other seeds.
     pub repeat: u64,
     pub progress: &'a dyn Progress,
 }
@@ -201,12 +202,8 @@ impl Verifier<'_> {
     }
 
     fn reference(&self) -> anyhow::Result<(usize, Vec<Text>)> {
-        let mut faults = Vec::new();
-        for n in 0..self.repeat.max(1) {
-            let report = self.grade(&Submission::Solution, n * SEEDS_APART)?;
-            faults.extend(not_accepted("모범 답안", "the reference", &report));
-        }
-        Ok((self.repeat.max(1) as usize, faults))
+        let faults = self.accepted(&Submission::Solution, "모범 답안", "the reference")?;
+        Ok((self.seeds().count(), faults))
     }
 
     fn other_ways(&self) -> anyhow::Result<(usize, Vec<Text>)> {
@@ -214,46 +211,35 @@ impl Verifier<'_> {
         let mut faults = Vec::new();
         for way in &ways {
             let name = format!("right/{way}.rs");
-            let report = self.grade(&Submission::Right(way.clone()), 0)?;
-            faults.extend(not_accepted(&name, &name, &report));
+            faults.extend(self.accepted(&Submission::Right(way.clone()), &name, &name)?);
         }
-        Ok((ways.len(), faults))
+        Ok((ways.len() * self.seeds().count(), faults))
+    }
+
+    /// Grade again and again, and find every case that does not pass.
+    fn accepted(&self, submission: &Submission, ko: &str, en: &str) -> anyhow::Result<Vec<Text>> {
+        let mut faults = Vec::new();
+        for seed in self.seeds() {
+            faults.extend(not_accepted(ko, en, &self.grade(submission, seed)?));
+        }
+        Ok(faults)
     }
 
     fn mistakes(&self) -> anyhow::Result<(usize, Vec<Text>)> {
+        let mistakes = &self.problem.manifest.mistakes;
         let mut faults = Vec::new();
-        for mistake in &self.problem.manifest.mistakes {
-            let id = mistake.id.get_ref();
-            let report = self.grade(&Submission::Wrong(id.clone()), 0)?;
-            let Some(graded) = report.graded() else {
-                faults.push(not_graded(&format!("wrong/{id}.rs"), &report));
-                continue;
-            };
-            let failed: BTreeSet<&str> = graded
-                .cases
-                .iter()
-                .filter(|case| matches!(case.status, Status::Failed(_)))
-                .map(|case| case.id.as_str())
-                .collect();
-            let named: BTreeSet<&str> = mistake
-                .fails
-                .iter()
-                .map(|case| case.get_ref().as_str())
-                .collect();
-            for case in named.difference(&failed) {
-                faults.push(text(
-                    format!("wrong/{id}.rs: `{case}`에서 실패해야 하는데 통과합니다"),
-                    format!("wrong/{id}.rs: passes `{case}`, which it should fail"),
-                ));
-            }
-            for case in failed.difference(&named) {
-                faults.push(text(
-                    format!("wrong/{id}.rs: `{case}`에서도 실패합니다. problem.toml의 `fails`에 없습니다"),
-                    format!("wrong/{id}.rs: fails `{case}` too, which `fails` in problem.toml does not name"),
-                ));
+        for mistake in mistakes {
+            for seed in self.seeds() {
+                let submission = Submission::Wrong(mistake.id.get_ref().clone());
+                faults.extend(unlike_named(mistake, &self.grade(&submission, seed)?));
             }
         }
-        Ok((self.problem.manifest.mistakes.len(), faults))
+        Ok((mistakes.len() * self.seeds().count(), faults))
+    }
+
+    /// Where the seeds of each grade begin.
+    fn seeds(&self) -> impl Iterator<Item = u64> {
+        (0..self.repeat.max(1)).map(|n| n * SEEDS_APART)
     }
 
     fn cases(&self) -> (usize, Vec<Text>) {
@@ -307,6 +293,38 @@ fn not_accepted(ko: &str, en: &str, report: &Report) -> Vec<Text> {
             )
         })
         .collect()
+}
+
+/// Where a mistake fails otherwise than its author says.
+fn unlike_named(mistake: &Mistake, report: &Report) -> Vec<Text> {
+    let (id, seed) = (mistake.id.get_ref(), report.seed);
+    let Some(graded) = report.graded() else {
+        return vec![not_graded(&format!("wrong/{id}.rs"), report)];
+    };
+    let mut faults = Vec::new();
+    for case in &graded.cases {
+        let named = mistake
+            .fails
+            .iter()
+            .any(|named| *named.get_ref() == case.id);
+        let case_id = &case.id;
+        match &case.status {
+            Status::Passed if named => faults.push(text(
+                format!("wrong/{id}.rs: `{case_id}`에서 실패해야 하는데 통과합니다 (시드 {seed}부터)"),
+                format!("wrong/{id}.rs: passes `{case_id}`, which it should fail (seeds from {seed})"),
+            )),
+            Status::Failed(_) if !named => faults.push(text(
+                format!("wrong/{id}.rs: problem.toml의 `fails`에 없는 `{case_id}`에서도 실패합니다 (시드 {seed}부터)"),
+                format!("wrong/{id}.rs: fails `{case_id}` too, which `fails` in problem.toml does not name (seeds from {seed})"),
+            )),
+            Status::Unknown { reason } => faults.push(text(
+                format!("wrong/{id}.rs: `{case_id}`의 결과를 알 수 없습니다: {reason}"),
+                format!("wrong/{id}.rs: what became of `{case_id}` is unknown: {reason}"),
+            )),
+            _ => {}
+        }
+    }
+    faults
 }
 
 fn not_graded(name: &str, report: &Report) -> Text {

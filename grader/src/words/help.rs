@@ -54,7 +54,7 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("grade", "path") => "내 코드 대신 이 폴더의 소스를 채점",
         ("grade", "format") => "보고서의 형식: text 또는 json",
         ("verify", "problems") => "문제. 적지 않으면 모든 문제",
-        ("verify", "repeat") => "모범 답안을 몇 번 채점할지",
+        ("verify", "repeat") => "답안과 오답마다 시드를 바꿔 몇 번 채점할지",
         ("completions", "shell") => "셸: bash, zsh, fish, elvish, powershell 가운데 하나",
         ("help", "subcommand") => "도움말을 볼 명령",
         _ => return None,
