@@ -2,7 +2,7 @@
 
 use kit::suite::{Case, Log, secs};
 
-use super::{ask, ask_often, bucket};
+use super::{Outcome, ask, ask_often, bucket, new};
 use crate::Subject;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
@@ -78,17 +78,27 @@ fn never_above_capacity(s: &Subject, log: &mut Log) {
 }
 
 fn buckets_are_separate(s: &Subject, log: &mut Log) {
-    let Some(small) = bucket(s, log, 1, 1.0) else {
-        return;
+    let mut buckets = Vec::new();
+    // Two of them are configured alike, which does not make them one.
+    for (name, capacity, per_second) in [("a", 1, 1.0), ("b", 1, 1.0), ("c", 3, 2.0)] {
+        let what = format!("{name}: {}", new(capacity, per_second));
+        let made = log.call(what, || Outcome((s.limiter)(capacity, per_second)));
+        let Ok(limiter) = made.0 else {
+            return;
+        };
+        buckets.push((name, limiter));
+    }
+    let asks = |log: &mut Log, which: usize, tokens: u32| {
+        let (name, limiter) = &buckets[which];
+        log.call(format!("{name}: is_allowed({tokens})"), || {
+            limiter.is_allowed(tokens)
+        });
     };
-    ask(log, &*small, 1);
-    let Some(large) = bucket(s, log, 3, 2.0) else {
-        return;
-    };
-    ask(log, &*large, 3);
-    ask(log, &*small, 1);
+    for (which, tokens) in [(0, 1), (1, 1), (2, 3), (0, 1), (1, 1)] {
+        asks(log, which, tokens);
+    }
     log.advance(secs(1));
-    ask(log, &*small, 1);
-    ask(log, &*large, 2);
-    ask(log, &*large, 1);
+    for (which, tokens) in [(0, 1), (1, 1), (2, 2), (2, 1)] {
+        asks(log, which, tokens);
+    }
 }

@@ -1,6 +1,6 @@
 //! Fractions of tokens, fractions of seconds, and the far ends of what a configuration may be.
 
-use kit::suite::{Case, Log, millis, secs};
+use kit::suite::{Case, Log, millis, nanos, secs};
 
 use super::{ask, ask_often, bucket};
 use crate::Subject;
@@ -13,6 +13,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
         Case::transcript("refill_is_continuous", refill_is_continuous),
         Case::transcript("denial_does_not_reset", denial_does_not_reset),
+        Case::transcript("not_a_moment_early", not_a_moment_early),
         Case::transcript("clock_standing_still", clock_standing_still),
         Case::transcript("zero_tokens", zero_tokens),
         Case::transcript("more_than_capacity", more_than_capacity),
@@ -48,6 +49,24 @@ fn denial_does_not_reset(s: &Subject, log: &mut Log) {
         log.advance(millis(400));
         ask(log, &*limiter, 1);
     }
+}
+
+/// Half a microsecond before a token is complete, and half a microsecond after: more than any honest
+/// limiter is off, whatever it counts in.
+fn not_a_moment_early(s: &Subject, log: &mut Log) {
+    let Some(limiter) = bucket(s, log, 60, 1.0) else {
+        return;
+    };
+    ask(log, &*limiter, 60);
+    log.advance(secs(1) - nanos(500));
+    ask(log, &*limiter, 1);
+    log.advance(nanos(1000));
+    ask(log, &*limiter, 1);
+    // Half a microsecond's worth is left of the last time.
+    log.advance(secs(MINUTE) - nanos(1000));
+    ask(log, &*limiter, 60);
+    log.advance(nanos(1000));
+    ask(log, &*limiter, 60);
 }
 
 fn clock_standing_still(s: &Subject, log: &mut Log) {
@@ -133,6 +152,16 @@ fn largest_bucket(s: &Subject, log: &mut Log) {
     }
     log.advance(secs(1));
     for tokens in [500, 20, 10] {
+        ask(log, &*limiter, tokens);
+    }
+    // In pieces, so that a sum that wrapped around is not compared with another that did.
+    let Some(limiter) = bucket(s, log, u32::MAX, 512.0) else {
+        return;
+    };
+    for tokens in [1_000_000_000; 4] {
+        ask(log, &*limiter, tokens);
+    }
+    for tokens in [294_967_295, 1] {
         ask(log, &*limiter, tokens);
     }
 }

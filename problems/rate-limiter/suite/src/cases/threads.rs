@@ -1,6 +1,7 @@
 //! Many threads at one bucket, under hundreds of schedules each. Requests are alike, so that how many
 //! are allowed does not depend on who comes first: every schedule of a right limiter shows the same.
 
+use kit::sim::let_time_pass;
 use kit::suite::{Case, Log, millis};
 use kit::sync::Arc;
 use kit::thread;
@@ -18,6 +19,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         Case::explored("every_take_counts", SCHEDULES, every_take_counts),
         Case::explored("refill_counts_once", SCHEDULES, refill_counts_once),
         Case::explored("while_time_moves", SCHEDULES, while_time_moves),
+        Case::explored("time_passes_in_between", SCHEDULES, time_passes_in_between),
         Case::explored("every_kind_of_request", SCHEDULES, every_kind_of_request),
     ]
 }
@@ -43,13 +45,13 @@ fn threads_take_several(s: &Subject, log: &mut Log) {
     ask(log, &*limiter, 1);
 }
 
-/// A limiter that is busy has no reason to say no.
+/// A limiter that is busy has no reason to say no, however often somebody else was quicker.
 fn enough_for_all(s: &Subject, log: &mut Log) {
-    let Some(limiter) = bucket(s, log, 12, 1.0) else {
+    let Some(limiter) = bucket(s, log, 48, 1.0) else {
         return;
     };
-    let allowed = together(3, &limiter.into(), |limiter| count(limiter, 2, 2));
-    log.see("3 threads, each is_allowed(2) twice: allowed", allowed);
+    let allowed = together(8, &limiter.into(), |limiter| count(limiter, 3, 2));
+    log.see("8 threads, each is_allowed(2) 3 times: allowed", allowed);
 }
 
 /// There is more than enough, so all that can go wrong is the sum.
@@ -102,6 +104,29 @@ fn while_time_moves(s: &Subject, log: &mut Log) {
         allowed,
     );
     ask(log, &*limiter, 1);
+}
+
+/// A second passes in four steps, each of them wherever two threads that ask happen to be: before they
+/// read the clock, after it, or in the middle of counting. Who of them gets a token depends on that, but
+/// how many tokens there are in all does not.
+fn time_passes_in_between(s: &Subject, log: &mut Log) {
+    let Some(limiter) = bucket(s, log, 8, 4.0) else {
+        return;
+    };
+    ask(log, &*limiter, 8);
+    let mut allowed = thread::scope(|scope| {
+        let threads = [(); 2].map(|()| scope.spawn(|| count(&*limiter, 6, 1)));
+        for _ in 0..4 {
+            let_time_pass(millis(250));
+        }
+        let allowed = threads.map(|thread| thread.join().expect("a thread of the case"));
+        allowed.iter().sum::<u32>()
+    });
+    allowed += count(&*limiter, 8, 1);
+    log.see(
+        "2 threads, is_allowed(1) while time passes, and 8 times after that: allowed",
+        allowed,
+    );
 }
 
 /// Requests that are allowed, denied, empty and hopeless at once: everyone gets an answer.
