@@ -212,11 +212,11 @@ fn readings_around_a_second(schedules: impl Iterator<Item = Schedule>) -> Vec<(u
             let start = Instant::now();
             let reader = thread::spawn(move || {
                 let first = start.elapsed().as_secs();
-                drop(Mutex::new(()).lock().unwrap());
+                drop(Mutex::new(()).lock().expect("a lock of its own"));
                 (first, start.elapsed().as_secs())
             });
             sim::let_time_pass(SECOND);
-            readings = reader.join().unwrap();
+            readings = reader.join().expect("the reader");
         });
         assert_eq!((ended.finding, ended.elapsed), (None, SECOND));
         seen.push(readings);
