@@ -3,7 +3,7 @@
 
 use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::path::Path;
-use ::std::sync::Arc;
+use ::std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -21,12 +21,31 @@ pub fn main<S: Send + Sync>(suite: Suite<S>, subject: S, snapshots: &'static str
         .map(|case| {
             let subject = Arc::clone(&subject);
             Trial::test(case.id, move || {
+                let _others = Others::beside(case.alone);
                 let text = case.run(&subject, Plan::WHOLE, &mut Deaf).text();
                 check(snapshots, case.id, &text)
             })
         })
         .collect();
     libtest_mimic::run(&arguments, trials).exit()
+}
+
+/// Cases run side by side, but for those that must be alone.
+static RUNNING: RwLock<()> = RwLock::new(());
+
+#[expect(dead_code, reason = "held, never looked at")]
+enum Others {
+    May(RwLockReadGuard<'static, ()>),
+    MayNot(RwLockWriteGuard<'static, ()>),
+}
+
+impl Others {
+    fn beside(alone: bool) -> Others {
+        match alone {
+            false => Others::May(RUNNING.read().unwrap_or_else(PoisonError::into_inner)),
+            true => Others::MayNot(RUNNING.write().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
 }
 
 fn check(snapshots: &str, case: &str, text: &str) -> Result<(), Failed> {

@@ -12,6 +12,8 @@
 //! sim         one simulated world: virtual time, one thread at a time, order from a seed
 //! differ      random programs against a model, shrunk
 //! cluster     nodes on a simulated network
+//! growth      how the cost of a call grows with what there is
+//! memory      how much of the heap is in use
 //! wire        records on the pipe between worker and grader
 //! worker      the lean main of a graded program
 //! children    processes that code left behind
@@ -23,6 +25,8 @@ pub use ::std::*;
 pub mod children;
 pub mod cluster;
 pub mod differ;
+pub mod growth;
+pub mod memory;
 pub mod sim;
 pub mod suite;
 pub mod transcript;

@@ -19,14 +19,19 @@ pub struct Suite<S: 'static> {
 pub struct Case<S: 'static> {
     pub id: &'static str,
     pub kind: Kind<S>,
+    /// It measures what the whole process shares, so no other case may run beside it.
+    pub alone: bool,
 }
+
+/// One run in a fixed order.
+pub type Body<S> = Box<dyn Fn(&S, &mut Log) + Send + Sync>;
 
 /// One run under one seed; `traced` asks for the timeline.
 pub type SeededRun<S> = Box<dyn Fn(&S, u64, bool) -> Seen + Send + Sync>;
 
 pub enum Kind<S: 'static> {
     /// Runs once, on virtual time, in a fixed order.
-    Transcript(fn(&S, &mut Log)),
+    Transcript(Body<S>),
     /// Runs once for every seed: a schedule, a program, a history.
     Seeded {
         unit: &'static str,
@@ -43,43 +48,52 @@ pub struct Seen {
 }
 
 impl<S> Case<S> {
-    pub fn transcript(id: &'static str, body: fn(&S, &mut Log)) -> Self {
+    pub fn transcript(
+        id: &'static str,
+        body: impl Fn(&S, &mut Log) + Send + Sync + 'static,
+    ) -> Self {
         Case {
             id,
-            kind: Kind::Transcript(body),
+            kind: Kind::Transcript(Box::new(body)),
+            alone: false,
         }
     }
 
     /// Threads, under `schedules` different interleavings.
     pub fn explored(id: &'static str, schedules: u64, body: fn(&S, &mut Log)) -> Self {
-        let run: SeededRun<S> = Box::new(move |subject, seed, traced| {
+        Case::seeded(id, "schedules", schedules, move |subject, seed, traced| {
             in_world(Schedule::Random(seed), traced, subject, body, None)
-        });
-        Case {
-            id,
-            kind: Kind::Seeded {
-                unit: "schedules",
-                runs: schedules,
-                run,
-            },
-        }
+        })
     }
 
     /// Random programs against a model: `check` runs the program of one seed (see [`crate::differ`])
     /// and gives back the lines of the smallest program on which the two differ.
     pub fn model(id: &'static str, programs: u64, check: fn(&S, u64) -> Observed) -> Self {
-        let run: SeededRun<S> = Box::new(move |subject, seed, _| Seen {
+        Case::seeded(id, "programs", programs, move |subject, seed, _| Seen {
             observed: check(subject, seed),
             timeline: Vec::new(),
-        });
+        })
+    }
+
+    /// A case that runs once for each of `runs` seeds; `unit` is what one such run is called.
+    pub fn seeded(
+        id: &'static str,
+        unit: &'static str,
+        runs: u64,
+        run: impl Fn(&S, u64, bool) -> Seen + Send + Sync + 'static,
+    ) -> Self {
+        let run: SeededRun<S> = Box::new(run);
         Case {
             id,
-            kind: Kind::Seeded {
-                unit: "programs",
-                runs: programs,
-                run,
-            },
+            kind: Kind::Seeded { unit, runs, run },
+            alone: false,
         }
+    }
+
+    /// The same case, for one that measures what the whole process shares.
+    pub fn alone(mut self) -> Self {
+        self.alone = true;
+        self
     }
 
     /// True for a case that runs under many seeds, and so takes its time.
@@ -127,7 +141,7 @@ impl<S> Case<S> {
                     Schedule::InOrder,
                     plan.traced,
                     subject,
-                    *body,
+                    body,
                     Some(&mut *listener),
                 );
                 seen.timeline.iter().for_each(|step| listener.step(step));
@@ -176,7 +190,7 @@ fn in_world<S>(
     schedule: Schedule,
     traced: bool,
     subject: &S,
-    body: fn(&S, &mut Log),
+    body: impl Fn(&S, &mut Log),
     listener: Option<&mut dyn Listener>,
 ) -> Seen {
     let mut log = Log {

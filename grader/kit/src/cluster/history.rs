@@ -6,7 +6,7 @@ use ::std::rc::Rc;
 use fastrand::Rng;
 
 use crate::sim::{self, Schedule};
-use crate::suite::{Case, Kind, Log, SeededRun, Seen};
+use crate::suite::{Case, Log, Seen};
 use crate::transcript::{Observed, Step};
 
 /// Shared by the world and its clusters, so that it outlives a panic among them.
@@ -38,7 +38,7 @@ pub fn case<S: 'static>(
     histories: u64,
     body: fn(&S, &mut World, &mut Log),
 ) -> Case<S> {
-    let run: SeededRun<S> = Box::new(move |subject, seed, traced| {
+    Case::seeded(id, "histories", histories, move |subject, seed, traced| {
         let (mut world, mut log) = (World::new(seed, traced), Log::detached());
         let timeline = world.timeline.clone();
         let ended = sim::run(Schedule::InOrder, false, || {
@@ -51,13 +51,5 @@ pub fn case<S: 'static>(
             },
             timeline: timeline.map_or_else(Vec::new, |timeline| timeline.take()),
         }
-    });
-    Case {
-        id,
-        kind: Kind::Seeded {
-            unit: "histories",
-            runs: histories,
-            run,
-        },
-    }
+    })
 }

@@ -44,7 +44,7 @@ pub(crate) mod world;
 use ::std::panic::resume_unwind;
 
 use kit::sim::Schedule;
-use kit::suite::{Case, Kind, Log, SeededRun, Seen};
+use kit::suite::{Case, Log, Seen};
 use kit::transcript::{Finding, Observed};
 
 use self::driver::Failure;
@@ -58,16 +58,9 @@ pub fn case<S: 'static>(
     schedules: u64,
     body: impl AsyncFn(&S, Sim, &mut Log) + Send + Sync + 'static,
 ) -> Case<S> {
-    let run: SeededRun<S> =
-        Box::new(move |subject, seed, traced| explored(subject, seed, traced, &body));
-    Case {
-        id,
-        kind: Kind::Seeded {
-            unit: "schedules",
-            runs: schedules,
-            run,
-        },
-    }
+    Case::seeded(id, "schedules", schedules, move |subject, seed, traced| {
+        explored(subject, seed, traced, &body)
+    })
 }
 
 fn explored<S>(
