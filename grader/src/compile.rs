@@ -128,7 +128,7 @@ impl Compilation<'_> {
     /// learner's file shows little of it.
     fn trailer(&self, lib: &str) -> String {
         let name = self.problem.crate_name();
-        let mut trailer = stand_ins(lib);
+        let mut trailer = self.stand_ins(lib);
         let bundle = match self.prebuilt.bundle {
             Some(_) => format!("extern crate {name}_bundle as _; "),
             None => String::new(),
@@ -140,6 +140,23 @@ impl Compilation<'_> {
             self.adapter()
         ));
         trailer
+    }
+
+    /// What makes kit the crate's `std` where the learner's own line is missing, and its `core`, so
+    /// that an atomic is seen by whichever name it goes; and what makes kit's tokio its tokio.
+    fn stand_ins(&self, lib: &str) -> String {
+        let has = |item: &str| lib.lines().any(|line| line.trim_start().starts_with(item));
+        let mut lines = String::from("\n");
+        if !has("extern crate kit as std") {
+            lines.push_str("extern crate kit as std; ");
+        }
+        if !has("mod core") && !has("pub mod core") {
+            lines.push_str("extern crate kit as core; ");
+        }
+        if self.prebuilt.tokio.is_some() && !has("extern crate kit_tokio as tokio") {
+            lines.push_str("extern crate kit_tokio as tokio; ");
+        }
+        lines
     }
 
     async fn rustc(&self, kind: &[&str], output: &Path) -> anyhow::Result<Ended> {
@@ -217,7 +234,7 @@ impl Compilation<'_> {
             .iter()
             .find(|(path, _)| path == Path::new("lib.rs"))
         {
-            let alone = format!("{text}{}\n", stand_ins(text));
+            let alone = format!("{text}{}\n", self.stand_ins(text));
             disk::update(&lib, alone.as_bytes()).with_context(|| lib.display().to_string())?;
         }
         let output = self.folder.join("alone.rmeta");
@@ -233,20 +250,6 @@ impl Compilation<'_> {
             None => failure(CompileFailureKind::TimedOut, diagnostics),
         }
     }
-}
-
-/// What makes kit the crate's `std` where the learner's own line is missing, and its `core`, so that
-/// an atomic is seen by whichever name it goes.
-fn stand_ins(lib: &str) -> String {
-    let mut lines = String::from("\n");
-    let has = |item: &str| lib.lines().any(|line| line.trim_start().starts_with(item));
-    if !has("extern crate kit as std") {
-        lines.push_str("extern crate kit as std; ");
-    }
-    if !has("mod core") && !has("pub mod core") {
-        lines.push_str("extern crate kit as core; ");
-    }
-    lines
 }
 
 /// Remove copies of files that the submission has no more.

@@ -26,7 +26,9 @@ pub struct Prebuilt {
     pub rustc: PathBuf,
     pub kit: PathBuf,
     pub suite: PathBuf,
-    /// Both in one shared library, where the platform has such: a submission then links in half the
+    /// What stands in for tokio, for a problem whose suite links to it.
+    pub tokio: Option<PathBuf>,
+    /// All of them in one shared library, where the platform has such: a submission then links in half the
     /// time.
     pub bundle: Option<Bundle>,
     /// How large the libraries are together: one that was cut short is built again.
@@ -51,7 +53,12 @@ pub struct BuildFailed {
 impl Prebuilt {
     fn count_bytes(&self) -> u64 {
         let bundle = self.bundle.as_ref().map(|bundle| &bundle.library);
-        let libraries = [Some(&self.kit), Some(&self.suite), bundle];
+        let libraries = [
+            Some(&self.kit),
+            Some(&self.suite),
+            self.tokio.as_ref(),
+            bundle,
+        ];
         let bytes = libraries
             .into_iter()
             .flatten()
@@ -67,6 +74,9 @@ impl Prebuilt {
             format!("--extern={crate_name}_suite={}", self.suite.display()),
             format!("-Ldependency={}", folder.join("deps").display()),
         ];
+        if let Some(tokio) = &self.tokio {
+            externals.push(format!("--extern=kit_tokio={}", tokio.display()));
+        }
         if let Some(bundle) = &self.bundle {
             let library = bundle.library.display();
             externals.push(format!("--extern={crate_name}_bundle={library}"));
@@ -203,6 +213,7 @@ async fn build(
         rustc: toolchain.rustc,
         kit: built("kit")?,
         suite: built(&format!("{}_suite", problem.crate_name()))?,
+        tokio: rlib(&messages, "kit_tokio"),
         bundle: None,
         bytes: 0,
     };
@@ -211,7 +222,7 @@ async fn build(
     Ok(prebuilt)
 }
 
-/// Link kit and suite into one shared library. Where that does not work, a submission is linked
+/// Link kit, suite and what else is prebuilt into one shared library. Where that does not work, a submission is linked
 /// statically, which is slower and as good.
 async fn bundle(
     problem: &Problem,
@@ -224,7 +235,10 @@ async fn bundle(
     let name = problem.crate_name();
     let folder = problem.scratch().join(&problem.id);
     let source = folder.join("bundle.rs");
-    let text = format!("pub extern crate kit;\npub extern crate {name}_suite;\n");
+    let mut text = format!("pub extern crate kit;\npub extern crate {name}_suite;\n");
+    if prebuilt.tokio.is_some() {
+        text.push_str("pub extern crate kit_tokio;\n");
+    }
     disk::replace(&source, text.as_bytes()).with_context(|| source.display().to_string())?;
     let library = folder.join(format!("lib{name}_bundle.so"));
     let ended = Program::new(&prebuilt.rustc)
