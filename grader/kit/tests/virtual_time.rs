@@ -288,3 +288,16 @@ fn threads_that_never_end_are_found_though_the_case_lets_time_pass() {
     });
     assert!(matches!(ended.finding, Some(Finding::NoEnd { .. })));
 }
+
+#[test]
+fn the_wall_clock_can_be_set_back_and_no_other_clock_notices() {
+    time_of(|| {
+        let (start, then) = (Instant::now(), SystemTime::now());
+        thread::sleep(10 * SECOND);
+        sim::set_wall_clock_back(30 * SECOND);
+        assert_eq!(start.elapsed(), 10 * SECOND);
+        assert_eq!(then.duration_since(SystemTime::now()).unwrap(), 20 * SECOND);
+        thread::sleep(21 * SECOND);
+        assert_eq!(then.elapsed().unwrap(), SECOND);
+    });
+}

@@ -1,4 +1,4 @@
-//! A newtype over std's `SystemTime`. Every case begins on the same day.
+//! A newtype over std's `SystemTime`. Every case begins on the same day, and may set the clock back.
 
 use ::std::fmt;
 use ::std::ops::{Add, AddAssign, Sub, SubAssign};
@@ -6,9 +6,6 @@ use ::std::time;
 
 use super::{Duration, SystemTimeError};
 use crate::sim::here;
-
-/// 2026-01-01T00:00:00Z.
-const BEGINNING: Duration = Duration::from_secs(1_767_225_600);
 
 /// A stand-in for [`::std::time::UNIX_EPOCH`].
 pub const UNIX_EPOCH: SystemTime = SystemTime::UNIX_EPOCH;
@@ -23,7 +20,7 @@ impl SystemTime {
     #[must_use]
     pub fn now() -> SystemTime {
         SystemTime(match here() {
-            Some(here) => time::UNIX_EPOCH + BEGINNING + here.looks_at_the_clock(),
+            Some(here) => time::UNIX_EPOCH + here.looks_at_the_wall(),
             None => time::SystemTime::now(),
         })
     }

@@ -115,6 +115,21 @@ impl Here {
         clock::lent().unwrap_or_else(|| state.clock())
     }
 
+    /// The time on the wall, which can be set; counted from 1970.
+    pub(crate) fn looks_at_the_wall(&self) -> Duration {
+        let now = self.looks_at_the_clock();
+        self.state().wall.saturating_add(now)
+    }
+
+    /// Somebody sets the clock on the wall back, as a time server does. No other clock is touched.
+    pub(super) fn sets_the_wall_back(&self, span: Duration, caller: Caller) {
+        self.step();
+        self.note(caller, || format!("sets the wall clock back by {span:?}"));
+        let mut state = self.state();
+        state.wall = state.wall.saturating_sub(span);
+        state.changed();
+    }
+
     // Waiting.
 
     /// Waits until it is woken or the time is over; true for the latter.

@@ -86,6 +86,9 @@ pub(super) struct Waits {
     pub firm: bool,
 }
 
+/// Every case begins on the same day: 2026-01-01T00:00:00Z, counted from 1970.
+const BEGINNING: Duration = Duration::from_secs(1_767_225_600);
+
 #[derive(Debug)]
 pub(super) struct State {
     /// `None` keeps the threads in order.
@@ -98,6 +101,8 @@ pub(super) struct State {
     alive: usize,
     pub running: usize,
     pub now: Duration,
+    /// What the clock on the wall showed when the run began, had nobody set it since.
+    pub wall: Duration,
     pub steps: u64,
     pub fuel: u64,
     pub changes: u64,
@@ -122,6 +127,7 @@ impl State {
             alive: 0,
             running: 0,
             now: Duration::ZERO,
+            wall: BEGINNING,
             steps: 0,
             fuel: FUEL,
             changes: 0,

@@ -160,3 +160,12 @@ pub fn let_time_pass(span: Duration) {
         None => thread::sleep(span),
     }
 }
+
+/// Sets the clock that `SystemTime` shows back, as a time server may at any moment. `Instant` does
+/// not notice. Outside a case nothing happens: the machine's clock is not ours to set.
+#[track_caller]
+pub fn set_wall_clock_back(span: Duration) {
+    if let Some(here) = here() {
+        here.sets_the_wall_back(span, Location::caller());
+    }
+}
