@@ -1,5 +1,6 @@
 //! Fractions of tokens, fractions of seconds, and the far ends of what a configuration may be.
 
+use kit::sim::set_wall_clock_back;
 use kit::suite::{Case, Log, millis, nanos, secs};
 
 use super::{ask, ask_often, bucket};
@@ -22,6 +23,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         Case::transcript("ten_years_idle", ten_years_idle),
         Case::transcript("largest_bucket", largest_bucket),
         Case::transcript("very_fast_refill", very_fast_refill),
+        Case::transcript("wall_clock_set_back", wall_clock_set_back),
     ]
 }
 
@@ -175,4 +177,18 @@ fn very_fast_refill(s: &Subject, log: &mut Log) {
         log.advance(millis(1));
         ask_often(log, &*limiter, 1500);
     }
+}
+
+/// A time server sets the clock on the wall back. No less time has passed for that.
+fn wall_clock_set_back(s: &Subject, log: &mut Log) {
+    let Some(limiter) = bucket(s, log, 10, 2.0) else {
+        return;
+    };
+    ask(log, &*limiter, 10);
+    log.advance(secs(1));
+    set_wall_clock_back(secs(3_600));
+    ask(log, &*limiter, 2);
+    log.advance(secs(2));
+    ask(log, &*limiter, 4);
+    ask(log, &*limiter, 1);
 }
