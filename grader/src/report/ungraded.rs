@@ -70,14 +70,21 @@ fn rendered(sheet: &mut Sheet, screen: &Screen, errors: &[&Diagnostic]) {
     }
 }
 
-/// Where rustc points is code that the learner cannot see; what it says there is of use all the same.
+/// Where rustc points is code that the learner cannot see. What it says there is of use all the same,
+/// and so is every place in the learner's own code that it adds.
 fn contract(sheet: &mut Sheet, screen: &Screen, page: &Page, errors: &[&Diagnostic]) {
     sheet.prose(2, words::compile::contract(screen.lang));
     sheet.blank();
-    let mut said: Vec<String> = errors.iter().map(|error| in_a_line(error)).collect();
+    let mut said: Vec<(String, Vec<&str>)> = errors
+        .iter()
+        .map(|error| (in_a_line(error), in_own_code(&error.rendered)))
+        .collect();
     said.dedup();
-    for line in said.iter().take(MOST_LINES_OF_CONTRACT) {
+    for (line, places) in said.iter().take(MOST_LINES_OF_CONTRACT) {
         sheet.led("- ", 2, line);
+        for line in places.iter().take(MOST_LINES) {
+            sheet.line(format!("    {line}"));
+        }
     }
     if said.len() > MOST_LINES_OF_CONTRACT {
         let more = words::compile::more_errors(screen.lang, said.len() - MOST_LINES_OF_CONTRACT);
@@ -104,6 +111,26 @@ fn in_a_line(error: &Diagnostic) -> String {
     }
 }
 
+/// The notes below an error that point into another file than the adapter.
+fn in_own_code(rendered: &str) -> Vec<&str> {
+    let mut lines = rendered.lines().peekable();
+    let mut own = Vec::new();
+    let mut is_own = false;
+    while let Some(line) = lines.next() {
+        let plain = uncoloured(line);
+        if plain.starts_with("note: ") {
+            let place = lines.peek().copied().map(uncoloured).unwrap_or_default();
+            is_own = place.contains("--> ") && !place.contains("adapter.rs:");
+        } else if !plain.starts_with(' ') && !plain.starts_with(|c: char| c.is_ascii_digit()) {
+            is_own = false;
+        }
+        if is_own && !plain.trim_start().starts_with("= ") {
+            own.push(line);
+        }
+    }
+    own
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +147,37 @@ mod tests {
         assert_eq!(
             in_a_line(&error),
             "mismatched types: expected `u32`, found `&str`"
+        );
+    }
+
+    #[test]
+    fn a_note_about_the_learners_own_code_is_shown_with_its_lines() {
+        let rendered = "\
+error: future cannot be sent between threads safely
+  --> problems/pool/adapter.rs:3:58
+   |
+ 3 |     Box::pin(self.0.get())
+   |     ^^^^^^^^^^^^^^^^^^^^^^ future returned by `get` is not `Send`
+   |
+   = help: within `impl Future`, the trait `Send` is not implemented for `MutexGuard<'_, u32>`
+\u{1b}[1mnote\u{1b}[0m: future is not `Send` as this value is used across an await
+  --> problems/pool/src/lib.rs:13:65
+   |
+12 |     let mut n = self.n.lock().unwrap();
+   |         ----- has type `MutexGuard<'_, u32>` which is not `Send`
+   = note: required for the cast
+note: required by a bound
+  --> problems/pool/adapter.rs:9:1
+   |
+ 9 | fn is_send() {}
+";
+        let own = in_own_code(rendered);
+        assert_eq!(own.len(), 5, "{own:#?}");
+        assert!(own[0].ends_with("used across an await"));
+        assert!(own[4].ends_with("which is not `Send`"));
+        assert_eq!(
+            in_own_code("error: mismatched types\n --> adapter.rs:1:1\n"),
+            [""; 0]
         );
     }
 }
