@@ -98,6 +98,9 @@ pub enum Command {
     /// Back up your code and bring the stub back [r]
     #[command(alias = "r")]
     Reset(ResetArgs),
+    /// For authors: begin a new problem [n]
+    #[command(alias = "n")]
+    New(NewArgs),
     /// For authors: prove that problems are sound [v]
     #[command(alias = "v")]
     Verify(VerifyArgs),
@@ -186,6 +189,24 @@ pub struct ResetArgs {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Its name, in small letters with hyphens: order-book
+    pub id: String,
+    /// Its title in Korean
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// Its title in English; the id in words where none is given
+    #[arg(long, value_name = "TITLE")]
+    pub title_en: Option<String>,
+    /// How long a learner should need
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub minutes: u32,
+    /// Tasks on tokio, in place of threads
+    #[arg(long = "async")]
+    pub on_tokio: bool,
 }
 
 #[derive(Debug, Args)]

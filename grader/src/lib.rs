@@ -16,6 +16,7 @@
 //! process             the only place that spawns
 //! judge score         pure
 //! verify              proves a problem
+//! scaffold            begins one
 //! outcome             the nouns
 //!
 //! start cli help      from the command line to the exit code      commands  one file a command
@@ -44,6 +45,7 @@ pub mod prebuild;
 pub mod process;
 pub mod progress;
 pub mod report;
+pub mod scaffold;
 pub mod score;
 pub mod stamp;
 pub mod start;

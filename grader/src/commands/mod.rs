@@ -8,6 +8,7 @@ mod grade;
 mod hint;
 mod home;
 mod list;
+mod new;
 mod reset;
 mod session;
 mod show;
@@ -19,6 +20,7 @@ use std::io::Write;
 pub use session::Session;
 
 use crate::cli::{Command, Exit};
+use crate::scaffold::Refused;
 
 /// What was asked for cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,6 +58,7 @@ pub enum Asked {
     NoTerminal {
         command: String,
     },
+    New(Refused),
 }
 
 /// There is no workbook around the current folder.
@@ -83,6 +86,7 @@ pub fn run(
         Some(Command::Explain(args)) => explain::run(session, args, out),
         Some(Command::Solution(args)) => solution::run(session, args, out),
         Some(Command::Reset(args)) => reset::run(session, args, out),
+        Some(Command::New(args)) => new::run(session, args, out),
         Some(Command::Verify(args)) => verify::run(session, args, out),
         Some(Command::Doctor) => doctor::run(session, out),
         Some(Command::Completions(args)) => completions::run(session, args, out),

@@ -33,9 +33,17 @@ impl Session {
         }
     }
 
+    /// The workbook, which must have a problem.
     pub fn workbook(&self) -> anyhow::Result<&Workbook> {
+        match self.book()? {
+            workbook if workbook.ids.is_empty() => bail!(NoProblems),
+            workbook => Ok(workbook),
+        }
+    }
+
+    /// The workbook, with or without problems.
+    pub fn book(&self) -> anyhow::Result<&Workbook> {
         match &self.found {
-            Ok(Some(workbook)) if workbook.ids.is_empty() => bail!(NoProblems),
             Ok(Some(workbook)) => Ok(workbook),
             Ok(None) => bail!(NoWorkbook),
             Err(what) => Err(anyhow!(what.clone())),

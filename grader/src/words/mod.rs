@@ -6,6 +6,7 @@
 //! report     around a verdict                   board      the list of problems
 //! learn      hint, explain, solution, reset     doctor     this machine
 //! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
+//! new        a problem that begins
 //! ```
 
 pub mod board;
@@ -13,6 +14,7 @@ pub mod compile;
 pub mod doctor;
 pub mod help;
 pub mod learn;
+pub mod new;
 pub mod report;
 pub mod trouble;
 pub mod why;

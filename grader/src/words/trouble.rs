@@ -97,6 +97,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
         Asked::CasesOfMany => cases_of_many(lang),
         Asked::NothingFailed { problem } => nothing_failed(lang, problem, program),
         Asked::NoTerminal { command } => no_terminal(lang, command, program),
+        Asked::New(refused) => super::new::refused(lang, refused, program),
     }
 }
 

@@ -1,0 +1,201 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::backup;
+
+const ROOT: &str = r#"
+[workspace]
+members = ["problems/*", "problems/*/suite", "solutions/*"]
+
+[workspace.package]
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.95"
+license = "MIT"
+publish = false
+
+# What a new problem begins with.
+[workspace.metadata.grader]
+problems = ["old"] # in order
+
+[workspace.dependencies]
+kit = { path = "kit" }
+kit-tokio = { path = "kit/tokio" }
+
+[workspace.lints]
+"#;
+
+struct Book(tempfile::TempDir);
+
+impl Book {
+    fn new() -> Book {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("Cargo.toml"), ROOT).unwrap();
+        Book(folder)
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.0.path().join(below)
+    }
+
+    fn make(&self, id: &str, kind: Kind) -> anyhow::Result<Places> {
+        let workbook = Workbook::find(self.0.path()).unwrap().unwrap();
+        let wanted = Wanted {
+            id: Id::parse(id).unwrap(),
+            title: Text {
+                ko: "\"호가창\"".into(),
+                en: "The \\ book".into(),
+            },
+            minutes: 45,
+            kind,
+        };
+        crate::process::block_on(make(&workbook, &wanted))
+    }
+
+    fn refused(&self, id: &str) -> Refused {
+        let error = self.make(id, Kind::Sync).unwrap_err();
+        error.downcast().unwrap()
+    }
+
+    /// All files but the grader's own.
+    fn files(&self) -> Vec<PathBuf> {
+        let mut files = backup::files(self.0.path()).unwrap();
+        files.retain(|file| !file.starts_with(".grader"));
+        files
+    }
+}
+
+#[test]
+fn a_new_problem_is_read_like_any_other() {
+    for kind in [Kind::Sync] {
+        let book = Book::new();
+        book.make("order-book", kind).unwrap();
+        let workbook = Workbook::find(book.0.path()).unwrap().unwrap();
+        assert_eq!(workbook.ids, ["old", "order-book"]);
+        let problem = workbook.problem("order-book").unwrap();
+        assert_eq!(problem.manifest.title.ko, "\"호가창\"");
+        assert_eq!(problem.manifest.title.en, "The \\ book");
+        assert_eq!(problem.manifest.minutes, 45);
+        let stub = fs::read_to_string(problem.stub()).unwrap();
+        assert_eq!(
+            fs::read_to_string(problem.source().join("lib.rs")).unwrap(),
+            stub
+        );
+    }
+}
+
+#[test]
+fn nothing_of_the_examples_own_name_is_left() {
+    for kind in [Kind::Sync] {
+        let book = Book::new();
+        book.make("order-book", kind).unwrap();
+        for file in book.files() {
+            let text = fs::read_to_string(book.0.path().join(&file)).unwrap();
+            for rest in ["new-problem", "new_problem", "{{", "}}"] {
+                let path = file.display().to_string();
+                assert!(!path.contains(rest), "{path}");
+                // Braces of a format string may double.
+                assert!(
+                    !text.contains(rest) || path.ends_with(".rs"),
+                    "{path}: {rest}"
+                );
+            }
+            assert!(!text.contains("new_problem"), "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn every_template_is_used() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for (kind, folder) in [(Kind::Sync, "sync"), (Kind::Async, "async")] {
+        let there: BTreeSet<_> = backup::files(&templates.join(folder))
+            .unwrap()
+            .into_iter()
+            .collect();
+        let used: BTreeSet<_> = templates::of(kind)
+            .iter()
+            .map(|(path, _)| PathBuf::from(path))
+            .collect();
+        assert_eq!(used, there);
+    }
+}
+
+#[test]
+fn what_is_there_is_never_overwritten() {
+    for there in [
+        "problems/order-book/note",
+        "solutions/order-book/x",
+        "docs/ko/order-book.md",
+    ] {
+        let book = Book::new();
+        fs::create_dir_all(book.path(there).parent().unwrap()).unwrap();
+        fs::write(book.path(there), "mine").unwrap();
+        let before = book.files();
+        let Refused::Taken {
+            registered: false,
+            there: named,
+            ..
+        } = book.refused("order-book")
+        else {
+            panic!("{there}: refused for another reason");
+        };
+        assert!(
+            there.starts_with(&named[0]) && named.len() == 1,
+            "{named:?}"
+        );
+        assert_eq!(book.files(), before);
+        assert_eq!(fs::read_to_string(book.path("Cargo.toml")).unwrap(), ROOT);
+    }
+    let book = Book::new();
+    assert!(matches!(
+        book.refused("old"),
+        Refused::Taken {
+            registered: true,
+            ..
+        }
+    ));
+    fs::write(book.path("Cargo.lock"), "[[package]]\nname = \"serde\"\n").unwrap();
+    let package = "serde".to_owned();
+    assert_eq!(book.refused("serde"), Refused::Package { package });
+}
+
+#[test]
+fn when_it_cannot_be_finished_the_workbook_is_as_it_was() {
+    let book = Book::new();
+    // The last folder to be put cannot be made.
+    fs::write(book.path("solutions"), "a file").unwrap();
+    let before = book.files();
+    let error = book.make("order-book", Kind::Sync).unwrap_err();
+    assert!(format!("{error:#}").contains("solutions"), "{error:#}");
+    assert_eq!(book.files(), before);
+    assert_eq!(fs::read_to_string(book.path("Cargo.toml")).unwrap(), ROOT);
+    fs::remove_file(book.path("solutions")).unwrap();
+    book.make("order-book", Kind::Sync).unwrap();
+}
+
+#[test]
+fn what_a_kill_left_aside_is_in_nobodys_way() {
+    let book = Book::new();
+    let left = book.path(".grader/new/files/problems/order-book/stub.rs");
+    fs::create_dir_all(left.parent().unwrap()).unwrap();
+    fs::write(&left, "half").unwrap();
+    fs::write(left.with_file_name("other"), "half").unwrap();
+    book.make("order-book", Kind::Sync).unwrap();
+    assert!(!book.path("problems/order-book/other").exists());
+    assert!(!book.path(".grader/new/files").exists());
+}
+
+/// Whoever stops it after any of its steps leaves a workbook that cargo can read: a suite's dependency
+/// comes first, the entry in `problems` last.
+#[test]
+fn it_is_registered_only_when_it_is_complete() {
+    let places = Places::of(&Id::parse("order-book").unwrap());
+    let order: Vec<_> = places.all().collect();
+    assert_eq!(
+        order[order.len() - 2..],
+        [&places.problem, &places.solution]
+    );
+    let with_suite = register::suite(ROOT, &Id::parse("order-book").unwrap()).unwrap();
+    assert!(with_suite.contains("problems = [\"old\"] # in order"));
+}
