@@ -122,15 +122,15 @@ pub fn unlike_the_model(lang: Lang, seed: u64) -> String {
 
 pub fn waits(lang: Lang, thread: &str, on: &str) -> String {
     lang.pick(
-        format!("`{thread}` 스레드가 `{on}`에서 기다립니다."),
-        format!("Thread `{thread}` waits in `{on}`."),
+        format!("`{thread}`: `{on}`에서 기다립니다."),
+        format!("`{thread}` waits in `{on}`."),
     )
 }
 
 pub fn timeline(lang: Lang) -> &'static str {
     lang.pick(
         "이 순서로 실행될 때 드러납니다:",
-        "It shows when the threads run in this order:",
+        "It shows when things happen in this order:",
     )
 }
 

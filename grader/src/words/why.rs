@@ -53,8 +53,8 @@ fn panicked(lang: Lang, thread: &str, message: &str) -> String {
         );
     }
     lang.pick(
-        format!("`{thread}` 스레드에서 패닉이 일어났고 아무도 잡지 않았습니다: {message}"),
-        format!("Thread `{thread}` panicked, and nothing caught it: {message}"),
+        format!("`{thread}`에서 패닉이 일어났고 아무도 잡지 않았습니다: {message}"),
+        format!("`{thread}` panicked, and nothing caught it: {message}"),
     )
 }
 
@@ -72,12 +72,12 @@ fn unfinished(message: &str) -> Option<String> {
 fn deadlock(lang: Lang, threads: usize) -> String {
     match threads {
         1 => lang.pick(
-            "데드락(deadlock)입니다. 남은 스레드 하나가 아무도 해 주지 않을 일을 기다립니다.",
-            "A deadlock: the one thread that is left waits for something nobody will do.",
+            "데드락(deadlock)입니다. 하나만 남아서 아무도 해 주지 않을 일을 기다립니다.",
+            "A deadlock: the only one left waits for something nobody will do.",
         ),
         _ => lang.pick(
-            "데드락(deadlock)입니다. 남은 스레드가 모두 기다리고 있어서 깨워 줄 스레드가 없습니다.",
-            "A deadlock: every thread that is left waits, so nobody can wake another.",
+            "데드락(deadlock)입니다. 남은 쪽이 모두 기다리고 있어서 깨워 줄 쪽이 없습니다.",
+            "A deadlock: everybody who is left waits, so nobody can wake another.",
         ),
     }
     .into()
@@ -86,12 +86,12 @@ fn deadlock(lang: Lang, threads: usize) -> String {
 fn no_end(lang: Lang, steps: u64) -> String {
     lang.pick(
         format!(
-            "스레드들이 {steps}번이나 번갈아 실행되었지만 끝나지 않았습니다. 서로 양보만 하거나(livelock), \
+            "{steps}번이나 번갈아 실행했지만 아무도 끝나지 않았습니다. 서로 양보만 하거나(livelock), \
              조건을 확인하며 쉬지 않고 도는 곳이 있는지 살펴보세요."
         ),
         format!(
-            "The threads took turns for {steps} steps and none came to an end. Look for threads that only \
-             make way for each other (a livelock), or that check a condition over and over."
+            "After {steps} turns nobody has come to an end. Look for code that only makes way for other code \
+             (a livelock), or that checks a condition over and over."
         ),
     )
 }
@@ -99,11 +99,11 @@ fn no_end(lang: Lang, steps: u64) -> String {
 fn endless_loop(lang: Lang, thread: &str) -> String {
     lang.pick(
         format!(
-            "`{thread}` 스레드가 무한 루프에 빠졌습니다. 반복할 때마다 끝나는 조건에 가까워지는지 \
+            "`{thread}`에서 무한 루프에 빠졌습니다. 반복할 때마다 끝나는 조건에 가까워지는지 \
              확인하세요."
         ),
         format!(
-            "Thread `{thread}` is in a loop that never ends. Check that every round brings the loop closer \
+            "`{thread}` is in a loop that never ends. Check that every round brings the loop closer \
              to its end."
         ),
     )
@@ -112,11 +112,11 @@ fn endless_loop(lang: Lang, thread: &str) -> String {
 fn unseen(lang: Lang, thread: &str) -> String {
     lang.pick(
         format!(
-            "`{thread}` 스레드가 채점기에 보이지 않는 것(진짜 락, 진짜 sleep, 입출력)을 기다립니다. \
+            "`{thread}`에서 채점기에 보이지 않는 것(진짜 락, 진짜 sleep, 입출력)을 기다립니다. \
              `std::sync`, `std::thread`, `std::time`을 쓰면 채점기가 시간과 스레드를 따라갈 수 있습니다."
         ),
         format!(
-            "Thread `{thread}` waits for something the grader cannot see: a real lock, a real sleep, or I/O. \
+            "`{thread}` waits for something the grader cannot see: a real lock, a real sleep, or I/O. \
              With `std::sync`, `std::thread` and `std::time` the grader can follow time and threads."
         ),
     )
@@ -225,9 +225,7 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
             lang.pick(format!("패닉: {message}"), format!("panic: {message}"))
         }
         Why::Deadlock { .. } => lang.pick("데드락", "deadlock").into(),
-        Why::NoEnd { .. } => lang
-            .pick("스레드들이 끝나지 않음", "the threads never end")
-            .into(),
+        Why::NoEnd { .. } => lang.pick("끝나지 않음", "never ends").into(),
         Why::EndlessLoop { .. } => lang.pick("무한 루프", "an endless loop").into(),
         Why::Unseen { .. } => lang
             .pick("채점기에 보이지 않는 대기", "waits for something unseen")

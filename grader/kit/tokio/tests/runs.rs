@@ -266,6 +266,18 @@ fn a_panic_names_the_task_and_the_line() {
 }
 
 #[test]
+fn tasks_of_one_name_are_told_apart() {
+    let found = finding(explored(10, async |(), sim, _| {
+        drop(sim.spawn("client", async {}));
+        sim.spawn("client", async { panic!("oh") }).await;
+    }));
+    let Finding::Panic { thread, .. } = found else {
+        panic!("{found}")
+    };
+    assert_eq!(thread, "client 2");
+}
+
+#[test]
 fn a_panic_in_a_task_that_nobody_awaits_is_found_too() {
     let found = finding(explored(10, async |(), sim, _| {
         drop(tokio::spawn(async { panic!("unheard") }));

@@ -101,7 +101,7 @@ impl World {
             bell: self.bell(),
         });
         self.tasks.push(Known {
-            name: name.unwrap_or_else(|| format!("task {number}")),
+            name: self.unlike_the_others(name.unwrap_or_else(|| format!("task {number}"))),
             call: None,
             flag: Arc::clone(&flag),
         });
@@ -110,6 +110,16 @@ impl World {
             future,
             flag,
             awaited,
+        }
+    }
+
+    /// Two tasks of one name would share a column of the timeline.
+    fn unlike_the_others(&self, name: String) -> String {
+        let numbered = format!("{name} ");
+        let like = |known: &&Known| known.name == name || known.name.starts_with(&numbered);
+        match self.tasks.iter().filter(like).count() {
+            0 => name,
+            others => format!("{numbered}{}", others + 1),
         }
     }
 
