@@ -324,6 +324,18 @@ fn unlike_named(mistake: &Mistake, report: &Report) -> Vec<Text> {
             _ => {}
         }
     }
+    if !faults.is_empty() {
+        let failed: Vec<&str> = graded
+            .cases
+            .iter()
+            .filter(|case| matches!(case.status, Status::Failed(_)))
+            .map(|case| case.id.as_str())
+            .collect();
+        faults.push(text(
+            format!("wrong/{id}.rs: 지금 코드가 맞다면 problem.toml에 이렇게 적으세요. fails = {failed:?}"),
+            format!("wrong/{id}.rs: if that is as it should be, problem.toml wants fails = {failed:?}"),
+        ));
+    }
     faults
 }
 
