@@ -1,0 +1,82 @@
+//! Values grow old on virtual time, to the second and to the nanosecond.
+
+use std::time::Duration;
+
+use kit::suite::{Case, Log, nanos, secs};
+
+use super::{HOUR, NODES, Shelf, cache_on, get, invalidate, placement, put};
+use crate::Subject;
+
+pub(super) fn cases() -> Vec<Case<Subject>> {
+    vec![
+        Case::transcript("expires_to_the_second", expires_to_the_second),
+        Case::transcript("odd_lifetimes", odd_lifetimes),
+        Case::transcript("loaded_values_expire", loaded_values_expire),
+    ]
+}
+
+fn expires_to_the_second(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::of(&[("a", "from the database")]));
+    put(log, &*cache, "a", "1", secs(10));
+    log.advance(secs(10) - nanos(1));
+    get(log, &*cache, "a");
+    log.see("1 is at", placement(&*cache, &NODES, "a", "1"));
+    log.advance(nanos(1));
+    log.see("1 is at", placement(&*cache, &NODES, "a", "1"));
+    get(log, &*cache, "a");
+    log.see("database loads", shelf.loads());
+    put(log, &*cache, "b", "1", secs(10));
+    log.advance(secs(6));
+    // A read does not make it younger, a put does.
+    get(log, &*cache, "b");
+    log.advance(secs(5));
+    get(log, &*cache, "b");
+    put(log, &*cache, "b", "2", secs(10));
+    log.advance(secs(6));
+    put(log, &*cache, "b", "3", secs(10));
+    log.advance(secs(6));
+    get(log, &*cache, "b");
+}
+
+fn odd_lifetimes(s: &Subject, log: &mut Log) {
+    let (cache, _) = cache_on(s, log, &NODES, Shelf::of(&[("a", "from the database")]));
+    put(log, &*cache, "a", "1", HOUR);
+    put(log, &*cache, "a", "2", secs(0));
+    log.see("2 is at", placement(&*cache, &NODES, "a", "2"));
+    get(log, &*cache, "a");
+    log.call("put(c, 1, a nanosecond)", || {
+        cache.put("c", "1", nanos(1));
+        ""
+    });
+    get(log, &*cache, "c");
+    log.call("put(b, 1, Duration::MAX)", || {
+        cache.put("b", "1", Duration::MAX);
+        ""
+    });
+    get(log, &*cache, "b");
+    log.advance(secs(10 * 365 * 24 * 3600));
+    get(log, &*cache, "b");
+    get(log, &*cache, "c");
+}
+
+fn loaded_values_expire(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::of(&[("a", "1")]));
+    get(log, &*cache, "a");
+    shelf.set("a", "2");
+    log.advance(HOUR - nanos(1));
+    get(log, &*cache, "a");
+    log.advance(nanos(1));
+    get(log, &*cache, "a");
+    log.see("database loads", shelf.loads());
+    get(log, &*cache, "ghost");
+    log.advance(secs(60) - nanos(1));
+    get(log, &*cache, "ghost");
+    log.see("database loads", shelf.loads());
+    shelf.set("ghost", "boo");
+    log.advance(nanos(1));
+    get(log, &*cache, "ghost");
+    log.see("database loads", shelf.loads());
+    invalidate(log, &*cache, "ghost");
+    get(log, &*cache, "ghost");
+    log.see("database loads", shelf.loads());
+}

@@ -1,0 +1,154 @@
+//! Nodes die one after the other. What another node holds is still there, as old as it was.
+
+use kit::suite::{Case, Log, secs};
+
+use super::{HOUR, NODES, Shelf, cache_on, fail, get, placement, put, text};
+use crate::{Cache, Subject};
+
+pub(super) fn cases() -> Vec<Case<Subject>> {
+    vec![
+        Case::transcript("values_survive_failures", values_survive_failures),
+        Case::transcript("copies_are_made_up_for", copies_are_made_up_for),
+        Case::transcript("copies_keep_their_age", copies_keep_their_age),
+        Case::transcript("versions_outlive_nodes", versions_outlive_nodes),
+        Case::transcript("old_copies_stay_away", old_copies_stay_away),
+        Case::transcript("the_last_node_fails", the_last_node_fails),
+    ]
+}
+
+const KEYS: usize = 40;
+
+fn key(n: usize) -> String {
+    format!("user:{n}")
+}
+
+fn fill(cache: &dyn Cache) {
+    for n in 0..KEYS {
+        cache.put(&key(n), &n.to_string(), HOUR);
+    }
+}
+
+/// How many keys have the right value.
+fn answered(cache: &dyn Cache) -> usize {
+    let right = |n: &usize| cache.get(&key(*n)) == Some(n.to_string());
+    (0..KEYS).filter(right).count()
+}
+
+/// How many keys are at all their owners and nowhere else.
+fn in_place(cache: &dyn Cache, nodes: &[&str]) -> usize {
+    let wanted = nodes.len().min(2);
+    let wanted = format!("{wanted} of {wanted} owners, 0 others");
+    let right = |n: &usize| placement(cache, nodes, &key(*n), &n.to_string()) == wanted;
+    (0..KEYS).filter(right).count()
+}
+
+fn values_survive_failures(s: &Subject, log: &mut Log) {
+    let nodes = ["n0", "n1", "n2", "n3", "n4"];
+    let (cache, shelf) = cache_on(s, log, &nodes, Shelf::default());
+    fill(&*cache);
+    log.see("40 keys put", "");
+    for node in &nodes[..4] {
+        fail(log, &*cache, node);
+        log.see("keys answered", answered(&*cache));
+        log.call(format!("peek({node}, user:0)"), || {
+            text(cache.peek(node, "user:0"))
+        });
+    }
+    log.see("database loads", shelf.loads());
+}
+
+fn copies_are_made_up_for(s: &Subject, log: &mut Log) {
+    let nodes = ["n0", "n1", "n2", "n3", "n4"];
+    let (cache, shelf) = cache_on(s, log, &nodes, Shelf::default());
+    fill(&*cache);
+    log.see("40 keys put, in place", in_place(&*cache, &nodes));
+    for failed in 1..=4 {
+        fail(log, &*cache, nodes[failed - 1]);
+        log.see("in place", in_place(&*cache, &nodes[failed..]));
+    }
+    log.call("handle_node_failure(n0)", || {
+        cache.handle_node_failure("n0")
+    });
+    log.call("handle_node_failure(n9)", || {
+        cache.handle_node_failure("n9")
+    });
+    log.see("in place", in_place(&*cache, &nodes[4..]));
+    log.see("database loads", shelf.loads());
+}
+
+fn copies_keep_their_age(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
+    put(log, &*cache, "a", "1", secs(10));
+    log.advance(secs(6));
+    for node in NODES {
+        cache.replicate("a", "1", node);
+    }
+    log.see("a is replicated to all nodes", "");
+    let owners = cache.owners("a");
+    for owner in &owners {
+        cache.handle_node_failure(owner);
+    }
+    log.see("both owners fail", "");
+    log.advance(secs(3));
+    get(log, &*cache, "a");
+    log.see("database loads", shelf.loads());
+    log.advance(secs(1));
+    get(log, &*cache, "a");
+    log.see("database loads", shelf.loads());
+}
+
+fn versions_outlive_nodes(s: &Subject, log: &mut Log) {
+    let (cache, _) = cache_on(s, log, &NODES, Shelf::default());
+    let first = cache.owners("a").swap_remove(0);
+    put(log, &*cache, "a", "1", HOUR);
+    put(log, &*cache, "a", "2", HOUR);
+    log.call("handle_node_failure(the first owner)", || {
+        cache.handle_node_failure(&first)
+    });
+    let second = cache.owners("a").swap_remove(0);
+    let count = |cache: &dyn Cache, node: &str| cache.version("a").get(node).copied().unwrap_or(0);
+    log.see("the dead owner's count", count(&*cache, &first));
+    log.see("the new first owner's count", count(&*cache, &second));
+    put(log, &*cache, "a", "3", HOUR);
+    log.see("the dead owner's count", count(&*cache, &first));
+    log.see("the new first owner's count", count(&*cache, &second));
+    get(log, &*cache, "a");
+}
+
+/// Copies lie on all nodes when the value changes. Whoever inherits the key has the new value.
+fn old_copies_stay_away(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::of(&[("b", "from the database")]));
+    for key in ["a", "b"] {
+        put(log, &*cache, key, "old", HOUR);
+        for node in NODES {
+            cache.replicate(key, "old", node);
+        }
+    }
+    log.see("a and b are replicated to all nodes", "");
+    put(log, &*cache, "a", "new", HOUR);
+    cache.invalidate("b");
+    log.see("invalidate(b)", "");
+    for node in &NODES[..2] {
+        fail(log, &*cache, node);
+        get(log, &*cache, "a");
+        get(log, &*cache, "b");
+    }
+    log.see("database loads", shelf.loads());
+}
+
+fn the_last_node_fails(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &["node1"], Shelf::of(&[("a", "original")]));
+    put(log, &*cache, "a", "1", HOUR);
+    fail(log, &*cache, "node1");
+    log.see("owners of a", cache.owners("a").len());
+    for _ in 0..2 {
+        get(log, &*cache, "a");
+        log.see("database loads", shelf.loads());
+    }
+    put(log, &*cache, "a", "2", HOUR);
+    get(log, &*cache, "a");
+    log.call("replicate(a, 2, node1)", || {
+        cache.replicate("a", "2", "node1")
+    });
+    fail(log, &*cache, "node1");
+}

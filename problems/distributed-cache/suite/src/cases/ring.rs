@@ -1,0 +1,250 @@
+//! Who is in charge of a key. No position is prescribed: the cases count, compare rings with one
+//! another, and log what is the same for every ring that keeps the rules.
+
+use std::collections::BTreeMap;
+
+use kit::suite::{Case, Log};
+
+use crate::{Ring, Subject};
+
+pub(super) fn cases() -> Vec<Case<Subject>> {
+    vec![
+        Case::transcript("empty_ring", empty_ring),
+        Case::transcript("one_node_has_it_all", one_node_has_it_all),
+        Case::transcript("replicas_in_order", replicas_in_order),
+        Case::transcript("same_ring_everywhere", same_ring_everywhere),
+        Case::transcript("adding_moves_little", adding_moves_little),
+        Case::transcript("removing_moves_little", removing_moves_little),
+        Case::transcript("fair_shares", fair_shares),
+        Case::transcript("similar_names", similar_names),
+        Case::transcript("duplicates_and_strangers", duplicates_and_strangers),
+    ]
+}
+
+const KEYS: usize = 3_000;
+
+pub(super) fn keys(count: usize) -> impl Iterator<Item = String> {
+    (0..count).map(|n| format!("user:{}", 1000 + n))
+}
+
+/// Who has each of so many keys.
+pub(super) fn owners(ring: &dyn Ring, count: usize) -> Vec<Option<String>> {
+    keys(count).map(|key| ring.get_node(&key)).collect()
+}
+
+/// How many of the keys are elsewhere.
+pub(super) fn differing(one: &[Option<String>], other: &[Option<String>]) -> usize {
+    one.iter().zip(other).filter(|(a, b)| a != b).count()
+}
+
+fn make(s: &Subject, log: &mut Log, nodes: &[&str], replicas: usize) -> Box<dyn Ring> {
+    log.see(format!("new({nodes:?}, {replicas})"), "");
+    (s.ring)(nodes, replicas)
+}
+
+fn some(node: Option<String>) -> String {
+    node.unwrap_or_else(|| "none".into())
+}
+
+fn empty_ring(s: &Subject, log: &mut Log) {
+    let mut ring = make(s, log, &[], 3);
+    log.call("get_node(user:1001)", || some(ring.get_node("user:1001")));
+    log.call("get_nodes(user:1001, 2)", || {
+        ring.get_nodes("user:1001", 2).join(" ")
+    });
+    log.call("add_node(node1)", || ring.add_node("node1"));
+    log.call("get_node(user:1001)", || some(ring.get_node("user:1001")));
+    log.call("remove_node(node1)", || ring.remove_node("node1"));
+    log.call("get_node(user:1001)", || some(ring.get_node("user:1001")));
+}
+
+/// With one point for one node nearly every key lies behind the last point or before the first.
+fn one_node_has_it_all(s: &Subject, log: &mut Log) {
+    for replicas in [0, 1, 3] {
+        let ring = make(s, log, &["node1"], replicas);
+        let found = owners(&*ring, 200);
+        let found = found
+            .iter()
+            .filter(|owner| owner.as_deref() == Some("node1"));
+        log.see("of 200 keys at node1", found.count());
+        log.call("get_node of an empty key", || some(ring.get_node("")));
+    }
+}
+
+fn replicas_in_order(s: &Subject, log: &mut Log) {
+    let nodes = ["n0", "n1", "n2", "n3", "n4", "n5"];
+    let mut ring = make(s, log, &nodes, 50);
+    let keys: Vec<String> = keys(300).collect();
+    let count = |holds: &dyn Fn(&String) -> bool| keys.iter().filter(|key| holds(key)).count();
+    log.see("of 300 keys", "");
+    let first = |key: &String| ring.get_nodes(key, 1) == ring.get_node(key).as_slice();
+    log.see("get_nodes(key, 1) is get_node(key)", count(&first));
+    let different = |key: &String| {
+        let mut three = ring.get_nodes(key, 3);
+        three.sort();
+        three.dedup();
+        three.len() == 3
+    };
+    log.see(
+        "get_nodes(key, 3): three different nodes",
+        count(&different),
+    );
+    let longer = |key: &String| {
+        let three = ring.get_nodes(key, 3);
+        ring.get_nodes(key, 6).starts_with(&three)
+    };
+    log.see(
+        "get_nodes(key, 6) begins with get_nodes(key, 3)",
+        count(&longer),
+    );
+    log.see(
+        "get_nodes(key, 0): nodes",
+        ring.get_nodes(&keys[0], 0).len(),
+    );
+    log.see(
+        "get_nodes(key, 99): nodes",
+        ring.get_nodes(&keys[0], 99).len(),
+    );
+    let before: Vec<Vec<String>> = keys.iter().map(|key| ring.get_nodes(key, 6)).collect();
+    log.call("remove_node(n2)", || ring.remove_node("n2"));
+    let kept = keys.iter().zip(before).filter(|(key, before)| {
+        let others: Vec<&String> = before.iter().filter(|node| *node != "n2").collect();
+        ring.get_nodes(key, 6).iter().eq(others)
+    });
+    log.see(
+        "get_nodes(key, 6): the others in the same order",
+        kept.count(),
+    );
+}
+
+fn same_ring_everywhere(s: &Subject, log: &mut Log) {
+    let ring = make(s, log, &["node1", "node2", "node3"], 3);
+    let expected = owners(&*ring, KEYS);
+    log.see(
+        "asked again: keys elsewhere",
+        differing(&owners(&*ring, KEYS), &expected),
+    );
+    let ring = make(s, log, &["node1", "node2", "node3"], 3);
+    log.see(
+        "keys elsewhere",
+        differing(&owners(&*ring, KEYS), &expected),
+    );
+    let ring = make(s, log, &["node3", "node1", "node2"], 3);
+    log.see(
+        "keys elsewhere",
+        differing(&owners(&*ring, KEYS), &expected),
+    );
+    let mut ring = make(s, log, &["node2", "node9"], 3);
+    for node in ["node3", "node1"] {
+        log.call(format!("add_node({node})"), || ring.add_node(node));
+    }
+    log.call("remove_node(node9)", || ring.remove_node("node9"));
+    log.see(
+        "keys elsewhere",
+        differing(&owners(&*ring, KEYS), &expected),
+    );
+}
+
+const TEN: [&str; 10] = ["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9"];
+
+fn adding_moves_little(s: &Subject, log: &mut Log) {
+    let mut ring = make(s, log, &TEN, 100);
+    let before = owners(&*ring, KEYS);
+    log.call("add_node(n10)", || ring.add_node("n10"));
+    let after = owners(&*ring, KEYS);
+    let moved = differing(&before, &after);
+    let new = after.iter().filter(|owner| owner.as_deref() == Some("n10"));
+    let elsewhere = moved.saturating_sub(new.count());
+    log.see("keys that moved between the old nodes", elsewhere);
+    log.see("keys that moved", share(moved, KEYS / 11));
+}
+
+fn removing_moves_little(s: &Subject, log: &mut Log) {
+    let mut ring = make(s, log, &TEN, 100);
+    let before = owners(&*ring, KEYS);
+    log.call("remove_node(n4)", || ring.remove_node("n4"));
+    let after = owners(&*ring, KEYS);
+    let left = after.iter().filter(|owner| owner.as_deref() == Some("n4"));
+    log.see("keys still at n4", left.count());
+    let was_there = |owner: &&Option<String>| owner.as_deref() == Some("n4");
+    let had = before.iter().filter(was_there).count();
+    log.see(
+        "keys that moved though n4 did not have them",
+        differing(&before, &after) - had,
+    );
+    let mut heirs: Vec<_> = before
+        .iter()
+        .zip(&after)
+        .filter(|(was, _)| was_there(was))
+        .collect();
+    heirs.sort_by_key(|(_, is)| *is);
+    heirs.dedup_by_key(|(_, is)| *is);
+    // A single heir would have twice the load of everybody else.
+    let several = if heirs.len() > 3 {
+        "several nodes"
+    } else {
+        "few nodes"
+    };
+    log.see("keys of n4 went to", several);
+}
+
+fn fair_shares(s: &Subject, log: &mut Log) {
+    let ring = make(s, log, &TEN, 100);
+    let mut loads: BTreeMap<String, usize> = BTreeMap::new();
+    let count = 10_000;
+    for owner in owners(&*ring, count).into_iter().flatten() {
+        *loads.entry(owner).or_default() += 1;
+    }
+    log.see("nodes with keys", loads.len());
+    let most = loads.values().max().copied().unwrap_or_default();
+    let least = loads.values().min().copied().unwrap_or_default();
+    log.see("the busiest node", share(most, count / 10));
+    log.see("the idlest node", share(least, count / 10));
+}
+
+/// The statement's bound: with a hundred virtual nodes, 0.5 to 1.6 times the fair share. For points
+/// that lie at random the odds against it are one in half a million.
+fn share(got: usize, fair: usize) -> String {
+    match got as f64 / fair as f64 {
+        0.5..=1.6 => "0.5 to 1.6 times the fair share".into(),
+        times => format!("{times:.1} times the fair share"),
+    }
+}
+
+/// Names that become one another when a number is put before or after them.
+fn similar_names(s: &Subject, log: &mut Log) {
+    let names = ["a", "a1", "a11", "1a", "11a", "a-1", "a#1", "A"];
+    let mut ring = make(s, log, &names, 100);
+    let expected = owners(&*ring, KEYS);
+    let mut turned = names;
+    turned.reverse();
+    let other = make(s, log, &turned, 100);
+    log.see(
+        "keys elsewhere",
+        differing(&owners(&*other, KEYS), &expected),
+    );
+    log.call("remove_node(a1)", || ring.remove_node("a1"));
+    let fresh = make(s, log, &["a", "a11", "1a", "11a", "a-1", "a#1", "A"], 100);
+    let elsewhere = differing(&owners(&*ring, KEYS), &owners(&*fresh, KEYS));
+    log.see("keys elsewhere than after the removal", elsewhere);
+}
+
+fn duplicates_and_strangers(s: &Subject, log: &mut Log) {
+    let mut ring = make(s, log, &["node1", "node2", "node1"], 20);
+    let expected = owners(&*ring, KEYS);
+    log.call("add_node(node2)", || ring.add_node("node2"));
+    log.call("remove_node(node7)", || ring.remove_node("node7"));
+    log.see(
+        "keys that moved",
+        differing(&owners(&*ring, KEYS), &expected),
+    );
+    log.see("get_nodes(key, 9): nodes", ring.get_nodes("key", 9).len());
+    log.call("remove_node(node1)", || ring.remove_node("node1"));
+    log.see("get_nodes(key, 9)", ring.get_nodes("key", 9).join(" "));
+    log.call("remove_node(node1)", || ring.remove_node("node1"));
+    log.call("add_node(node1)", || ring.add_node("node1"));
+    log.see(
+        "keys that are not back",
+        differing(&owners(&*ring, KEYS), &expected),
+    );
+}

@@ -1,0 +1,161 @@
+//! Many threads at one cache, under hundreds of schedules each. What is logged does not depend on who
+//! comes first: every schedule of a right cache shows the same.
+
+use std::sync::Arc;
+
+use kit::suite::{Case, Log, millis};
+use kit::thread;
+
+use super::{HOUR, NODES, Shelf, cache_on, get, placement, put};
+use crate::{Cache, Subject};
+
+const SCHEDULES: u64 = 500;
+
+pub(super) fn cases() -> Vec<Case<Subject>> {
+    vec![
+        Case::explored("stampede", SCHEDULES, stampede),
+        Case::explored("stampede_for_nothing", SCHEDULES, stampede_for_nothing),
+        Case::explored("two_keys_load_at_once", SCHEDULES, two_keys_load_at_once),
+        Case::explored("invalidate_meets_load", SCHEDULES, invalidate_meets_load),
+        Case::explored("writers_meet", SCHEDULES, writers_meet),
+        Case::explored("failure_under_traffic", SCHEDULES, failure_under_traffic),
+        Case::explored("replicate_meets_put", SCHEDULES, replicate_meets_put),
+    ]
+}
+
+/// What a thread does with the cache, and whether all was as it should be.
+type Work<'a> = &'a (dyn Fn(&dyn Cache) -> bool + Sync);
+
+/// Run these at once; how many said yes.
+fn together(cache: &Arc<dyn Cache>, work: &[Work]) -> usize {
+    let answers: Vec<bool> = thread::scope(|scope| {
+        let threads: Vec<_> = work
+            .iter()
+            .map(|work| scope.spawn(|| work(&**cache)))
+            .collect();
+        let answers = threads.into_iter().map(thread::ScopedJoinHandle::join);
+        answers
+            .map(|answer| answer.expect("a thread of the case"))
+            .collect()
+    });
+    answers.into_iter().filter(|answer| *answer).count()
+}
+
+fn stampede(s: &Subject, log: &mut Log) {
+    let shelf = Shelf::of(&[("hot", "1")]).slow("hot", millis(50));
+    let (cache, shelf) = cache_on(s, log, &NODES, shelf);
+    let ask = |cache: &dyn Cache| cache.get("hot").as_deref() == Some("1");
+    let right = together(&cache, &[&ask, &ask, &ask, &ask]);
+    log.see("4 threads: get(hot), right answers", right);
+    log.see("database loads", shelf.loads());
+}
+
+/// Whoever comes while the others wait, or after them, finds that there is nothing.
+fn stampede_for_nothing(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
+    let ask = |cache: &dyn Cache| cache.get("ghost").is_none() && cache.get("ghost").is_none();
+    let right = together(&cache, &[&ask, &ask, &ask]);
+    log.see("3 threads: get(ghost) twice, right answers", right);
+    log.see("database loads", shelf.loads());
+}
+
+fn two_keys_load_at_once(s: &Subject, log: &mut Log) {
+    let shelf = Shelf::of(&[("a", "1"), ("b", "2")]);
+    let shelf = shelf.slow("a", millis(50)).slow("b", millis(50));
+    let (cache, shelf) = cache_on(s, log, &NODES, shelf);
+    let a = |cache: &dyn Cache| cache.get("a").as_deref() == Some("1");
+    let b = |cache: &dyn Cache| cache.get("b").as_deref() == Some("2");
+    let right = together(&cache, &[&a, &b, &a, &b]);
+    // At 50 ms: had one load waited for the other, it would be 100.
+    log.see("4 threads: get(a), get(b), right answers", right);
+    log.see("database loads", shelf.loads());
+}
+
+/// The row changes and is invalidated while others read it. Then everybody must see the new one,
+/// whenever the old one was read.
+fn invalidate_meets_load(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::of(&[("a", "old")]));
+    let ask = |cache: &dyn Cache| cache.get("a").is_some();
+    let change = |cache: &dyn Cache| {
+        shelf.set("a", "new");
+        cache.invalidate("a");
+        cache.get("a").as_deref() == Some("new")
+    };
+    let right = together(&cache, &[&ask, &change, &ask]);
+    log.see(
+        "3 threads: get(a), change and invalidate(a), get(a): right answers",
+        right,
+    );
+    get(log, &*cache, "a");
+    log.see("new is at", placement(&*cache, &NODES, "a", "new"));
+}
+
+fn writers_meet(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
+    let write = |value: &'static str| {
+        move |cache: &dyn Cache| {
+            cache.put("a", value, HOUR);
+            cache.put("b", value, HOUR);
+            cache.get("a").is_some()
+        }
+    };
+    let right = together(&cache, &[&write("1"), &write("2"), &write("3")]);
+    log.see("3 threads: put(a), put(b), get(a): right answers", right);
+    for key in ["a", "b"] {
+        let value = cache.get(key).unwrap_or_default();
+        log.see(
+            format!("the value of {key} is at"),
+            placement(&*cache, &NODES, key, &value),
+        );
+        log.see(
+            format!("writes of {key} counted"),
+            cache.version(key).values().sum::<u64>(),
+        );
+    }
+    log.see("database loads", shelf.loads());
+}
+
+/// A node dies while others read and write. No reader may find the value gone for a moment.
+fn failure_under_traffic(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
+    put(log, &*cache, "a", "1", HOUR);
+    let first = cache.owners("a").swap_remove(0);
+    let fail = |cache: &dyn Cache| cache.handle_node_failure(&first);
+    let read = |cache: &dyn Cache| (0..2).all(|_| cache.get("a").as_deref() == Some("1"));
+    let write = |cache: &dyn Cache| {
+        cache.put("b", "2", HOUR);
+        cache.get("b").as_deref() == Some("2")
+    };
+    let right = together(&cache, &[&fail, &read, &write]);
+    log.see(
+        "3 threads: a failure, get(a) twice, put(b) and get(b): right answers",
+        right,
+    );
+    let alive: Vec<&str> = NODES.into_iter().filter(|node| *node != first).collect();
+    log.see("1 is at", placement(&*cache, &alive, "a", "1"));
+    log.see("2 is at", placement(&*cache, &alive, "b", "2"));
+    log.see("database loads", shelf.loads());
+}
+
+/// A copy under way while the value changes: afterwards there is no old one anywhere.
+fn replicate_meets_put(s: &Subject, log: &mut Log) {
+    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
+    put(log, &*cache, "a", "1", HOUR);
+    let copy = |cache: &dyn Cache| {
+        for node in NODES {
+            cache.replicate("a", "1", node);
+        }
+        true
+    };
+    let write = |cache: &dyn Cache| {
+        cache.put("a", "2", HOUR);
+        cache.get("a").as_deref() == Some("2")
+    };
+    let right = together(&cache, &[&copy, &write]);
+    log.see(
+        "2 threads: replicate(a, 1) everywhere, put(a, 2): right answers",
+        right,
+    );
+    log.see("2 is at", placement(&*cache, &NODES, "a", "2"));
+    log.see("database loads", shelf.loads());
+}
