@@ -176,4 +176,17 @@ fn versions_count_writes(s: &Subject, log: &mut Log) {
     get(log, &*cache, "b");
     log.see("version(a)", version(&*cache, "a"));
     log.see("version(b)", version(&*cache, "b"));
+    // The next owner counts on. What the dead one counted is still part of the version.
+    log.call("handle_node_failure(the first owner)", || {
+        cache.handle_node_failure(&owner)
+    });
+    log.see("version(a)", version(&*cache, "a"));
+    put(log, &*cache, "a", "3", HOUR);
+    log.see("version(a)", version(&*cache, "a"));
+    let next = cache.owners("a").swap_remove(0);
+    let count = cache.version("a").get(&next).copied();
+    log.see(
+        "of these by the owner that is first now",
+        count.unwrap_or_default(),
+    );
 }

@@ -8,9 +8,7 @@ use crate::{Cache, Subject};
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
         Case::transcript("values_survive_failures", values_survive_failures),
-        Case::transcript("copies_are_made_up_for", copies_are_made_up_for),
         Case::transcript("copies_keep_their_age", copies_keep_their_age),
-        Case::transcript("versions_outlive_nodes", versions_outlive_nodes),
         Case::transcript("old_copies_stay_away", old_copies_stay_away),
         Case::transcript("the_last_node_fails", the_last_node_fails),
     ]
@@ -46,32 +44,15 @@ fn values_survive_failures(s: &Subject, log: &mut Log) {
     let nodes = ["n0", "n1", "n2", "n3", "n4"];
     let (cache, shelf) = cache_on(s, log, &nodes, Shelf::default());
     fill(&*cache);
-    log.see("40 keys put", "");
-    for node in &nodes[..4] {
-        fail(log, &*cache, node);
-        log.see("keys answered", answered(&*cache));
-        log.call(format!("peek({node}, user:0)"), || {
-            text(cache.peek(node, "user:0"))
-        });
-    }
-    log.see("database loads", shelf.loads());
-}
-
-fn copies_are_made_up_for(s: &Subject, log: &mut Log) {
-    let nodes = ["n0", "n1", "n2", "n3", "n4"];
-    let (cache, shelf) = cache_on(s, log, &nodes, Shelf::default());
-    fill(&*cache);
     log.see("40 keys put, in place", in_place(&*cache, &nodes));
     for failed in 1..=4 {
         fail(log, &*cache, nodes[failed - 1]);
+        log.see("keys answered", answered(&*cache));
         log.see("in place", in_place(&*cache, &nodes[failed..]));
     }
-    log.call("handle_node_failure(n0)", || {
-        cache.handle_node_failure("n0")
-    });
-    log.call("handle_node_failure(n9)", || {
-        cache.handle_node_failure("n9")
-    });
+    log.call("peek(n0, user:0)", || text(cache.peek("n0", "user:0")));
+    fail(log, &*cache, "n0");
+    fail(log, &*cache, "n9");
     log.see("in place", in_place(&*cache, &nodes[4..]));
     log.see("database loads", shelf.loads());
 }
@@ -95,24 +76,6 @@ fn copies_keep_their_age(s: &Subject, log: &mut Log) {
     log.advance(secs(1));
     get(log, &*cache, "a");
     log.see("database loads", shelf.loads());
-}
-
-fn versions_outlive_nodes(s: &Subject, log: &mut Log) {
-    let (cache, _) = cache_on(s, log, &NODES, Shelf::default());
-    let first = cache.owners("a").swap_remove(0);
-    put(log, &*cache, "a", "1", HOUR);
-    put(log, &*cache, "a", "2", HOUR);
-    log.call("handle_node_failure(the first owner)", || {
-        cache.handle_node_failure(&first)
-    });
-    let second = cache.owners("a").swap_remove(0);
-    let count = |cache: &dyn Cache, node: &str| cache.version("a").get(node).copied().unwrap_or(0);
-    log.see("the dead owner's count", count(&*cache, &first));
-    log.see("the new first owner's count", count(&*cache, &second));
-    put(log, &*cache, "a", "3", HOUR);
-    log.see("the dead owner's count", count(&*cache, &first));
-    log.see("the new first owner's count", count(&*cache, &second));
-    get(log, &*cache, "a");
 }
 
 /// Copies lie on all nodes when the value changes. Whoever inherits the key has the new value.

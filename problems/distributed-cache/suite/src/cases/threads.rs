@@ -14,12 +14,9 @@ const SCHEDULES: u64 = 500;
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
         Case::explored("stampede", SCHEDULES, stampede),
-        Case::explored("stampede_for_nothing", SCHEDULES, stampede_for_nothing),
-        Case::explored("two_keys_load_at_once", SCHEDULES, two_keys_load_at_once),
         Case::explored("invalidate_meets_load", SCHEDULES, invalidate_meets_load),
         Case::explored("writers_meet", SCHEDULES, writers_meet),
         Case::explored("failure_under_traffic", SCHEDULES, failure_under_traffic),
-        Case::explored("replicate_meets_put", SCHEDULES, replicate_meets_put),
     ]
 }
 
@@ -41,33 +38,18 @@ fn together(cache: &Arc<dyn Cache>, work: &[Work]) -> usize {
     answers.into_iter().filter(|answer| *answer).count()
 }
 
+/// Whoever comes while another loads waits for it, whoever comes later finds what it brought: a value,
+/// or that there is none.
 fn stampede(s: &Subject, log: &mut Log) {
     let shelf = Shelf::of(&[("hot", "1")]).slow("hot", millis(50));
     let (cache, shelf) = cache_on(s, log, &NODES, shelf);
     let ask = |cache: &dyn Cache| cache.get("hot").as_deref() == Some("1");
-    let right = together(&cache, &[&ask, &ask, &ask, &ask]);
-    log.see("4 threads: get(hot), right answers", right);
-    log.see("database loads", shelf.loads());
-}
-
-/// Whoever comes while the others wait, or after them, finds that there is nothing.
-fn stampede_for_nothing(s: &Subject, log: &mut Log) {
-    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
-    let ask = |cache: &dyn Cache| cache.get("ghost").is_none() && cache.get("ghost").is_none();
     let right = together(&cache, &[&ask, &ask, &ask]);
-    log.see("3 threads: get(ghost) twice, right answers", right);
+    log.see("3 threads: get(hot), right answers", right);
     log.see("database loads", shelf.loads());
-}
-
-fn two_keys_load_at_once(s: &Subject, log: &mut Log) {
-    let shelf = Shelf::of(&[("a", "1"), ("b", "2")]);
-    let shelf = shelf.slow("a", millis(50)).slow("b", millis(50));
-    let (cache, shelf) = cache_on(s, log, &NODES, shelf);
-    let a = |cache: &dyn Cache| cache.get("a").as_deref() == Some("1");
-    let b = |cache: &dyn Cache| cache.get("b").as_deref() == Some("2");
-    let right = together(&cache, &[&a, &b, &a, &b]);
-    // At 50 ms: had one load waited for the other, it would be 100.
-    log.see("4 threads: get(a), get(b), right answers", right);
+    let ask = |cache: &dyn Cache| cache.get("ghost").is_none() && cache.get("ghost").is_none();
+    let right = together(&cache, &[&ask, &ask]);
+    log.see("2 threads: get(ghost) twice, right answers", right);
     log.see("database loads", shelf.loads());
 }
 
@@ -134,28 +116,5 @@ fn failure_under_traffic(s: &Subject, log: &mut Log) {
     let alive: Vec<&str> = NODES.into_iter().filter(|node| *node != first).collect();
     log.see("1 is at", placement(&*cache, &alive, "a", "1"));
     log.see("2 is at", placement(&*cache, &alive, "b", "2"));
-    log.see("database loads", shelf.loads());
-}
-
-/// A copy under way while the value changes: afterwards there is no old one anywhere.
-fn replicate_meets_put(s: &Subject, log: &mut Log) {
-    let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
-    put(log, &*cache, "a", "1", HOUR);
-    let copy = |cache: &dyn Cache| {
-        for node in NODES {
-            cache.replicate("a", "1", node);
-        }
-        true
-    };
-    let write = |cache: &dyn Cache| {
-        cache.put("a", "2", HOUR);
-        cache.get("a").as_deref() == Some("2")
-    };
-    let right = together(&cache, &[&copy, &write]);
-    log.see(
-        "2 threads: replicate(a, 1) everywhere, put(a, 2): right answers",
-        right,
-    );
-    log.see("2 is at", placement(&*cache, &NODES, "a", "2"));
     log.see("database loads", shelf.loads());
 }

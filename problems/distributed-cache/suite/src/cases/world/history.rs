@@ -34,7 +34,7 @@ impl Mix {
         keys: 1,
         steps: 8,
         blind: 0,
-        travelling: 0,
+        travelling: 3,
         invalidating: 2,
         crashing: false,
         ends: secs(2),
@@ -49,11 +49,6 @@ impl Mix {
         invalidating: 5,
         ..Mix::READ_THEN_WRITE
     };
-    pub const TRAVELLING: Mix = Mix {
-        blind: 1,
-        travelling: 7,
-        ..Mix::READ_THEN_WRITE
-    };
     pub const CRASHING: Mix = Mix {
         blind: 4,
         crashing: true,
@@ -65,7 +60,6 @@ impl Mix {
         keys: 3,
         steps: 12,
         blind: 2,
-        travelling: 2,
         ..Mix::READ_THEN_WRITE
     };
 
