@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use anyhow::{Context, ensure};
-use grader::judge::Approved;
+use grader::approved::Approved;
 use grader::prebuild::Prebuilt;
 use grader::workbook::Workbook;
 

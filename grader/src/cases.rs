@@ -12,7 +12,8 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
-use crate::judge::{Approved, judge};
+use crate::approved::Approved;
+use crate::judge::judge;
 use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Failure, Printed, Status};
 use crate::workbook::Problem;

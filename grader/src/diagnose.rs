@@ -1,14 +1,8 @@
 //! Reads what an outcome means, for whoever explains it. Pure; finds, and says nothing.
 
+use crate::approved::{Unit, seeded};
 use crate::manifest::{Manifest, Mistake};
 use crate::outcome::{CaseOutcome, Difference, Failure, Graded, Status, Why};
-
-/// What a case runs many of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    Schedules,
-    Programs,
-}
 
 /// How far a case came, and where it parted from what is right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,20 +35,6 @@ pub fn runs(outcome: &CaseOutcome, failure: &Failure) -> Option<Runs> {
         of,
         ended_early: of < all,
     })
-}
-
-/// The head of a case that runs under many seeds: `600 schedules, every one:`.
-fn seeded(expected: &str) -> Option<(Unit, u64)> {
-    let (count, unit) = expected
-        .lines()
-        .next()?
-        .strip_suffix(", every one:")?
-        .split_once(' ')?;
-    let unit = match unit {
-        "programs" => Unit::Programs,
-        _ => Unit::Schedules,
-    };
-    Some((unit, count.parse().ok()?))
 }
 
 pub fn course(outcome: &CaseOutcome, failure: &Failure) -> Course {
@@ -94,7 +74,7 @@ fn lines(transcript: &str, seed: Option<u64>) -> Vec<String> {
         if line.ends_with(':') && !line.starts_with(' ') && !line.starts_with("t=") {
             within = head
                 .as_ref()
-                .is_none_or(|head| line.ends_with(head.as_str()) || line.ends_with("every one:"));
+                .is_none_or(|head| line.ends_with(head.as_str()) || seeded(line).is_some());
         } else if within && line.trim_start().starts_with("t=") {
             lines.push(line.trim_start().to_owned());
         }

@@ -1,51 +1,14 @@
-//! Compares what a case saw with the approved transcript. Pure, but for reading that file.
+//! Compares what a case saw with the approved transcript. Pure.
 
-use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::Path;
 use std::process::ExitStatus;
 
-use anyhow::{Context, bail};
 use kit::transcript::{Finding, Group, Observed, Transcript};
 
+use crate::approved::Approved;
 use crate::manifest::Limits;
 use crate::outcome::{CaseOutcome, Difference, Failure, Status, Why};
 use crate::worker::{CaseRun, End};
-
-/// The transcript of a right solution.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approved {
-    pub text: String,
-}
-
-impl Approved {
-    /// Read an insta snapshot.
-    pub fn read(path: &Path) -> anyhow::Result<Approved> {
-        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        // git may have changed the ends of the lines.
-        let text = text.replace("\r\n", "\n");
-        let Some((_, body)) = text
-            .strip_prefix("---\n")
-            .and_then(|rest| rest.split_once("\n---\n"))
-        else {
-            bail!(
-                "{}: no insta snapshot: it should begin with a header between two `---`",
-                path.display()
-            );
-        };
-        Ok(Approved {
-            text: body.trim_end().to_owned(),
-        })
-    }
-
-    /// A case that runs under many seeds says so in its first line.
-    pub fn is_seeded(&self) -> bool {
-        self.text
-            .lines()
-            .next()
-            .is_some_and(|line| line.ends_with(", every one:"))
-    }
-}
 
 /// How a case went.
 pub fn judge(run: CaseRun, approved: &Approved, limits: &Limits) -> CaseOutcome {

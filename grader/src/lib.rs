@@ -14,7 +14,8 @@
 //! prebuild compile    cargo once, then one rustc a grade       stamp disk
 //! cases worker tap    which cases run, the worker's pipe, what it prints
 //! process             the only place that spawns
-//! judge score         pure
+//! approved judge      what a right solution shows, what this one showed
+//! score               pure
 //! verify              proves a problem
 //! scaffold            begins one
 //! outcome             the nouns
@@ -26,6 +27,7 @@
 //! state backup        what must not be lost                       examine   what `doctor` looks at
 //! ```
 
+pub mod approved;
 pub mod backup;
 pub mod cases;
 pub mod cli;

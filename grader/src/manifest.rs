@@ -274,5 +274,10 @@ fn line_at(text: &str, byte: usize) -> usize {
         + 1
 }
 
+/// The two parts of a link into the notes, `page#anchor`.
+pub fn page_and_anchor(note: &str) -> (&str, &str) {
+    note.split_once('#').unwrap_or((note, ""))
+}
+
 #[cfg(test)]
 mod tests;

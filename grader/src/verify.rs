@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::judge::Approved;
+use crate::approved::Approved;
 use crate::lang::Text;
 use crate::manifest::Mistake;
 use crate::outcome::{Report, Status, Verdict};

@@ -4,9 +4,9 @@ use std::fs;
 use std::io::Write;
 
 use super::{Asked, Session};
+use crate::approved::Approved;
 use crate::cli::{Exit, ExplainArgs};
-use crate::judge::Approved;
-use crate::manifest::Case;
+use crate::manifest::{Case, page_and_anchor};
 use crate::markdown;
 use crate::report::note_path;
 use crate::report::sheet::{Sheet, bare};
@@ -100,7 +100,7 @@ fn note(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let path = note_path(session.screen.lang, case);
-    let (page, anchor) = path.split_once('#').unwrap_or((&path, ""));
+    let (page, anchor) = page_and_anchor(&path);
     let text = fs::read_to_string(problem.root.join(page)).unwrap_or_default();
     let mut sheet = Sheet::new(session.screen.width);
     sheet.line("");

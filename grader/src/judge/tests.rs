@@ -187,20 +187,3 @@ fn the_last_words_of_a_worker_tell_what_it_died_of() {
     );
     assert_eq!(died(""), Why::Aborted { message: None });
 }
-
-#[test]
-fn a_snapshot_is_read_without_its_header() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("case.snap");
-    fs::write(&path, "---\nsource: x\n---\n3 runs, every one:\n  a\n").unwrap();
-    let approved = Approved::read(&path).unwrap();
-    assert_eq!(approved.text, "3 runs, every one:\n  a");
-    assert!(approved.is_seeded());
-    fs::write(&path, "no header").unwrap();
-    assert!(
-        Approved::read(&path)
-            .unwrap_err()
-            .to_string()
-            .contains("case.snap")
-    );
-}

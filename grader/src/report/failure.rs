@@ -6,7 +6,8 @@ use kit::transcript::{Place, Waiting};
 use super::sheet::{Sheet, bare};
 use super::text::first_line;
 use super::{Length, Page, Screen, timeline};
-use crate::diagnose::{self, Course, Unit};
+use crate::approved::Unit;
+use crate::diagnose::{self, Course};
 use crate::layout::{self, pad};
 use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
@@ -58,10 +59,10 @@ fn what_happened(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, fail
     }
     match runs {
         Some(runs) if runs.ended_early && !is_model => {
-            sheet.prose(2, &words::report::first_seed(lang, runs.seed, runs.of));
+            sheet.prose(2, &words::report::first_seed(lang, &runs));
         }
         Some(runs) if !is_model => {
-            let said = words::report::seeds(lang, runs.seed, runs.times, runs.of);
+            let said = words::report::seeds(lang, &runs);
             sheet.prose(2, &said);
         }
         _ => {}

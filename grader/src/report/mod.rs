@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use kit::transcript::Place;
 
 use crate::lang::Lang;
-use crate::manifest::Case;
+use crate::manifest::{Case, page_and_anchor};
 use crate::outcome::Report;
 use crate::state::Standing;
 use crate::submission::{Source, Submission};
@@ -117,7 +117,7 @@ fn quoted(path: &str) -> String {
 /// The page of the notes that goes with a case.
 pub fn note_path(lang: Lang, case: &Case) -> String {
     let note = case.note.get_ref();
-    let (page, anchor) = note.split_once('#').unwrap_or((note, ""));
+    let (page, anchor) = page_and_anchor(note);
     let anchor = if anchor.is_empty() {
         String::new()
     } else {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::text;
 use crate::lang::{Lang, Text};
+use crate::manifest::page_and_anchor;
 use crate::workbook::Problem;
 
 /// Every text of the manifest, and the long ones beside it, in both languages. Gives back how many
@@ -133,7 +134,7 @@ pub fn links(problem: &Problem) -> (usize, Vec<Text>) {
         .collect();
     let mut faults = Vec::new();
     for note in &notes {
-        let (page, anchor) = note.split_once('#').unwrap_or((note, ""));
+        let (page, anchor) = page_and_anchor(note);
         for lang in Lang::ALL {
             let path = problem.page(lang, page);
             let shown = format!("docs/{}/{page}.md", lang.code());

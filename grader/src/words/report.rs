@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::{s, span};
+use crate::approved::Unit;
+use crate::diagnose::Runs;
 use crate::lang::Lang;
 
 pub fn cases_passed(lang: Lang, passed: usize, of: usize) -> String {
@@ -92,20 +94,45 @@ pub fn same_lines(lang: Lang, count: usize) -> String {
     )
 }
 
-/// How many of the schedules of a case showed the failure.
-pub fn seeds(lang: Lang, seed: u64, times: u64, of: u64) -> String {
-    lang.pick(
-        format!("시드 {seed}: 실행 순서 {of}가지 중 {times}가지에서 드러났습니다."),
-        format!("Seed {seed}: {times} of {of} schedules show it."),
-    )
+/// How many of the runs of a case showed the failure.
+pub fn seeds(lang: Lang, runs: &Runs) -> String {
+    let Runs {
+        seed,
+        times,
+        of,
+        unit,
+        ..
+    } = *runs;
+    match unit {
+        Unit::Histories => lang.pick(
+            format!("시드 {seed}: 시나리오 {of}가지 중 {times}가지에서 드러났습니다."),
+            format!("Seed {seed}: {times} of {of} histories show it."),
+        ),
+        Unit::Schedules | Unit::Programs => lang.pick(
+            format!("시드 {seed}: 실행 순서 {of}가지 중 {times}가지에서 드러났습니다."),
+            format!("Seed {seed}: {times} of {of} schedules show it."),
+        ),
+    }
 }
 
 /// The search ended with the first failure.
-pub fn first_seed(lang: Lang, seed: u64, nth: u64) -> String {
-    lang.pick(
-        format!("시드 {seed}: {nth}번째로 시도한 실행 순서에서 드러났습니다."),
-        format!("Seed {seed}: found in schedule number {nth}."),
-    )
+pub fn first_seed(lang: Lang, runs: &Runs) -> String {
+    let Runs {
+        seed,
+        of: nth,
+        unit,
+        ..
+    } = *runs;
+    match unit {
+        Unit::Histories => lang.pick(
+            format!("시드 {seed}: {nth}번째로 시도한 시나리오에서 드러났습니다."),
+            format!("Seed {seed}: found in history number {nth}."),
+        ),
+        Unit::Schedules | Unit::Programs => lang.pick(
+            format!("시드 {seed}: {nth}번째로 시도한 실행 순서에서 드러났습니다."),
+            format!("Seed {seed}: found in schedule number {nth}."),
+        ),
+    }
 }
 
 pub fn unlike_the_model(lang: Lang, seed: u64) -> String {
