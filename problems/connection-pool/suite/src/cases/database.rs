@@ -1,0 +1,3 @@
+pub(super) fn cases() -> Vec<kit::suite::Case<crate::Subject>> {
+    vec![]
+}

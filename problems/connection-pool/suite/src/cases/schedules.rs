@@ -1,0 +1,333 @@
+//! Many tasks at one pool, under hundreds of schedules each, some of them cancelled on their way. A run
+//! logs nothing that depends on who came first: only whether a rule was ever broken, and how many
+//! connections can be had afterwards.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use kit::suite::{Case, Log, millis, secs};
+use kit_tokio::explore::{self, Sim, TaskId};
+
+use super::{make, sized};
+use crate::simulated::{AT_ONCE, Attempt, Simulated};
+use crate::{Pool, Subject};
+
+pub(super) fn cases() -> Vec<Case<Subject>> {
+    vec![
+        explore::case("crowd_in_order", 600, crowd_in_order),
+        explore::case("growing_side_by_side", 500, growing_side_by_side),
+        explore::case("crowd_and_bad_weather", 600, crowd_and_bad_weather),
+        explore::case("one_round_each", 1000, one_round_each),
+        explore::case("closed_in_the_middle", 400, closed_in_the_middle),
+    ]
+}
+
+const CLIENTS: usize = 5;
+const MAX: usize = 2;
+
+/// How the clients of a case behave.
+#[derive(Debug, Clone, Copy)]
+struct Manner {
+    rounds: usize,
+    /// This share of the calls is dropped on its way.
+    cancels: f64,
+    /// This share of the connections breaks in use.
+    breaks: f64,
+    /// Every connection is there from the start, so that whoever comes first must be served first.
+    warm: bool,
+}
+
+/// What must never happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rule {
+    LentTwice,
+    OverMaximum,
+    Overtaken,
+    InVain,
+    Stats,
+}
+
+impl Rule {
+    const ALL: [(Rule, &'static str); 5] = [
+        (Rule::LentTwice, "a connection was lent to two at once"),
+        (Rule::OverMaximum, "there were more than the maximum"),
+        (Rule::Overtaken, "who came later was served first"),
+        (Rule::InVain, "somebody waited in vain"),
+        (Rule::Stats, "get_stats() did not add up"),
+    ];
+}
+
+/// What the clients know of each other.
+#[derive(Default)]
+struct Book {
+    lent: BTreeSet<u32>,
+    /// Who waits, by their ticket.
+    waiting: BTreeMap<u64, TaskId>,
+    tickets: u64,
+    broken: BTreeSet<Rule>,
+}
+
+struct Scene {
+    sim: Sim,
+    pool: Arc<dyn Pool>,
+    server: Simulated,
+    manner: Manner,
+    book: Mutex<Book>,
+}
+
+impl Scene {
+    async fn open(s: &Subject, sim: Sim, server: Simulated, manner: Manner) -> Option<Arc<Scene>> {
+        let min = if manner.warm { MAX } else { 0 };
+        let pool = make(s, sized(min, MAX), &server).await.ok()?;
+        Some(Arc::new(Scene {
+            sim,
+            pool,
+            server,
+            manner,
+            book: Mutex::default(),
+        }))
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn breaks(&self, rule: Rule) {
+        if self.book().broken.insert(rule) {
+            let (_, what) = Rule::ALL[rule as usize];
+            self.sim.note(format!("here: {what}"));
+        }
+    }
+
+    /// At any moment at all.
+    fn check(&self) {
+        let stats = self.pool.get_stats();
+        if stats.total != stats.active + stats.idle || stats.total > MAX {
+            self.sim.note(format!("get_stats(): {stats}"));
+            self.breaks(Rule::Stats);
+        }
+        if self.server.most() > MAX {
+            self.breaks(Rule::OverMaximum);
+        }
+    }
+
+    /// All clients, to their end.
+    async fn play(self: &Arc<Self>) {
+        let clients: Vec<_> = (1..=CLIENTS)
+            .map(|n| {
+                let scene = Arc::clone(self);
+                self.sim.spawn(format!("client {n}"), async move {
+                    for _ in 0..scene.manner.rounds {
+                        scene.client().await;
+                    }
+                })
+            })
+            .collect();
+        for client in clients {
+            client.await;
+        }
+    }
+
+    /// One round: ask, perhaps give up, use, give back.
+    async fn client(&self) {
+        let sim = self.sim;
+        sim.jitter(millis(10)).await;
+        let ticket = self.lines_up();
+        let asked = sim.call("get_connection", self.pool.get_connection(secs(5)));
+        let began = sim.now();
+        let got = sim.cancel_within(self.manner.cancels, millis(20), asked);
+        let got = got.await;
+        self.book().waiting.remove(&ticket);
+        self.check();
+        let mut loan = match got {
+            Some(Some(loan)) => loan,
+            Some(None) => return self.sent_away(began),
+            None => return,
+        };
+        let id = loan.wire().id();
+        sim.note(format!("got connection {id}"));
+        self.served(ticket, id);
+        sim.jitter(millis(20)).await;
+        if sim.chance(self.manner.breaks) {
+            sim.note(format!("connection {id} breaks"));
+            self.server.breaks(id);
+        }
+        sim.note(format!("gives connection {id} back"));
+        self.book().lent.remove(&id);
+        if sim.chance(0.5) {
+            drop(loan);
+        } else if self.pool.return_connection(loan).is_err() {
+            sim.note("which is refused");
+        }
+        self.check();
+    }
+
+    fn lines_up(&self) -> u64 {
+        let task = self.sim.task();
+        let mut book = self.book();
+        book.tickets += 1;
+        let ticket = book.tickets;
+        book.waiting.insert(ticket, task);
+        ticket
+    }
+
+    /// Everybody gives back within 20 ms, so nobody has to wait for seconds.
+    fn sent_away(&self, began: Duration) {
+        self.sim.note("got None");
+        if self.sim.now() - began >= secs(5) {
+            self.breaks(Rule::InVain);
+        }
+    }
+
+    /// Who was woken first may well come second, so only those count as overtaken who were not even
+    /// woken.
+    fn served(&self, ticket: u64, id: u32) {
+        if !self.book().lent.insert(id) {
+            self.breaks(Rule::LentTwice);
+        }
+        let overtaken = {
+            let book = self.book();
+            let mut earlier = book.waiting.range(..ticket);
+            earlier.any(|(_, task)| !self.sim.is_woken(*task))
+        };
+        if self.manner.warm && overtaken {
+            self.breaks(Rule::Overtaken);
+        }
+    }
+
+    /// What is left: all connections can be had, and no more.
+    async fn left(&self, log: &mut Log<'_>) {
+        let mut all = Vec::new();
+        // Where connecting fails now and then, some of the attempts do.
+        for _ in 0..50 {
+            if all.len() < MAX {
+                all.extend(self.pool.get_connection(millis(500)).await);
+            }
+        }
+        let one_more = self.pool.get_connection(millis(10)).await.is_some();
+        self.sim.until(secs(60)).await;
+        self.verdicts(log);
+        log.see("connections to be had afterwards", all.len());
+        log.see("and one more", one_more);
+        drop(all);
+        log.see("get_stats()", self.pool.get_stats());
+    }
+
+    fn verdicts(&self, log: &mut Log<'_>) {
+        let book = self.book();
+        for (rule, what) in Rule::ALL {
+            let ever = if book.broken.contains(&rule) {
+                "yes"
+            } else {
+                "never"
+            };
+            if rule != Rule::Overtaken || self.manner.warm {
+                log.see(what, ever);
+            }
+        }
+    }
+}
+
+/// Everything is there from the start, and stays.
+async fn crowd_in_order(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+    let manner = Manner {
+        rounds: 4,
+        cancels: 0.4,
+        breaks: 0.0,
+        warm: true,
+    };
+    crowd(s, sim, log, Simulated::new(sim), manner).await;
+}
+
+/// Nothing is there at first, connecting is slow, and all come at once.
+async fn growing_side_by_side(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+    let manner = Manner {
+        rounds: 2,
+        cancels: 0.0,
+        breaks: 0.3,
+        warm: false,
+    };
+    let slow = Attempt::Any {
+        longest: millis(30),
+        fails: 0.0,
+    };
+    crowd(s, sim, log, Simulated::with(sim, slow), manner).await;
+}
+
+/// Connecting is slow and fails, connections break, clients give up.
+async fn crowd_and_bad_weather(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+    let manner = Manner {
+        rounds: 3,
+        cancels: 0.4,
+        breaks: 0.2,
+        warm: false,
+    };
+    let bad = Attempt::Any {
+        longest: millis(8),
+        fails: 0.2,
+    };
+    crowd(s, sim, log, Simulated::with(sim, bad), manner).await;
+}
+
+/// Who is not served now is not rescued by the next one to come by.
+async fn one_round_each(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+    let manner = Manner {
+        rounds: 1,
+        cancels: 0.4,
+        breaks: 0.2,
+        warm: false,
+    };
+    let slow = Attempt::Any {
+        longest: millis(8),
+        fails: 0.1,
+    };
+    crowd(s, sim, log, Simulated::with(sim, slow), manner).await;
+}
+
+async fn crowd(s: &Subject, sim: Sim, log: &mut Log<'_>, server: Simulated, manner: Manner) {
+    let Some(scene) = Scene::open(s, sim, server, manner).await else {
+        log.see("new", "Err");
+        return;
+    };
+    scene.play().await;
+    sim.until(secs(30)).await;
+    scene.left(log).await;
+}
+
+/// The pool is closed while some wait, some open, and some use what they have.
+async fn closed_in_the_middle(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+    let manner = Manner {
+        rounds: 3,
+        cancels: 0.2,
+        breaks: 0.1,
+        warm: false,
+    };
+    let slow = Attempt::Any {
+        longest: millis(8),
+        fails: 0.0,
+    };
+    let otherwise = if sim.chance(0.5) { slow } else { AT_ONCE };
+    let server = Simulated::with(sim, otherwise);
+    let Some(scene) = Scene::open(s, sim, server, manner).await else {
+        log.see("new", "Err");
+        return;
+    };
+    let closes = {
+        let scene = Arc::clone(&scene);
+        sim.spawn("closes", async move {
+            sim.jitter(millis(20)).await;
+            sim.note("close()");
+            scene.pool.close();
+            scene.check();
+        })
+    };
+    scene.play().await;
+    closes.await;
+    let after = scene.pool.get_connection(secs(1)).await.is_some();
+    sim.until(secs(30)).await;
+    scene.verdicts(log);
+    log.see("a connection after the end", after);
+    log.see("get_stats()", scene.pool.get_stats());
+    log.see("open at the server", scene.server.open());
+}
