@@ -245,14 +245,23 @@ impl<'a> Log<'a> {
         self.push(what.into(), value.to_string());
     }
 
+    /// Log something that is not of this moment.
+    pub(crate) fn see_at(&mut self, at: Duration, what: impl Into<String>, value: impl Display) {
+        self.push_at(at, what.into(), value.to_string());
+    }
+
     /// Let virtual time pass; other threads run meanwhile.
     pub fn advance(&mut self, span: Duration) {
         sim::sleep(span);
     }
 
     fn push(&mut self, what: String, value: String) {
+        self.push_at(sim::now().unwrap_or_default(), what, value);
+    }
+
+    fn push_at(&mut self, at: Duration, what: String, value: String) {
         let line = Line {
-            at: sim::now().unwrap_or_default(),
+            at,
             what,
             value,
             wanted: None,

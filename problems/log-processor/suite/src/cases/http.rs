@@ -1,0 +1,138 @@
+//! A web server on this machine, real from the socket to the thread. In: what it is to answer. Out: the
+//! requests it got. It waits for nothing by the clock: what ends it is a connection of its own.
+
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// What the last connection says instead of a request.
+const STOP: &[u8] = b"STOP\r\n\r\n";
+/// For clients that keep their connection open: so long their silence is waited for, in real time.
+const SILENCE: Duration = Duration::from_millis(200);
+
+pub(super) struct Server {
+    pub(super) address: SocketAddr,
+    thread: Option<JoinHandle<Vec<Request>>>,
+}
+
+/// A request as it came.
+#[derive(Debug, Default)]
+pub(super) struct Request {
+    /// Its first line.
+    pub(super) line: String,
+    /// Names in small letters, and values.
+    pub(super) headers: Vec<(String, String)>,
+    /// So many bytes as `Content-Length` says.
+    pub(super) body: Vec<u8>,
+    /// What came after them.
+    pub(super) surplus: usize,
+}
+
+impl Server {
+    /// Answers each connection with the next of these texts, and nothing once they are used up.
+    pub(super) fn answering(answers: &[&str]) -> io::Result<Server> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let address = listener.local_addr()?;
+        let answers: Vec<String> = answers.iter().map(|answer| (*answer).to_owned()).collect();
+        let thread = thread::spawn(move || serve(&listener, &answers));
+        Ok(Server {
+            address,
+            thread: Some(thread),
+        })
+    }
+
+    /// All requests there were. Connections are served in the order in which they were made, so
+    /// whoever connected before this is among them.
+    pub(super) fn requests(mut self) -> Vec<Request> {
+        self.stop();
+        let thread = self.thread.take();
+        thread
+            .and_then(|thread| thread.join().ok())
+            .unwrap_or_default()
+    }
+
+    fn stop(&self) {
+        let stop = TcpStream::connect(self.address).and_then(|mut stream| stream.write_all(STOP));
+        // If it is gone already there is nothing to stop.
+        drop(stop);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.thread.is_some() {
+            self.stop();
+        }
+    }
+}
+
+/// An address at which nobody listens.
+pub(super) fn nobody() -> io::Result<SocketAddr> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
+}
+
+fn serve(listener: &TcpListener, answers: &[String]) -> Vec<Request> {
+    let mut answers = answers.iter();
+    let mut requests = Vec::new();
+    for stream in listener.incoming() {
+        let Ok(mut stream) = stream else { break };
+        let Ok(Some(mut request)) = read(&mut stream) else {
+            break;
+        };
+        if let Some(answer) = answers.next() {
+            // A client may have gone already.
+            let _ = stream.write_all(answer.as_bytes());
+        }
+        let _ = stream.shutdown(Shutdown::Write);
+        request.surplus = surplus(&mut stream);
+        requests.push(request);
+    }
+    requests
+}
+
+/// The next request, or nothing if this is the end.
+fn read(stream: &mut TcpStream) -> io::Result<Option<Request>> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte)? > 0 {
+        head.push(byte[0]);
+    }
+    if head == STOP {
+        return Ok(None);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let mut lines = head.split("\r\n");
+    let mut request = Request {
+        line: lines.next().unwrap_or_default().to_owned(),
+        ..Request::default()
+    };
+    for line in lines {
+        if let Some((name, value)) = line.split_once(':') {
+            let name = name.trim().to_ascii_lowercase();
+            request.headers.push((name, value.trim().to_owned()));
+        }
+    }
+    let length = request
+        .header("content-length")
+        .and_then(|text| text.parse().ok());
+    let length: u64 = length.unwrap_or(0);
+    stream.take(length).read_to_end(&mut request.body)?;
+    Ok(Some(request))
+}
+
+impl Request {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// Reads what is left, so that no answer is lost because the server hung up on a client that was
+/// still talking.
+fn surplus(stream: &mut TcpStream) -> usize {
+    let _ = stream.set_read_timeout(Some(SILENCE));
+    let mut rest = Vec::new();
+    let _ = stream.read_to_end(&mut rest);
+    rest.len()
+}

@@ -1,0 +1,171 @@
+//! A million entries, and how the cost of each call and the memory grow with what is in the window.
+
+use kit::memory;
+use kit::sim;
+use kit::suite::{Case, Log, millis, nanos, secs};
+use kit::sync::Arc;
+use kit::time::Duration;
+
+use super::{add_all, error, info, processor, snapshot};
+use crate::{Entry, Processor, Subject};
+
+const MIB: usize = 1 << 20;
+
+const SIZES: &[usize] = &[500, 4_000, 32_000];
+
+pub(super) fn cases() -> Vec<Case<Subject>> {
+    vec![
+        Case::transcript("a_million_entries", a_million_entries).alone(),
+        Case::transcript("unique_messages", unique_messages).alone(),
+        Case::growth("adding_hardly_grows", "add_log", SIZES, adding),
+        Case::growth(
+            "late_entries_hardly_grow",
+            "add_log, half a window late",
+            SIZES,
+            late,
+        ),
+        Case::growth("figures_hardly_grow", "the figures", SIZES, figures),
+        Case::growth(
+            "top_errors_hardly_grow",
+            "get_top_errors of ten messages",
+            SIZES,
+            top_errors,
+        ),
+    ]
+}
+
+/// A million entries over a thousand seconds, of which ten are in the window.
+fn a_million_entries(s: &Subject, log: &mut Log) {
+    const ENTRIES: u64 = 1_000_000;
+    const AT_ONCE: u64 = 1_000;
+    let p = &*processor(s, log, secs(10));
+    let before = memory::live();
+    let mut most = 0;
+    log.call("add_log: 1,000 x 1000, a second between", || {
+        for _ in 0..ENTRIES / AT_ONCE {
+            for n in 0..AT_ONCE {
+                p.add_log(sample(n));
+            }
+            most = most.max(memory::live().saturating_sub(before));
+            sim::sleep(secs(1));
+        }
+        ""
+    });
+    log.see("memory in use, at most", bound(most, 8));
+    snapshot(log, p);
+}
+
+/// Messages and services that never come twice, a kilobyte each; nobody asks for anything.
+fn unique_messages(s: &Subject, log: &mut Log) {
+    let p = &*processor(s, log, secs(10));
+    let before = memory::live();
+    let padding = "x".repeat(1000);
+    let entry = |n: usize| error(&format!("{n} {padding}")).of(&format!("service {n}"));
+    let mut most = 0;
+    log.call("add_log: 20000 errors, no two alike, 10 ms between", || {
+        for n in 0..20_000 {
+            p.add_log(entry(n));
+            most = most.max(memory::live().saturating_sub(before));
+            sim::sleep(millis(10));
+        }
+        ""
+    });
+    log.see("memory in use, at most", bound(most, 8));
+    let top = p.get_top_errors(1);
+    log.see("the first of them is number", number(top.first()));
+    add_all(log, p, "10000 errors at once", (0..10_000).map(entry));
+    log.advance(secs(11));
+    log.call("cleanup_old_logs()", || {
+        p.cleanup_old_logs();
+        ""
+    });
+    let left = memory::live().saturating_sub(before);
+    log.see("memory in use", bound(left, 4));
+    snapshot(log, p);
+}
+
+fn number(top: Option<&(String, usize)>) -> String {
+    let message = top.map_or("none", |(message, _)| message.as_str());
+    message.split(' ').next().unwrap_or_default().to_owned()
+}
+
+/// A bound, never a number: how much a solution keeps is its own choice.
+fn bound(bytes: usize, mib: usize) -> String {
+    if bytes <= mib * MIB {
+        return format!("under {mib} MiB");
+    }
+    let mut more = mib;
+    while bytes > more * MIB {
+        more *= 2;
+    }
+    format!("over {} MiB", more / 2)
+}
+
+/// Three levels, ten messages, three services: what a log looks like.
+fn sample(n: u64) -> Entry {
+    const SERVICES: [&str; 3] = ["user-service", "order-service", "payment-service"];
+    const MESSAGES: [&str; 5] = ["timeout", "disk full", "declined", "no route", "bad token"];
+    let message = MESSAGES[(n % 5) as usize];
+    let entry = if n.is_multiple_of(4) {
+        error(message)
+    } else {
+        info(message)
+    };
+    let took = millis(50 + n % 100);
+    entry.of(SERVICES[(n % 3) as usize]).took(took)
+}
+
+/// A processor whose window holds so many entries, a microsecond apart.
+fn filled(s: &Subject, size: usize, entry: fn(usize) -> Entry) -> Arc<dyn Processor> {
+    let p = (s.processor)(STEP * size as u32);
+    for n in 0..size {
+        p.add_log(entry(n));
+        sim::sleep(STEP);
+    }
+    p
+}
+
+const STEP: Duration = Duration::from_micros(1);
+
+fn unlike(n: usize) -> Entry {
+    error(&format!("request {n} failed")).took(millis(n as u64 % 7))
+}
+
+/// With every entry that comes one goes.
+fn adding(s: &Subject, size: usize) -> Box<dyn FnMut()> {
+    let p = filled(s, size, unlike);
+    let mut n = size;
+    Box::new(move || {
+        n += 1;
+        sim::sleep(STEP);
+        p.add_log(unlike(n));
+    })
+}
+
+fn late(s: &Subject, size: usize) -> Box<dyn FnMut()> {
+    let p = filled(s, size, unlike);
+    let age = STEP * (size / 2) as u32 + nanos(100);
+    let mut n = size;
+    Box::new(move || {
+        n += 1;
+        sim::sleep(STEP);
+        p.add_log(unlike(n).old(age));
+    })
+}
+
+fn figures(s: &Subject, size: usize) -> Box<dyn FnMut()> {
+    let p = filled(s, size, |n| sample(n as u64));
+    Box::new(move || {
+        p.get_error_rate();
+        p.get_average_response_time();
+        p.get_service_stats("user-service");
+    })
+}
+
+fn top_errors(s: &Subject, size: usize) -> Box<dyn FnMut()> {
+    let p = filled(s, size, |n| error(&format!("message {}", n % 10)));
+    Box::new(move || {
+        p.get_top_errors(5);
+        p.snapshot(3);
+    })
+}

@@ -1,0 +1,148 @@
+//! The one real sink, and a real server for it to talk to: what is sent, letter by letter, and what
+//! becomes of every answer.
+
+use std::io;
+
+use kit::suite::{Case, Log};
+use kit::time::SystemTime;
+
+use super::http::{Request, Server, nobody};
+use super::json;
+use crate::{Alert, Severity, Sink, Subject};
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+
+pub(super) fn cases() -> Vec<Case<Subject>> {
+    vec![
+        Case::transcript("webhook_request", webhook_request),
+        Case::transcript("webhook_escapes", webhook_escapes),
+        Case::transcript("webhook_failures", webhook_failures),
+    ]
+}
+
+fn alert(alert_type: &str, message: &str, severity: Severity) -> Alert {
+    Alert {
+        timestamp: SystemTime::now(),
+        alert_type: alert_type.to_owned(),
+        message: message.to_owned(),
+        severity,
+    }
+}
+
+fn sent(log: &mut Log, what: &str, sink: &dyn Sink, alert: &Alert) {
+    log.call(format!("send({what})"), || match sink.send(alert) {
+        Ok(()) => "Ok",
+        Err(_) => "Err",
+    });
+}
+
+/// A server that could be started, or a line that says why there is none.
+fn started<T>(log: &mut Log, started: io::Result<T>) -> Option<T> {
+    if let Err(error) = &started {
+        log.see("this machine has no loopback network", error);
+    }
+    started.ok()
+}
+
+fn received(log: &mut Log, server: Server) -> Vec<Request> {
+    let mut requests = Vec::new();
+    log.call("requests at the server", || {
+        requests = server.requests();
+        requests.len()
+    });
+    requests
+}
+
+fn webhook_request(s: &Subject, log: &mut Log) {
+    let Some(server) = started(log, Server::answering(&[OK])) else {
+        return;
+    };
+    let address = server.address;
+    let sink = (s.webhook)(address, "/hooks/ops?team=db");
+    let alert = alert("error_rate", "7.5% of requests fail", Severity::Critical);
+    sent(log, "CRITICAL error_rate", &*sink, &alert);
+    for request in received(log, server) {
+        log.see("request", &request.line);
+        let host = request
+            .header("host")
+            .map(|host| host == address.to_string());
+        log.see("Host is the address", host.unwrap_or(false));
+        let kind = request.header("content-type").unwrap_or("none");
+        let kind = kind.split(';').next().unwrap_or_default();
+        log.see("Content-Type", kind.trim().to_ascii_lowercase());
+        see_body(log, &request);
+    }
+}
+
+fn webhook_escapes(s: &Subject, log: &mut Log) {
+    let messages = [
+        "say \"no\"",
+        r"C:\new\table",
+        "first line\nsecond\tline\r\n",
+        "\u{0}\u{1}\u{8}\u{c}\u{1b}[31m\u{1f}",
+        "결제 실패가 5%를 넘었습니다",
+        "🔥 \u{7f}\u{2028}</script>",
+    ];
+    let Some(server) = started(log, Server::answering(&[OK; 6])) else {
+        return;
+    };
+    let sink = (s.webhook)(server.address, "/");
+    for message in messages {
+        let alert = alert("deploy", message, Severity::Warn);
+        sent(log, &format!("{message:?}"), &*sink, &alert);
+    }
+    for request in received(log, server) {
+        see_body(log, &request);
+    }
+}
+
+/// The body as whoever reads JSON understands it.
+fn see_body(log: &mut Log, request: &Request) {
+    let Ok(body) = std::str::from_utf8(&request.body) else {
+        return log.see("body", "not UTF-8, or cut off in the middle of a letter");
+    };
+    match json::members(body) {
+        Ok(members) => {
+            for (name, value) in members {
+                log.see(format!("body: {name:?}"), format!("{value:?}"));
+            }
+        }
+        Err(error) => log.see("body", format!("not JSON: {error}")),
+    }
+    if request.surplus > 0 {
+        log.see("bytes after Content-Length of them", request.surplus);
+    }
+}
+
+fn webhook_failures(s: &Subject, log: &mut Log) {
+    let answers = [
+        "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\noops",
+        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 301 Moved\r\nLocation: /200\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 400 Bad Request\r\nContent-Length: 6\r\n\r\n200 OK",
+        "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 204 No Content\r\n\r\n",
+        "HTTP/1.0 200 OK\r\n\r\nok",
+        "",
+        "SSH-2.0-OpenSSH_200\r\n",
+        "HTTP/1.1\r\n\r\n",
+    ];
+    let Some(server) = started(log, Server::answering(&answers)) else {
+        return;
+    };
+    let sink = (s.webhook)(server.address, "/hooks");
+    let alert = alert("error_rate", "too many", Severity::Warn);
+    for answer in answers {
+        let line = answer.split("\r\n").next().filter(|line| !line.is_empty());
+        let what = match line {
+            Some(line) => format!("the server answers {line:?}"),
+            None => "the server hangs up".to_owned(),
+        };
+        sent(log, &what, &*sink, &alert);
+    }
+    received(log, server);
+    let Some(address) = started(log, nobody()) else {
+        return;
+    };
+    sent(log, "nobody listens", &*(s.webhook)(address, "/"), &alert);
+}

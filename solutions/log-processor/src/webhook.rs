@@ -1,0 +1,110 @@
+//! One real sink. In: an alert. Out: an HTTP POST with the JSON body that Slack understands, and whether
+//! the server took it.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::time::Duration;
+
+use crate::{Alert, AlertSink};
+
+/// An alert that waits for ever is an alert nobody gets. In real time: no case waits for it.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// No status line is longer. A server is a stranger too.
+const LONGEST_LINE: u64 = 8 * 1024;
+
+pub struct WebhookSink {
+    address: String,
+    path: String,
+}
+
+impl WebhookSink {
+    pub fn new(address: &str, path: &str) -> WebhookSink {
+        WebhookSink {
+            address: address.to_owned(),
+            path: path.to_owned(),
+        }
+    }
+
+    fn connect(&self) -> io::Result<TcpStream> {
+        let mut last = io::Error::other("the address names no host");
+        for address in self.address.to_socket_addrs()? {
+            match TcpStream::connect_timeout(&address, PATIENCE) {
+                Ok(stream) => {
+                    stream.set_read_timeout(Some(PATIENCE))?;
+                    stream.set_write_timeout(Some(PATIENCE))?;
+                    return Ok(stream);
+                }
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
+    fn request(&self, alert: &Alert) -> String {
+        let body = body(alert);
+        format!(
+            "POST {} HTTP/1.1\r\n\
+             Host: {}\r\n\
+             Content-Type: application/json\r\n\
+             Content-Length: {}\r\n\
+             Connection: close\r\n\
+             \r\n\
+             {body}",
+            self.path,
+            self.address,
+            body.len(),
+        )
+    }
+}
+
+impl AlertSink for WebhookSink {
+    fn send(&self, alert: &Alert) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let mut stream = self.connect()?;
+        // In one piece: a header of its own would be a packet of its own.
+        stream.write_all(self.request(alert).as_bytes())?;
+        let mut line = String::new();
+        BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut line)?;
+        match status(&line) {
+            Some(200..=299) => Ok(()),
+            Some(status) => Err(format!("the webhook answered {status}").into()),
+            None => Err(format!("the webhook's answer is no HTTP: {line:?}").into()),
+        }
+    }
+}
+
+fn body(alert: &Alert) -> String {
+    let Alert {
+        severity,
+        alert_type,
+        message,
+        ..
+    } = alert;
+    let mut body = String::from(r#"{"text":""#);
+    escape(&format!("[{severity}] {alert_type}: {message}"), &mut body);
+    body.push_str(r#""}"#);
+    body
+}
+
+/// What JSON does not allow in a string: its own quotes and backslashes, and control characters. All
+/// other letters of all languages may stand as they are.
+fn escape(text: &str, json: &mut String) {
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => json.extend(['\\', c]),
+            '\n' => json.push_str("\\n"),
+            '\r' => json.push_str("\\r"),
+            '\t' => json.push_str("\\t"),
+            // Writing to a `String` cannot fail.
+            c if c < ' ' => drop(write!(json, "\\u{:04x}", u32::from(c))),
+            c => json.push(c),
+        }
+    }
+}
+
+/// The code in `HTTP/1.1 200 OK`.
+fn status(line: &str) -> Option<u16> {
+    let rest = line.strip_prefix("HTTP/1.")?;
+    rest.split_whitespace().nth(1)?.parse().ok()
+}
