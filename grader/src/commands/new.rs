@@ -13,9 +13,6 @@ use crate::words;
 
 pub fn run(session: &Session, args: &NewArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let wanted = wanted(args).map_err(Asked::New)?;
-    if wanted.kind == Kind::Async {
-        anyhow::bail!("the async example is not there yet");
-    }
     let workbook = session.book()?;
     let made = process::block_on(scaffold::make(workbook, &wanted));
     let places = made.map_err(|error| match error.downcast::<Refused>() {

@@ -55,7 +55,32 @@ const SYNC: &[(&str, &str)] = files! { "sync":
     "solution/wrong/last-wins.rs"
 };
 
-const ASYNC: &[(&str, &str)] = &[];
+const ASYNC: &[(&str, &str)] = files! { "async":
+    "notes/en.md"
+    "notes/ko.md"
+    "problem/Cargo.toml"
+    "problem/README.en.md"
+    "problem/README.md"
+    "problem/adapter.rs"
+    "problem/problem.toml"
+    "problem/stub.rs"
+    "problem/suite/Cargo.toml"
+    "problem/suite/snapshots/every_letter_comes_once.snap"
+    "problem/suite/snapshots/random_letters.snap"
+    "problem/suite/snapshots/waits_for_a_letter_and_for_a_slot.snap"
+    "problem/suite/src/cases/basics.rs"
+    "problem/suite/src/cases/mod.rs"
+    "problem/suite/src/cases/random.rs"
+    "problem/suite/src/cases/tasks.rs"
+    "problem/suite/src/lib.rs"
+    "problem/tests/cases.rs"
+    "solution/Cargo.toml"
+    "solution/EXPLAIN.en.md"
+    "solution/EXPLAIN.md"
+    "solution/src/lib.rs"
+    "solution/tests/cases.rs"
+    "solution/wrong/overwrites.rs"
+};
 
 /// An example's files as they are.
 pub fn of(kind: Kind) -> &'static [(&'static str, &'static str)] {

@@ -67,7 +67,7 @@ impl Book {
 
 #[test]
 fn a_new_problem_is_read_like_any_other() {
-    for kind in [Kind::Sync] {
+    for kind in [Kind::Sync, Kind::Async] {
         let book = Book::new();
         book.make("order-book", kind).unwrap();
         let workbook = Workbook::find(book.0.path()).unwrap().unwrap();
@@ -86,7 +86,7 @@ fn a_new_problem_is_read_like_any_other() {
 
 #[test]
 fn nothing_of_the_examples_own_name_is_left() {
-    for kind in [Kind::Sync] {
+    for kind in [Kind::Sync, Kind::Async] {
         let book = Book::new();
         book.make("order-book", kind).unwrap();
         for file in book.files() {
