@@ -20,6 +20,28 @@ language = "ko"
 problems = ["adder", "doubler"]
 "#;
 
+const EMPTY: &str = r#"
+[workspace]
+resolver = "3"
+members = ["problems/*", "problems/*/suite", "solutions/*"]
+
+[workspace.package]
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.95"
+license = "MIT"
+publish = false
+
+[workspace.metadata.grader]
+problems = []
+
+[workspace.dependencies]
+kit = { path = "KIT" }
+kit-tokio = { path = "KIT/tokio" }
+
+[workspace.lints]
+"#;
+
 const SUITE_TOML: &str = r#"
 [package]
 name = "adder-suite"
@@ -70,6 +92,16 @@ impl Book {
         for id in ["adder", "doubler"] {
             book.problem(id);
         }
+        book
+    }
+
+    /// A workbook without problems, which new ones can inherit from.
+    pub fn empty() -> Book {
+        let book = Book {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let kit = Path::new(env!("CARGO_MANIFEST_DIR")).join("kit");
+        book.write("Cargo.toml", EMPTY.replace("KIT", &kit.to_string_lossy()));
         book
     }
 

@@ -5,3 +5,4 @@
 mod book;
 mod commands;
 mod grades;
+mod new;
