@@ -17,8 +17,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         once("prefilled_minimum", prefilled_minimum),
         once("lends_and_takes_back", lends_and_takes_back),
         once("returned_by_hand", returned_by_hand),
-        once("grows_on_demand", grows_on_demand),
-        once("never_past_the_maximum", never_past_the_maximum),
+        once("grows_to_the_maximum", grows_to_the_maximum),
         once("default_configuration", default_configuration),
         once("ten_jobs_five_workers", ten_jobs_five_workers),
         once("stats_at_every_step", stats_at_every_step),
@@ -75,7 +74,7 @@ async fn returned_by_hand(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     at_the_server(log, &server);
 }
 
-async fn grows_on_demand(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+async fn grows_to_the_maximum(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     let server = Simulated::new(sim);
     let Some(pool) = pool(s, log, &server, 1, 3).await else {
         return;
@@ -85,26 +84,14 @@ async fn grows_on_demand(s: &Subject, sim: Sim, log: &mut Log<'_>) {
         loans.push(get(sim, log, &*pool, PATIENCE).await);
         stats(log, &*pool);
     }
+    let _none = get(sim, log, &*pool, millis(100)).await;
+    stats(log, &*pool);
     drop(loans);
     log.see("all dropped", "");
     stats(log, &*pool);
     let _loans = get_all(sim, log, &*pool, 3).await;
+    let _none = get(sim, log, &*pool, millis(100)).await;
     log.see("connections opened so far", server.opened());
-}
-
-async fn never_past_the_maximum(s: &Subject, sim: Sim, log: &mut Log<'_>) {
-    let server = Simulated::new(sim);
-    let Some(pool) = pool(s, log, &server, 0, 2).await else {
-        return;
-    };
-    let mut loans = get_all(sim, log, &*pool, 2).await;
-    let _none = get(sim, log, &*pool, millis(100)).await;
-    stats(log, &*pool);
-    loans.pop();
-    log.see("one dropped", "");
-    let _loan = get(sim, log, &*pool, millis(100)).await;
-    let _none = get(sim, log, &*pool, millis(100)).await;
-    log.see("most at once at the server", server.most());
 }
 
 async fn default_configuration(s: &Subject, sim: Sim, log: &mut Log<'_>) {

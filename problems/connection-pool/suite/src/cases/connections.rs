@@ -18,7 +18,6 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         once("broken_while_idle", broken_while_idle),
         once("broken_one_is_replaced", broken_one_is_replaced),
         once("reset_before_the_next", reset_before_the_next),
-        once("broken_by_its_reset", broken_by_its_reset),
     ]
 }
 
@@ -193,29 +192,14 @@ async fn reset_before_the_next(s: &Subject, sim: Sim, log: &mut Log<'_>) {
         log.see("one that is handed on has something left in it", dirty);
         line(handed.wire()).dirty = true;
     }
+    server.resets_break();
+    log.see("from now on no connection survives its reset", "");
+    drop(get(sim, log, &*pool, PATIENCE).await);
+    log.see("dropped", "");
+    stats(log, &*pool);
+    at_the_server(log, &server);
 }
 
 fn is_dirty(loan: &mut dyn Lent) -> bool {
     line(loan.wire()).dirty
-}
-
-async fn broken_by_its_reset(s: &Subject, sim: Sim, log: &mut Log<'_>) {
-    let server = Simulated::new(sim);
-    let Some(pool) = pool(s, log, &server, 1, 1).await else {
-        return;
-    };
-    server.resets_break();
-    log.see("from now on no connection survives its reset", "");
-    let held = get(sim, log, &*pool, PATIENCE).await;
-    let waits = asks(sim, "a", &pool, PATIENCE);
-    sim.until(millis(10)).await;
-    drop(held);
-    log.see("dropped", "");
-    let Some(mut handed) = waits.await.got else {
-        return;
-    };
-    log.see("a has a new one", handed.wire().id() == 2);
-    drop(handed);
-    stats(log, &*pool);
-    at_the_server(log, &server);
 }

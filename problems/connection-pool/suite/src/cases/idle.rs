@@ -11,7 +11,6 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
         once("idle_for_too_long", idle_for_too_long),
         once("cleanup_keeps_the_minimum", cleanup_keeps_the_minimum),
-        once("cleanup_leaves_busy_ones", cleanup_leaves_busy_ones),
         once("longest_idle_first", longest_idle_first),
         once("idle_is_not_old", idle_is_not_old),
     ]
@@ -35,45 +34,32 @@ async fn idle_for_too_long(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     stats(log, &*pool);
 }
 
-async fn cleanup_keeps_the_minimum(s: &Subject, sim: Sim, log: &mut Log<'_>) {
-    let server = Simulated::new(sim);
-    let Some(pool) = pool(s, log, &server, 2, 5).await else {
-        return;
-    };
-    drop(get_all(sim, log, &*pool, 5).await);
-    log.see("all dropped", "");
-    for _ in 0..2 {
-        sim.until(sim.now() + secs(400)).await;
-        cleanup(log, &*pool);
-        at_the_server(log, &server);
-    }
-    let _loans = get_all(sim, log, &*pool, 5).await;
-    log.see("connections opened so far", server.opened());
-}
-
 /// Connections on loan count towards the minimum, and stay as they are.
-async fn cleanup_leaves_busy_ones(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+async fn cleanup_keeps_the_minimum(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     let server = Simulated::new(sim);
     let Some(pool) = pool(s, log, &server, 3, 5).await else {
         return;
     };
     let mut held = get_all(sim, log, &*pool, 5).await;
-    held.truncate(1);
-    log.see("all but one dropped", "");
-    sim.until(secs(400)).await;
-    cleanup(log, &*pool);
-    held.extend(get_all(sim, log, &*pool, 4).await);
-    held.truncate(4);
-    log.see("all but four dropped", "");
-    sim.until(secs(800)).await;
-    cleanup(log, &*pool);
+    for (kept, what) in [
+        (0, "all dropped"),
+        (1, "all but one dropped"),
+        (4, "all but four dropped"),
+    ] {
+        held.truncate(kept);
+        log.see(what, "");
+        sim.until(sim.now() + secs(400)).await;
+        cleanup(log, &*pool);
+        at_the_server(log, &server);
+        held.extend(get_all(sim, log, &*pool, 5 - kept).await);
+    }
     let mut works = 0;
     for loan in &mut held {
         let id = loan.wire().id();
         let answer = loan.execute_query("SELECT 1").await;
         works += usize::from(server.is_open(id) && answer.contains("SELECT 1"));
     }
-    log.see("connections on loan that still work", works);
+    log.see("connections on loan that work", works);
 }
 
 async fn longest_idle_first(s: &Subject, sim: Sim, log: &mut Log<'_>) {

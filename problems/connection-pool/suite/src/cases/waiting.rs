@@ -16,41 +16,16 @@ use crate::{Pool, Subject};
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
-        once("handed_to_a_waiter", handed_to_a_waiter),
         once("served_in_order", served_in_order),
         once("nobody_overtakes", nobody_overtakes),
         once("timeout_to_the_millisecond", timeout_to_the_millisecond),
         once("shortest_and_longest_timeout", shortest_and_longest_timeout),
-        once("who_timed_out_is_passed_over", who_timed_out_is_passed_over),
-        once("who_left_is_passed_over", who_left_is_passed_over),
+        once("who_gave_up_is_passed_over", who_gave_up_is_passed_over),
         once(
             "leaves_with_what_it_was_given",
             leaves_with_what_it_was_given,
         ),
     ]
-}
-
-async fn handed_to_a_waiter(s: &Subject, sim: Sim, log: &mut Log<'_>) {
-    let server = Simulated::new(sim);
-    let Some(pool) = pool(s, log, &server, 1, 1).await else {
-        return;
-    };
-    let held = get(sim, log, &*pool, PATIENCE).await;
-    let waits = asks(sim, "a", &pool, PATIENCE);
-    sim.until(millis(300)).await;
-    drop(held);
-    log.see("dropped", "");
-    log.see("a", waits.await);
-    let held = get(sim, log, &*pool, millis(50)).await;
-    let waits = asks(sim, "b", &pool, PATIENCE);
-    sim.until(millis(500)).await;
-    if let Some(held) = held {
-        give_back(log, &*pool, held);
-    }
-    let asked = waits.await;
-    log.see("b", &asked);
-    stats(log, &*pool);
-    log.see("connections opened so far", server.opened());
 }
 
 async fn served_in_order(s: &Subject, sim: Sim, log: &mut Log<'_>) {
@@ -135,41 +110,24 @@ async fn shortest_and_longest_timeout(s: &Subject, sim: Sim, log: &mut Log<'_>) 
     log.see("a", waits.await);
 }
 
-async fn who_timed_out_is_passed_over(s: &Subject, sim: Sim, log: &mut Log<'_>) {
-    let server = Simulated::new(sim);
-    let Some(pool) = pool(s, log, &server, 1, 1).await else {
-        return;
-    };
-    let held = get(sim, log, &*pool, PATIENCE).await;
-    let first = asks(sim, "a", &pool, millis(10));
-    let second = asks(sim, "b", &pool, millis(20));
-    let third = asks(sim, "c", &pool, secs(1));
-    sim.until(millis(50)).await;
-    drop(held);
-    log.see("dropped", "");
-    let third = third.await;
-    log.see("a", first.await);
-    log.see("b", second.await);
-    log.see("c", &third);
-    drop(third);
-    stats(log, &*pool);
-}
-
-async fn who_left_is_passed_over(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+/// One by its own timeout, one because its task dropped the call.
+async fn who_gave_up_is_passed_over(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     let server = Simulated::new(sim);
     let Some(pool) = pool(s, log, &server, 1, 1).await else {
         return;
     };
     for next in [true, false] {
         let held = get(sim, log, &*pool, PATIENCE).await;
-        let leaves = leaves(sim, &pool, millis(10));
-        let waits = next.then(|| asks(sim, "b", &pool, secs(1)));
+        let times_out = asks(sim, "a", &pool, millis(10));
+        let leaves = leaves(sim, "b", &pool, millis(20));
+        let waits = next.then(|| asks(sim, "c", &pool, secs(1)));
         sleep(millis(50)).await;
-        log.see("a was cancelled in the meantime", leaves.await);
+        log.see("a", times_out.await);
+        log.see("b was cancelled while it waited", leaves.await);
         drop(held);
         log.see("dropped", "");
         match waits {
-            Some(waits) => log.see("b", waits.await),
+            Some(waits) => log.see("c", waits.await),
             None => drop(get(sim, log, &*pool, millis(1)).await),
         }
         stats(log, &*pool);
@@ -177,9 +135,9 @@ async fn who_left_is_passed_over(s: &Subject, sim: Sim, log: &mut Log<'_>) {
 }
 
 /// A task that asks, and drops the call after so long. True if there was no answer yet.
-fn leaves(sim: Sim, pool: &Arc<dyn Pool>, after: Duration) -> Handle<bool> {
+fn leaves(sim: Sim, name: &str, pool: &Arc<dyn Pool>, after: Duration) -> Handle<bool> {
     let pool = Arc::clone(pool);
-    sim.spawn("a", async move {
+    sim.spawn(name, async move {
         let asked = sim.call("get_connection", pool.get_connection(PATIENCE));
         timeout(after, asked).await.is_err()
     })
