@@ -38,6 +38,7 @@ impl Lang {
 
 /// A text in both languages, as a person writes it: `{ ko = "…", en = "…" }`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     pub ko: String,

@@ -15,22 +15,32 @@ use crate::lang::Text;
 pub const FORMAT_VERSION: u32 = 1;
 const ALL_POINTS: u32 = 100;
 
+/// A problem: its texts, its stages and cases, and the mistakes it knows.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
+    /// The format of this file: 1.
+    #[cfg_attr(test, schemars(with = "u32", range(min = 1, max = 1)))]
     pub format_version: Spanned<u32>,
+    /// The name of the folder, `in-kebab-case`. Never changed once published.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: Spanned<String>,
     pub title: Text,
+    /// One sentence, for the list of problems.
     pub summary: Text,
     pub difficulty: Difficulty,
+    /// How long a learner should need.
     pub minutes: u32,
     /// Pages of the notes: `docs/<lang>/<topic>.md`.
     pub topics: Vec<String>,
     /// The signatures the suite calls, shown when a submission does not offer them.
     pub api: String,
     pub limits: Limits,
+    /// In the order in which they are shown. Their points are 100 together.
     #[serde(rename = "stage")]
     pub stages: Vec<Stage>,
+    /// In the order in which they are shown: the easiest first.
     #[serde(rename = "case")]
     pub cases: Vec<Case>,
     #[serde(rename = "mistake", default)]
@@ -38,6 +48,7 @@ pub struct Manifest {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Difficulty {
     Easy,
@@ -45,16 +56,26 @@ pub enum Difficulty {
     Hard,
 }
 
+/// What one case may use: some four times of what the reference needs on a slow machine.
 #[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
+    /// Real time for a case that runs once.
     #[serde(deserialize_with = "limit::<_, 600>")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 600)))]
     pub quick_seconds: u64,
+    /// Real time for a case under many seeds, and for one marked `slow`.
     #[serde(deserialize_with = "limit::<_, 600>")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 600)))]
     pub slow_seconds: u64,
+    /// Memory of the whole process.
     #[serde(deserialize_with = "limit::<_, 65_536>")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 65_536)))]
     pub memory_mib: u64,
+    /// What the code may print.
     #[serde(deserialize_with = "limit::<_, 1_048_576>")]
+    #[cfg_attr(test, schemars(range(min = 1, max = 1_048_576)))]
     pub output_kib: u64,
 }
 
@@ -78,39 +99,64 @@ impl Limits {
     }
 }
 
+/// Cases that belong together.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: Spanned<String>,
     pub title: Text,
+    /// As many as its cases have together.
     pub points: u32,
 }
 
+/// What is said about a case of the suite.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Case {
+    /// As in the suite, `in_snake_case`. Never changed once published.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: Spanned<String>,
+    #[cfg_attr(test, schemars(with = "String"))]
     pub stage: Spanned<String>,
     pub points: u32,
+    /// What holds of a right solution, as a sentence.
     pub title: Text,
+    /// What goes wrong in the world where this does not hold.
     pub why: Text,
+    /// Two or three: a nudge, a pointer, nearly the answer.
+    #[cfg_attr(test, schemars(length(min = 2, max = 3)))]
     pub hints: Vec<Text>,
     /// `page#anchor` in the notes.
+    #[cfg_attr(test, schemars(with = "String", regex(pattern = "^[^#]+#[^#]+$")))]
     pub note: Spanned<String>,
+    /// Earlier cases without which this one makes no sense: it is skipped where one of them fails.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub after: Vec<Spanned<String>>,
     /// Takes its time although it runs once: run after the quick ones, like cases under many seeds.
     #[serde(default)]
     pub slow: bool,
 }
 
+/// A mistake that people really make: `wrong/<id>.rs` beside the reference.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Mistake {
+    /// The name of the file without its `.rs`, `in-kebab-case`.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: Spanned<String>,
+    /// What it does, as a sentence.
     pub title: Text,
+    /// How that leads to what is seen.
     pub cause: Text,
+    /// Where in one's code to look; no full sentence.
     pub look: Text,
+    /// Exactly the cases that fail, as if none had an `after`.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub fails: Vec<Spanned<String>>,
 }
 
