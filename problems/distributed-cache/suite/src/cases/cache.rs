@@ -160,7 +160,9 @@ fn versions_count_writes(s: &Subject, log: &mut Log) {
             };
             format!("{who}: {count}")
         });
-        format!("{{{}}}", counts.collect::<Vec<_>>().join(", "))
+        let mut counts: Vec<String> = counts.collect();
+        counts.sort();
+        format!("{{{}}}", counts.join(", "))
     };
     log.see("version(a)", version(&*cache, "a"));
     put(log, &*cache, "a", "1", HOUR);

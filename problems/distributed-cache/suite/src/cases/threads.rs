@@ -101,6 +101,7 @@ fn writers_meet(s: &Subject, log: &mut Log) {
 fn failure_under_traffic(s: &Subject, log: &mut Log) {
     let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
     put(log, &*cache, "a", "1", HOUR);
+    put(log, &*cache, "b", "1", HOUR);
     let first = cache.owners("a").swap_remove(0);
     let fail = |cache: &dyn Cache| cache.handle_node_failure(&first);
     let read = |cache: &dyn Cache| (0..2).all(|_| cache.get("a").as_deref() == Some("1"));
