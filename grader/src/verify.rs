@@ -366,3 +366,6 @@ fn names(folder: &Path, ending: &str) -> BTreeSet<String> {
         .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
