@@ -71,6 +71,7 @@ submissions! { WRONG in wrong:
     random_state = "random-state" in "../wrong/random-state.rs",
     replicates_anything = "replicates-anything" in "../wrong/replicates-anything.rs",
     same_node_twice = "same-node-twice" in "../wrong/same-node-twice.rs",
+    scans_the_ring = "scans-the-ring" in "../wrong/scans-the-ring.rs",
     tells_once = "tells-once" in "../wrong/tells-once.rs",
     tells_the_write_only = "tells-the-write-only" in "../wrong/tells-the-write-only.rs",
     trusts_its_own_eyes = "trusts-its-own-eyes" in "../wrong/trusts-its-own-eyes.rs",

@@ -2,6 +2,7 @@
 //! another, and log what is the same for every ring that keeps the rules.
 
 use std::collections::BTreeMap;
+use std::hint::black_box;
 
 use kit::suite::{Case, Log};
 
@@ -16,6 +17,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         Case::transcript("fair_shares", fair_shares),
         Case::transcript("similar_names", similar_names),
         Case::transcript("duplicates_and_strangers", duplicates_and_strangers),
+        Case::growth("lookup_growth", WITH_VIRTUAL_NODES, &VIRTUAL_NODES, lookups),
     ]
 }
 
@@ -238,4 +240,18 @@ fn duplicates_and_strangers(s: &Subject, log: &mut Log) {
         "keys that are not back",
         differing(&owners(&*ring, KEYS), &expected),
     );
+}
+
+const WITH_VIRTUAL_NODES: &str = "get_node, from 25 virtual nodes each to 1600";
+const VIRTUAL_NODES: [usize; 4] = [25, 100, 400, 1_600];
+
+/// A lookup of one key after the other, on a ring with so many virtual nodes each.
+fn lookups(s: &Subject, replicas: usize) -> Box<dyn FnMut()> {
+    let ring = (s.ring)(&["node1", "node2", "node3", "node4"], replicas);
+    let keys: Vec<String> = keys(64).collect();
+    let mut next = 0;
+    Box::new(move || {
+        next = (next + 1) % keys.len();
+        black_box(ring.get_node(&keys[next]));
+    })
 }
