@@ -182,10 +182,11 @@ impl<C: Connector> ConnectionPool<C> {
         &self,
         connection: PooledConnection<C>,
     ) -> Result<(), PooledConnection<C>> {
-        match Arc::ptr_eq(&self.shared, &connection.shared) {
-            true => Ok(drop(connection)),
-            false => Err(connection),
+        if !Arc::ptr_eq(&self.shared, &connection.shared) {
+            return Err(connection);
         }
+        drop(connection);
+        Ok(())
     }
 
     /// Closes what has been idle for longer than `max_idle_time`, but keeps the minimum.
