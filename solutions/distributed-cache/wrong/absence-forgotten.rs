@@ -270,10 +270,8 @@ impl Load<'_> {
 
     fn keep(&self, value: Option<&str>) {
         let mut state = self.cache.lock();
-        if self.is_current(&state) {
-            if value.is_some() {
-                state.store(self.key, &Entry::new(value, DistributedCache::DEFAULT_TTL));
-            }
+        if self.is_current(&state) && value.is_some() {
+            state.store(self.key, &Entry::new(value, DistributedCache::DEFAULT_TTL));
         }
     }
 }

@@ -131,7 +131,7 @@ impl State {
     }
 
     fn store(&mut self, key: &str, entry: &Entry) {
-        if let Some(owner) = self.owners(key).into_iter().next() {
+        for owner in self.owners(key).into_iter().take(1) {
             if let Some(store) = self.stores.get_mut(&owner) {
                 store.insert(key.to_owned(), entry.clone());
             }

@@ -51,11 +51,15 @@ pub trait Replica {
     fn on_timer(&mut self) -> Vec<(usize, Letter)>;
 }
 
+type MakeRing = fn(nodes: &[&str], replicas: usize) -> Box<dyn Ring>;
+type MakeCache = fn(nodes: &[&str], database: Arc<dyn Database>) -> Box<dyn Cache>;
+type MakeReplica = fn(id: usize, nodes: usize, incarnation: u64) -> Box<dyn Replica>;
+
 /// How to make them.
 pub struct Subject {
-    pub ring: fn(nodes: &[&str], replicas: usize) -> Box<dyn Ring>,
-    pub cache: fn(nodes: &[&str], database: Arc<dyn Database>) -> Box<dyn Cache>,
-    pub replica: fn(id: usize, nodes: usize, incarnation: u64) -> Box<dyn Replica>,
+    pub ring: MakeRing,
+    pub cache: MakeCache,
+    pub replica: MakeReplica,
 }
 
 pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
