@@ -306,7 +306,11 @@ impl AlertManager {
             average,
             Self::AVG_RESPONSE_TIME,
         ) {
-            state.record(alert("avg_response_time", &format!("{average:.0}"), severity));
+            state.record(alert(
+                "avg_response_time",
+                &format!("{average:.0}"),
+                severity,
+            ));
         }
         let waiting: Vec<Alert> = state.waiting.drain(..).collect();
         drop(state);
@@ -382,7 +386,10 @@ impl WebhookSink {
 
 impl AlertSink for WebhookSink {
     fn send(&self, alert: &Alert) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let text = format!("[{}] {}: {}", alert.severity, alert.alert_type, alert.message);
+        let text = format!(
+            "[{}] {}: {}",
+            alert.severity, alert.alert_type, alert.message
+        );
         let body = format!("{{\"text\": \"{}\"}}", escaped(&text));
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;

@@ -301,12 +301,12 @@ impl AlertManager {
             state.record(alert("error_rate", &format!("{rate:.3}"), severity));
         }
         let average = stats.average_response_time.unwrap_or(0.0);
-        if let Some(severity) = judge(
-            &mut state.error_rate,
-            average,
-            Self::AVG_RESPONSE_TIME,
-        ) {
-            state.record(alert("avg_response_time", &format!("{average:.0}"), severity));
+        if let Some(severity) = judge(&mut state.error_rate, average, Self::AVG_RESPONSE_TIME) {
+            state.record(alert(
+                "avg_response_time",
+                &format!("{average:.0}"),
+                severity,
+            ));
         }
         let waiting: Vec<Alert> = state.waiting.drain(..).collect();
         drop(state);
@@ -382,7 +382,10 @@ impl WebhookSink {
 
 impl AlertSink for WebhookSink {
     fn send(&self, alert: &Alert) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let text = format!("[{}] {}: {}", alert.severity, alert.alert_type, alert.message);
+        let text = format!(
+            "[{}] {}: {}",
+            alert.severity, alert.alert_type, alert.message
+        );
         let body = format!("{{\"text\": \"{}\"}}", escaped(&text));
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;

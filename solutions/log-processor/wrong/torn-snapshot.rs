@@ -225,10 +225,9 @@ impl LogProcessor {
     }
 
     pub fn snapshot(&self, limit: usize) -> Snapshot {
-        Snapshot {
-            stats: self.state().totals.stats(),
-            top_errors: self.get_top_errors(limit),
-        }
+        let stats = self.state().totals.stats();
+        let top_errors = self.get_top_errors(limit);
+        Snapshot { stats, top_errors }
     }
 
     pub fn cleanup_old_logs(&self) {
@@ -305,7 +304,11 @@ impl AlertManager {
             average,
             Self::AVG_RESPONSE_TIME,
         ) {
-            state.record(alert("avg_response_time", &format!("{average:.0}"), severity));
+            state.record(alert(
+                "avg_response_time",
+                &format!("{average:.0}"),
+                severity,
+            ));
         }
         let waiting: Vec<Alert> = state.waiting.drain(..).collect();
         drop(state);
@@ -381,7 +384,10 @@ impl WebhookSink {
 
 impl AlertSink for WebhookSink {
     fn send(&self, alert: &Alert) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let text = format!("[{}] {}: {}", alert.severity, alert.alert_type, alert.message);
+        let text = format!(
+            "[{}] {}: {}",
+            alert.severity, alert.alert_type, alert.message
+        );
         let body = format!("{{\"text\": \"{}\"}}", escaped(&text));
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;

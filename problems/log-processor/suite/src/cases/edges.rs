@@ -83,8 +83,8 @@ fn wall_clock_turned_back(s: &Subject, log: &mut Log) {
     log.advance(secs(8));
     add(log, p, error("late").took(millis(300)));
     snapshot(log, p);
-    set_wall_clock_back(secs(5));
-    log.see("the wall clock is turned back by 5s", "");
+    set_wall_clock_back(secs(9));
+    log.see("the wall clock is turned back by 9s", "");
     snapshot(log, p);
     add(log, p, error("stamped by that clock"));
     snapshot(log, p);

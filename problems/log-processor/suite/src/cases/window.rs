@@ -18,6 +18,8 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
 
 fn edge_of_the_window(s: &Subject, log: &mut Log) {
     let p = &*processor(s, log, secs(10));
+    // Not on a whole second, at which those who cut time into seconds would be right.
+    log.advance(millis(700));
     add(log, p, error("in").old(secs(10)));
     add(log, p, error("out").old(secs(10) + nanos(1)));
     snapshot(log, p);

@@ -1,4 +1,4 @@
-//! Sorts all entries anew with every one that is added.
+//! Gives the figures of all services, whichever is asked for.
 
 extern crate kit as std;
 
@@ -47,7 +47,7 @@ pub struct LogProcessor {
 struct State {
     now: SystemTime,
     added: u64,
-    entries: VecDeque<LogEntry>,
+    entries: BTreeMap<(SystemTime, u64), LogEntry>,
     ahead: BTreeMap<(SystemTime, u64), LogEntry>,
     totals: Totals,
     services: HashMap<String, Totals>,
@@ -110,10 +110,8 @@ impl State {
         if entry.level == Level::Error {
             *self.messages.entry(entry.message.clone()).or_default() += 1;
         }
-        self.entries.push_back(entry);
-        self.entries
-            .make_contiguous()
-            .sort_by_key(|entry| entry.timestamp);
+        self.added += 1;
+        self.entries.insert((entry.timestamp, self.added), entry);
     }
 
     fn uncount(&mut self, entry: &LogEntry) {
@@ -157,7 +155,7 @@ impl LogProcessor {
             state: Mutex::new(State {
                 now: SystemTime::now(),
                 added: 0,
-                entries: VecDeque::new(),
+                entries: BTreeMap::new(),
                 ahead: BTreeMap::new(),
                 totals: Totals::default(),
                 services: HashMap::new(),
@@ -178,11 +176,11 @@ impl LogProcessor {
             let entry = first.remove();
             state.count(entry);
         }
-        while let Some(first) = state.entries.front() {
-            if state.now.duration_since(first.timestamp).unwrap() <= self.window {
+        while let Some(first) = state.entries.first_entry() {
+            if state.now.duration_since(first.key().0).unwrap() <= self.window {
                 break;
             }
-            let entry = state.entries.pop_front().unwrap();
+            let entry = first.remove();
             state.uncount(&entry);
         }
         guard
@@ -220,9 +218,9 @@ impl LogProcessor {
 
     pub fn get_service_stats(&self, service: &str) -> Stats {
         let state = self.state();
-        match state.services.get(service) {
-            Some(totals) => totals.stats(),
-            None => Totals::default().stats(),
+        match state.services.contains_key(service) {
+            true => state.totals.stats(),
+            false => Totals::default().stats(),
         }
     }
 
@@ -308,7 +306,11 @@ impl AlertManager {
             average,
             Self::AVG_RESPONSE_TIME,
         ) {
-            state.record(alert("avg_response_time", &format!("{average:.0}"), severity));
+            state.record(alert(
+                "avg_response_time",
+                &format!("{average:.0}"),
+                severity,
+            ));
         }
         let waiting: Vec<Alert> = state.waiting.drain(..).collect();
         drop(state);
@@ -384,7 +386,10 @@ impl WebhookSink {
 
 impl AlertSink for WebhookSink {
     fn send(&self, alert: &Alert) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let text = format!("[{}] {}: {}", alert.severity, alert.alert_type, alert.message);
+        let text = format!(
+            "[{}] {}: {}",
+            alert.severity, alert.alert_type, alert.message
+        );
         let body = format!("{{\"text\": \"{}\"}}", escaped(&text));
         let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
