@@ -201,6 +201,9 @@ pub struct NewArgs {
     /// Its title in English; the id in words where none is given
     #[arg(long, value_name = "TITLE")]
     pub title_en: Option<String>,
+    /// The page of the notes that goes with it, new as well; the id where none is given
+    #[arg(long, value_name = "PAGE")]
+    pub notes: Option<String>,
     /// How long a learner should need
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=600))]
     pub minutes: u32,

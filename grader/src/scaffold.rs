@@ -5,6 +5,7 @@
 //! the workbook builds after each: whoever stops it half-way leaves a problem that is not registered
 //! yet, and nothing that is broken.
 
+mod install;
 mod name;
 mod register;
 mod templates;
@@ -14,7 +15,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-pub use self::name::{Id, LONGEST, Refused, Title};
+use self::install::Step;
+pub use self::name::{Id, LONGEST, Page, Refused, Title};
 use crate::disk;
 use crate::lang::{Lang, Text};
 use crate::workbook::Workbook;
@@ -33,6 +35,7 @@ pub enum Kind {
 pub struct Wanted {
     pub id: Id,
     pub title: Text,
+    pub notes: Page,
     pub minutes: u32,
     pub kind: Kind,
 }
@@ -47,8 +50,9 @@ pub struct Places {
 }
 
 impl Places {
-    pub fn of(id: &Id) -> Places {
-        let page = |lang: Lang| Path::new("docs").join(lang.code()).join(format!("{id}.md"));
+    pub fn of(id: &Id, notes: &Page) -> Places {
+        let file = format!("{}.md", notes.as_str());
+        let page = |lang: Lang| Path::new("docs").join(lang.code()).join(&file);
         Places {
             problem: Path::new("problems").join(id.as_str()),
             solution: Path::new("solutions").join(id.as_str()),
@@ -66,32 +70,46 @@ impl Places {
 pub async fn make(workbook: &Workbook, wanted: &Wanted) -> anyhow::Result<Places> {
     let aside = workbook.state().join("new");
     let _lock = disk::lock(&aside, || {}).await?;
-    let places = Places::of(&wanted.id);
-    let manifest = workbook.root.join("Cargo.toml");
-    let before = fs::read_to_string(&manifest).with_context(|| shown(&manifest))?;
+    let places = Places::of(&wanted.id, &wanted.notes);
     free(workbook, &wanted.id, &places)?;
-    register::needs(&before, wanted.kind)?;
-    let with_suite = register::suite(&before, &wanted.id)?;
-    let with_problem = register::problem(&with_suite, &wanted.id)?;
-
     let aside = aside.join("files");
+    let steps = steps(workbook, wanted, &places, &aside)?;
     disk::empty(&aside).with_context(|| shown(&aside))?;
     for file in templates::filled(wanted, &places) {
         let path = aside.join(&file.path);
         disk::update(&path, file.text.as_bytes()).with_context(|| shown(&path))?;
     }
-
-    let mut undo = Undo::default();
-    // A dependency that nobody uses yet harms nobody; a suite without one breaks every build.
-    undo.replace(&manifest, &before, &with_suite)?;
-    for place in places.all() {
-        undo.put(&aside.join(place), &workbook.root.join(place))?;
-    }
-    // Only now does the grader know it.
-    undo.replace(&manifest, &before, &with_problem)?;
-    undo.keep();
+    install::take(&steps)?;
     let _ = fs::remove_dir_all(&aside);
     Ok(places)
+}
+
+/// From the files aside to a problem that the grader knows.
+fn steps(
+    workbook: &Workbook,
+    wanted: &Wanted,
+    places: &Places,
+    aside: &Path,
+) -> anyhow::Result<Vec<Step>> {
+    let file = workbook.root.join("Cargo.toml");
+    let before = fs::read_to_string(&file).with_context(|| shown(&file))?;
+    register::needs(&before, wanted.kind)?;
+    let with_suite = register::suite(&before, &wanted.id)?;
+    let with_problem = register::problem(&with_suite, &wanted.id)?;
+    let write = |before: &str, after: &str| Step::Write {
+        file: file.clone(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
+    // A dependency that nobody uses yet harms nobody; a suite without one breaks every build.
+    let mut steps = vec![write(&before, &with_suite)];
+    steps.extend(places.all().map(|place| Step::Put {
+        from: aside.join(place),
+        to: workbook.root.join(place),
+    }));
+    // Only now does the grader know it.
+    steps.push(write(&with_suite, &with_problem));
+    Ok(steps)
 }
 
 /// Refuse an id that something else has.
@@ -117,50 +135,6 @@ fn free(workbook: &Workbook, id: &Id, places: &Places) -> Result<(), Refused> {
     match id.packages().into_iter().find(|name| is_package(name)) {
         Some(package) => Err(Refused::Package { package }),
         None => Ok(()),
-    }
-}
-
-/// What has been done so far, and is taken back unless all of it succeeds.
-#[derive(Default)]
-struct Undo {
-    put: Vec<PathBuf>,
-    replaced: Option<(PathBuf, String)>,
-}
-
-impl Undo {
-    /// Move a file or folder to where nothing is.
-    fn put(&mut self, from: &Path, to: &Path) -> anyhow::Result<()> {
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder).with_context(|| shown(folder))?;
-        }
-        fs::rename(from, to).with_context(|| shown(to))?;
-        self.put.push(to.to_owned());
-        Ok(())
-    }
-
-    fn replace(&mut self, file: &Path, before: &str, after: &str) -> anyhow::Result<()> {
-        disk::replace(file, after.as_bytes()).with_context(|| shown(file))?;
-        self.replaced = Some((file.to_owned(), before.to_owned()));
-        Ok(())
-    }
-
-    fn keep(mut self) {
-        self.put.clear();
-        self.replaced = None;
-    }
-}
-
-impl Drop for Undo {
-    fn drop(&mut self) {
-        for path in self.put.iter().rev() {
-            let _ = match path.is_dir() {
-                true => fs::remove_dir_all(path),
-                false => fs::remove_file(path),
-            };
-        }
-        if let Some((file, before)) = &self.replaced {
-            let _ = disk::replace(file, before.as_bytes());
-        }
     }
 }
 

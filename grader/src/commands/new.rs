@@ -7,7 +7,7 @@ use crate::cli::{Exit, NewArgs};
 use crate::lang::Text;
 use crate::process;
 use crate::report::sheet::Sheet;
-use crate::scaffold::{self, Id, Kind, Places, Refused, Title, Wanted};
+use crate::scaffold::{self, Id, Kind, Page, Places, Refused, Title, Wanted};
 use crate::style::{ok, strong};
 use crate::words;
 
@@ -19,7 +19,7 @@ pub fn run(session: &Session, args: &NewArgs, out: &mut dyn Write) -> anyhow::Re
         Ok(refused) => Asked::New(refused).into(),
         Err(error) => error,
     })?;
-    say(session, out, &wanted.id, &places)?;
+    say(session, out, &wanted, &places)?;
     Ok(Exit::Done)
 }
 
@@ -33,12 +33,17 @@ fn wanted(args: &NewArgs) -> Result<Wanted, Refused> {
         Some(title) => Title::line(title)?,
         None => id.in_words(),
     };
+    let notes = match &args.notes {
+        Some(page) => Page::parse(page)?,
+        None => Page::of(&id),
+    };
     if ko == en {
         return Err(Refused::TitlesAlike { title: ko });
     }
     Ok(Wanted {
         id,
         title: Text { ko, en },
+        notes,
         minutes: args.minutes,
         kind: match args.on_tokio {
             true => Kind::Async,
@@ -47,7 +52,13 @@ fn wanted(args: &NewArgs) -> Result<Wanted, Refused> {
     })
 }
 
-fn say(session: &Session, out: &mut dyn Write, id: &Id, places: &Places) -> anyhow::Result<()> {
+fn say(
+    session: &Session,
+    out: &mut dyn Write,
+    wanted: &Wanted,
+    places: &Places,
+) -> anyhow::Result<()> {
+    let (id, page) = (&wanted.id, wanted.notes.as_str());
     let screen = &session.screen;
     let lang = screen.lang;
     let (problem, solution) = (places.problem.display(), places.solution.display());
@@ -58,7 +69,7 @@ fn say(session: &Session, out: &mut dyn Write, id: &Id, places: &Places) -> anyh
         &[
             (words::new::problem(lang), problem.to_string()),
             (words::new::solution(lang), solution.to_string()),
-            (words::new::notes(lang), format!("docs/{{ko,en}}/{id}.md")),
+            (words::new::notes(lang), format!("docs/{{ko,en}}/{page}.md")),
             (words::new::registered(lang), "Cargo.toml".to_owned()),
         ],
     );
@@ -74,7 +85,7 @@ fn say(session: &Session, out: &mut dyn Write, id: &Id, places: &Places) -> anyh
             ),
             (
                 words::new::todo(lang),
-                format!("grep -rn TODO {problem} {solution} docs/*/{id}.md"),
+                format!("grep -rn TODO {problem} {solution} docs/*/{page}.md"),
             ),
             (
                 words::new::snapshots(lang),

@@ -50,6 +50,10 @@ pub enum Refused {
     TooLong {
         id: String,
     },
+    /// A page of the notes that is not `in-kebab-case`.
+    Page {
+        page: String,
+    },
     /// A word of Rust's, or a crate that is there anyway.
     Reserved {
         id: String,
@@ -116,6 +120,29 @@ impl Id {
     /// The packages a problem is made of.
     pub fn packages(&self) -> [String; 3] {
         ["", "-suite", "-solution"].map(|ending| format!("{}{ending}", self.0))
+    }
+}
+
+/// A name for a page of the notes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page(String);
+
+impl Page {
+    pub fn parse(page: &str) -> Result<Page, Refused> {
+        let page = page.to_owned();
+        match is_kebab(&page) && page.len() <= LONGEST {
+            true => Ok(Page(page)),
+            false => Err(Refused::Page { page }),
+        }
+    }
+
+    /// The page that has the name of its problem.
+    pub fn of(id: &Id) -> Page {
+        Page(id.0.clone())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -217,6 +244,15 @@ mod tests {
         }
         let id = "a".repeat(LONGEST + 1);
         assert_eq!(Id::parse(&id), Err(Refused::TooLong { id }));
+    }
+
+    #[test]
+    fn a_page_of_the_notes_is_in_words_with_hyphens_too() {
+        assert_eq!(Page::parse("caching").unwrap().as_str(), "caching");
+        for page in ["../caching", "Caching", ""] {
+            let page = page.to_owned();
+            assert_eq!(Page::parse(&page), Err(Refused::Page { page }));
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub struct File {
 /// What the examples are called.
 const ID: &str = "new-problem";
 const IN_RUST: &str = "new_problem";
+const NOTES: &str = "new-topic";
 
 /// Path and text of each file, `$folder` being below `templates/`.
 macro_rules! files {
@@ -134,6 +135,7 @@ fn fill(text: &str, wanted: &Wanted, is_toml: bool) -> String {
     };
     text.replace(ID, wanted.id.as_str())
         .replace(IN_RUST, &wanted.id.in_rust())
+        .replace(NOTES, wanted.notes.as_str())
         .replace("{{minutes}}", &wanted.minutes.to_string())
         .replace("{{title.ko}}", &title(Lang::Ko))
         .replace("{{title.en}}", &title(Lang::En))

@@ -39,17 +39,22 @@ impl Book {
     }
 
     fn make(&self, id: &str, kind: Kind) -> anyhow::Result<Places> {
-        let workbook = Workbook::find(self.0.path()).unwrap().unwrap();
+        let (workbook, wanted) = self.wanted(id, kind);
+        crate::process::block_on(make(&workbook, &wanted))
+    }
+
+    fn wanted(&self, id: &str, kind: Kind) -> (Workbook, Wanted) {
         let wanted = Wanted {
             id: Id::parse(id).unwrap(),
             title: Text {
                 ko: "\"호가창\"".into(),
                 en: "The \\ book".into(),
             },
+            notes: Page::parse("markets").unwrap(),
             minutes: 45,
             kind,
         };
-        crate::process::block_on(make(&workbook, &wanted))
+        (Workbook::find(self.0.path()).unwrap().unwrap(), wanted)
     }
 
     fn refused(&self, id: &str) -> Refused {
@@ -76,6 +81,7 @@ fn a_new_problem_is_read_like_any_other() {
         assert_eq!(problem.manifest.title.ko, "\"호가창\"");
         assert_eq!(problem.manifest.title.en, "The \\ book");
         assert_eq!(problem.manifest.minutes, 45);
+        assert_eq!(problem.manifest.topics, ["markets"]);
         let stub = fs::read_to_string(problem.stub()).unwrap();
         assert_eq!(
             fs::read_to_string(problem.source().join("lib.rs")).unwrap(),
@@ -91,7 +97,7 @@ fn nothing_of_the_examples_own_name_is_left() {
         book.make("order-book", kind).unwrap();
         for file in book.files() {
             let text = fs::read_to_string(book.0.path().join(&file)).unwrap();
-            for rest in ["new-problem", "new_problem", "{{", "}}"] {
+            for rest in ["new-problem", "new-topic", "{{", "}}"] {
                 let path = file.display().to_string();
                 assert!(!path.contains(rest), "{path}");
                 // Braces of a format string may double.
@@ -126,7 +132,7 @@ fn what_is_there_is_never_overwritten() {
     for there in [
         "problems/order-book/note",
         "solutions/order-book/x",
-        "docs/ko/order-book.md",
+        "docs/ko/markets.md",
     ] {
         let book = Book::new();
         fs::create_dir_all(book.path(there).parent().unwrap()).unwrap();
@@ -186,16 +192,32 @@ fn what_a_kill_left_aside_is_in_nobodys_way() {
     assert!(!book.path(".grader/new/files").exists());
 }
 
-/// Whoever stops it after any of its steps leaves a workbook that cargo can read: a suite's dependency
-/// comes first, the entry in `problems` last.
 #[test]
-fn it_is_registered_only_when_it_is_complete() {
-    let places = Places::of(&Id::parse("order-book").unwrap());
-    let order: Vec<_> = places.all().collect();
-    assert_eq!(
-        order[order.len() - 2..],
-        [&places.problem, &places.solution]
-    );
-    let with_suite = register::suite(ROOT, &Id::parse("order-book").unwrap()).unwrap();
-    assert!(with_suite.contains("problems = [\"old\"] # in order"));
+fn whoever_stops_it_after_any_step_leaves_nothing_broken_and_nothing_half_registered() {
+    const STEPS: usize = 6;
+    for taken in 0..=STEPS {
+        let book = Book::new();
+        let (workbook, wanted) = book.wanted("order-book", Kind::Sync);
+        let places = Places::of(&wanted.id, &wanted.notes);
+        let aside = book.path("aside");
+        for file in templates::filled(&wanted, &places) {
+            disk::update(&aside.join(file.path), file.text.as_bytes()).unwrap();
+        }
+        let steps = steps(&workbook, &wanted, &places, &aside).unwrap();
+        assert_eq!(steps.len(), STEPS);
+        install::take(&steps[..taken]).unwrap();
+
+        let there = |place: &PathBuf| workbook.root.join(place).exists();
+        let cargo = fs::read_to_string(book.path("Cargo.toml")).unwrap();
+        let depends = cargo.contains("order-book-suite = {");
+        assert!(depends || !there(&places.problem), "after {taken}");
+        assert!(
+            there(&places.problem) || !there(&places.solution),
+            "after {taken}"
+        );
+        let now = Workbook::find(book.0.path()).unwrap().unwrap();
+        let registered = now.ids.iter().any(|id| id == "order-book");
+        assert_eq!(registered, taken == STEPS, "after {taken}");
+        assert!(!registered || places.all().all(there), "after {taken}");
+    }
 }

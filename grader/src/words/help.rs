@@ -57,6 +57,7 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("new", "id") => "문제의 이름. 소문자와 붙임표로: order-book",
         ("new", "title") => "한국어 제목",
         ("new", "title_en") => "영어 제목. 적지 않으면 id를 풀어 쓴 것",
+        ("new", "notes") => "함께 만들 노트의 이름. 적지 않으면 id와 같음",
         ("new", "minutes") => "풀이에 걸리는 시간(분)",
         ("new", "on_tokio") => "스레드 대신 tokio 작업",
         ("verify", "problems") => "문제. 적지 않으면 모든 문제",

@@ -56,6 +56,10 @@ pub fn refused(lang: Lang, refused: &Refused, program: &str) -> String {
             format!("`{id}`: 너무 깁니다. {LONGEST}자까지 쓸 수 있습니다."),
             format!("`{id}` is too long: {LONGEST} letters at most."),
         ),
+        Refused::Page { page } => lang.pick(
+            format!("`{page}`: 노트의 이름도 id처럼 소문자와 숫자를 붙임표로 이은 것이어야 합니다."),
+            format!("`{page}` is no page: like an id, it is small letters and digits with hyphens between."),
+        ),
         Refused::Reserved { id } => lang.pick(
             format!(
                 "`{id}`: Rust나 채점기가 이미 쓰는 이름이라 크레이트 이름이 될 수 없습니다. 다른 이름을 고르세요."

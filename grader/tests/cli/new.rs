@@ -10,7 +10,11 @@ fn a_new_problem_is_proven_as_it_comes() {
     let (said, code) = book.says(&["new", "order-book", "--title", "호가창", "--minutes", "45"]);
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("cargo grader verify order-book"), "{said}");
-    assert_eq!(book.says(&["new", "letter-box", "--async"]).1, 0);
+    assert_eq!(
+        book.says(&["new", "letter-box", "--async", "--notes", "queues"])
+            .1,
+        0
+    );
     let board = book.says(&["list"]).0;
     assert!(
         board.contains("호가창") && board.contains("45분"),
@@ -51,6 +55,7 @@ fn what_cannot_be_is_said_and_nothing_is_touched() {
             "호가창",
         ),
         (&["new", "order-book", "--minutes", "0"], "--minutes"),
+        (&["new", "order-book", "--notes", "../x"], "../x"),
         (&["new"], "<ID>"),
     ] {
         let (said, code) = book.complains(args);
