@@ -75,12 +75,15 @@ impl Pool for Adapter {
 }
 
 impl Lent for Loan {
+    // By type, and not by field: the learner's guard may have fields of the same names.
     fn wire(&mut self) -> &mut dyn Wire {
-        &mut *self.0.wire
+        let session: &mut Session = &mut self.0;
+        &mut *session.wire
     }
 
     fn execute_query<'a>(&'a self, query: &'a str) -> Answer<'a, String> {
-        Box::pin(self.0.connection.execute_query(query))
+        let session: &Session = &self.0;
+        Box::pin(session.connection.execute_query(query))
     }
 }
 
