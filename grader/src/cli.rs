@@ -204,8 +204,14 @@ pub struct NewArgs {
     /// The page of the notes that goes with it, new as well; the id where none is given
     #[arg(long, value_name = "PAGE")]
     pub notes: Option<String>,
-    /// How long a learner should need
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=600))]
+    /// How long a learner should need; 30 where nothing is said
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 30,
+        hide_default_value = true,
+        value_parser = clap::value_parser!(u32).range(1..=600)
+    )]
     pub minutes: u32,
     /// Tasks on tokio, in place of threads
     #[arg(long = "async")]
