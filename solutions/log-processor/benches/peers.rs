@@ -1,0 +1,203 @@
+//! The reference beside a deque that is counted anew for every question and beside a deque with counters
+//! in `HashMap<String, _>`, on the same work: entries in, and a question every thousand. Out: how long
+//! the reference takes for what the other takes 1.00 for. Only such ratios are comparable between
+//! machines: both are measured in turns in one run, and the median of the pairs is shown.
+//!
+//! `cargo bench -p log-processor-solution --features real`
+
+#![expect(clippy::print_stdout, reason = "a bench's output is its purpose")]
+
+use std::hint::black_box;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use log_processor_solution::{Level, LogEntry, LogProcessor};
+
+#[path = "peers/deque.rs"]
+mod deque;
+
+/// So many entries are in the window, give or take a few.
+const WINDOW: f64 = 60_000.0;
+const ENTRIES: usize = 1_000_000;
+/// For a deque that is counted anew each question takes milliseconds.
+const FEWER: usize = 200_000;
+const ASK_EVERY: usize = 1_000;
+/// Entries with the same stamp: a log has milliseconds, if it has so much.
+const AT_ONCE: usize = 100;
+const PAIRS: usize = 10;
+
+/// What the messages are like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Messages {
+    /// Two hundred different ones.
+    Few,
+    /// Every other one never comes again.
+    HalfUnique,
+}
+
+/// What a bench needs of a processor.
+trait Peer: Sync {
+    fn new(window: Duration) -> Self;
+    fn add_log(&self, entry: LogEntry);
+    fn ask(&self) -> f64;
+    fn len(&self) -> usize;
+}
+
+macro_rules! peers {
+    ($($peer:ty: $rate:ident, $average:ident, $top:ident, $len:expr;)*) => {$(
+        impl Peer for $peer {
+            fn new(window: Duration) -> Self {
+                <$peer>::new(window)
+            }
+
+            fn add_log(&self, entry: LogEntry) {
+                self.add_log(entry);
+            }
+
+            fn ask(&self) -> f64 {
+                black_box(self.$average());
+                black_box(self.$top(5));
+                self.$rate()
+            }
+
+            fn len(&self) -> usize {
+                $len(self)
+            }
+        }
+    )*};
+}
+
+peers! {
+    LogProcessor: get_error_rate, get_average_response_time, get_top_errors,
+        |peer: &LogProcessor| peer.snapshot(0).stats.total;
+    deque::Counting: error_rate, average, top_errors, deque::Counting::len;
+    deque::Naive: error_rate, average, top_errors, deque::Naive::len;
+}
+
+fn main() {
+    println!("The reference's time, with the other's as 1.00 (ns an entry in brackets)\n");
+    for messages in [Messages::Few, Messages::HalfUnique] {
+        for producers in [1, 4] {
+            let work = Work {
+                messages,
+                producers,
+                entries: ENTRIES,
+            };
+            work.compare::<deque::Counting>("deque, HashMap<String, _>");
+            let work = Work {
+                entries: FEWER,
+                ..work
+            };
+            work.compare::<deque::Naive>("deque, counted anew");
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Work {
+    messages: Messages,
+    producers: usize,
+    entries: usize,
+}
+
+impl Work {
+    fn compare<B: Peer>(self, peer: &str) {
+        let (ours, theirs) = (self.window::<LogProcessor>(), self.window::<B>());
+        let a = || self.measure::<LogProcessor>(ours);
+        let b = || self.measure::<B>(theirs);
+        let pairs: Vec<(f64, f64)> = (0..PAIRS)
+            .map(|_| {
+                let (first, second, third, fourth) = (a(), b(), b(), a());
+                ((first + fourth) / 2.0, (second + third) / 2.0)
+            })
+            .collect();
+        println!(
+            "{:<10}  {} producers  {peer:<26} {:.2}  ({:.0} : {:.0})",
+            format!("{:?}", self.messages),
+            self.producers,
+            median(pairs.iter().map(|(ours, theirs)| ours / theirs)),
+            median(pairs.iter().map(|(ours, _)| *ours)),
+            median(pairs.iter().map(|(_, theirs)| *theirs)),
+        );
+    }
+
+    /// How long a window has to be to hold the same number of entries whoever is measured. Time is real
+    /// here: who is twice as fast has twice as many in the same window.
+    fn window<P: Peer>(self) -> Duration {
+        let mut window = Duration::from_millis(50);
+        for _ in 0..6 {
+            let nanos = self.measure::<P>(window);
+            window = Duration::from_nanos((nanos * WINDOW) as u64);
+        }
+        window
+    }
+
+    /// Nanoseconds an entry, questions included.
+    fn measure<P: Peer>(self, window: Duration) -> f64 {
+        let mut entries = self.entries();
+        let share = entries.len() / self.producers;
+        let shares: Vec<Vec<LogEntry>> = (0..self.producers)
+            .map(|_| entries.split_off(entries.len() - share))
+            .collect();
+        let processor = &P::new(window);
+        let began = Instant::now();
+        thread::scope(|scope| {
+            for share in shares {
+                scope.spawn(move || produce(processor, share));
+            }
+        });
+        began.elapsed().as_nanos() as f64 / self.entries as f64
+    }
+
+    /// The same entries for everyone: levels, services and times in equal parts, as in the source's own
+    /// test.
+    fn entries(self) -> Vec<LogEntry> {
+        const SERVICES: [&str; 3] = ["user-service", "order-service", "payment-service"];
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let mut random = move |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state as usize % below
+        };
+        let entry = |n: usize| LogEntry {
+            timestamp: SystemTime::UNIX_EPOCH,
+            level: [Level::Info, Level::Warn, Level::Error][random(3)],
+            message: match self.messages {
+                Messages::HalfUnique if n.is_multiple_of(2) => {
+                    format!("request {n} failed: timeout")
+                }
+                _ => format!("Sample log message {}", random(200)),
+            },
+            service: SERVICES[random(3)].to_owned(),
+            response_time: Some(Duration::from_millis(50 + random(1950) as u64)),
+        };
+        (0..self.entries).map(entry).collect()
+    }
+}
+
+fn produce<P: Peer>(processor: &P, entries: Vec<LogEntry>) {
+    let (mut now, mut most) = (SystemTime::now(), 0);
+    for (n, mut entry) in entries.into_iter().enumerate() {
+        if n.is_multiple_of(AT_ONCE) {
+            now = SystemTime::now();
+        }
+        entry.timestamp = now;
+        processor.add_log(entry);
+        if n % ASK_EVERY == ASK_EVERY - 1 {
+            black_box(processor.ask());
+        }
+        most = most.max(if n % (16 * ASK_EVERY) == 0 {
+            processor.len()
+        } else {
+            0
+        });
+    }
+    assert!(most > 10_000, "only {most} entries were in the window");
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
