@@ -139,3 +139,19 @@ fn the_schema_in_docs_says_what_the_types_say() {
     let same = std::fs::read_to_string(&file).unwrap() == schema;
     assert!(same, "WRITE_SCHEMA=1 cargo test -p grader --lib schema");
 }
+
+#[test]
+fn every_problem_names_the_schema_in_its_first_line() {
+    let problems = Path::new(env!("CARGO_MANIFEST_DIR")).join("../problems");
+    let mut seen = 0;
+    for problem in std::fs::read_dir(problems).unwrap() {
+        let file = problem.unwrap().path().join("problem.toml");
+        let Ok(text) = std::fs::read_to_string(&file) else {
+            continue;
+        };
+        let line = "#:schema ../../docs/problem.schema.json\n";
+        assert!(text.starts_with(line), "{}", file.display());
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
