@@ -103,8 +103,8 @@ struct Work {
 impl Work {
     fn compare<B: Peer>(self, peer: &str) {
         let (ours, theirs) = (self.window::<LogProcessor>(), self.window::<B>());
-        let a = || self.measure::<LogProcessor>(ours);
-        let b = || self.measure::<B>(theirs);
+        let a = || self.measure::<LogProcessor>(ours).0;
+        let b = || self.measure::<B>(theirs).0;
         let pairs: Vec<(f64, f64)> = (0..PAIRS)
             .map(|_| {
                 let (first, second, third, fourth) = (a(), b(), b(), a());
@@ -124,76 +124,92 @@ impl Work {
     /// How long a window has to be to hold the same number of entries whoever is measured. Time is real
     /// here: who is twice as fast has twice as many in the same window.
     fn window<P: Peer>(self) -> Duration {
-        let mut window = Duration::from_millis(50);
-        for _ in 0..6 {
-            let nanos = self.measure::<P>(window);
-            window = Duration::from_nanos((nanos * WINDOW) as u64);
+        let mut window = Duration::from_millis(20);
+        for _ in 0..5 {
+            let (_, entries) = self.measure::<P>(window);
+            window = window.mul_f64(WINDOW / entries.max(1) as f64);
         }
         window
     }
 
-    /// Nanoseconds an entry, questions included.
-    fn measure<P: Peer>(self, window: Duration) -> f64 {
-        let mut entries = self.entries();
-        let share = entries.len() / self.producers;
-        let shares: Vec<Vec<LogEntry>> = (0..self.producers)
-            .map(|_| entries.split_off(entries.len() - share))
-            .collect();
+    /// Nanoseconds an entry as a producer sees it, questions included, and how many entries were in the
+    /// window in the end.
+    fn measure<P: Peer>(self, window: Duration) -> (f64, usize) {
         let processor = &P::new(window);
-        let began = Instant::now();
-        thread::scope(|scope| {
-            for share in shares {
-                scope.spawn(move || produce(processor, share));
-            }
+        let share = self.entries / self.producers;
+        let ended = thread::scope(|scope| {
+            let producers: Vec<_> = (0..self.producers)
+                .map(|part| scope.spawn(move || self.produce(processor, part * share, share)))
+                .collect();
+            let ended = producers.into_iter().map(|producer| producer.join());
+            ended
+                .map(|ended| ended.expect("no panic"))
+                .collect::<Vec<_>>()
         });
-        began.elapsed().as_nanos() as f64 / self.entries as f64
+        let took: Duration = ended.iter().map(|(took, _)| *took).sum();
+        let most = ended.iter().map(|(_, entries)| *entries).max();
+        (
+            took.as_nanos() as f64 / self.entries as f64,
+            most.unwrap_or_default(),
+        )
     }
 
-    /// The same entries for everyone: levels, services and times in equal parts, as in the source's own
-    /// test.
-    fn entries(self) -> Vec<LogEntry> {
+    /// Adds entries, and asks after every thousand. Making them is not measured; they are made a thousand
+    /// at a time, so that they are as warm as if they had just been read.
+    fn produce<P: Peer>(self, processor: &P, first: usize, count: usize) -> (Duration, usize) {
+        let mut random = Random(0x2545_f491_4f6c_dd1d + first as u64);
+        let mut took = Duration::ZERO;
+        for at in (first..first + count).step_by(ASK_EVERY) {
+            let entries: Vec<LogEntry> = (at..at + ASK_EVERY)
+                .map(|n| self.entry(n, &mut random))
+                .collect();
+            let began = Instant::now();
+            add_and_ask(processor, entries);
+            took += began.elapsed();
+        }
+        (took, processor.len())
+    }
+
+    /// Levels, services and times in equal parts, as in the source's own test.
+    fn entry(self, n: usize, random: &mut Random) -> LogEntry {
         const SERVICES: [&str; 3] = ["user-service", "order-service", "payment-service"];
-        let mut state = 0x2545_f491_4f6c_dd1d_u64;
-        let mut random = move |below: usize| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state as usize % below
-        };
-        let entry = |n: usize| LogEntry {
+        LogEntry {
             timestamp: SystemTime::UNIX_EPOCH,
-            level: [Level::Info, Level::Warn, Level::Error][random(3)],
+            level: [Level::Info, Level::Warn, Level::Error][random.below(3)],
             message: match self.messages {
                 Messages::HalfUnique if n.is_multiple_of(2) => {
                     format!("request {n} failed: timeout")
                 }
-                _ => format!("Sample log message {}", random(200)),
+                _ => format!("Sample log message {}", random.below(200)),
             },
-            service: SERVICES[random(3)].to_owned(),
-            response_time: Some(Duration::from_millis(50 + random(1950) as u64)),
-        };
-        (0..self.entries).map(entry).collect()
+            service: SERVICES[random.below(3)].to_owned(),
+            response_time: Some(Duration::from_millis(50 + random.below(1950) as u64)),
+        }
     }
 }
 
-fn produce<P: Peer>(processor: &P, entries: Vec<LogEntry>) {
-    let (mut now, mut most) = (SystemTime::now(), 0);
+fn add_and_ask<P: Peer>(processor: &P, entries: Vec<LogEntry>) {
+    let mut now = SystemTime::now();
     for (n, mut entry) in entries.into_iter().enumerate() {
         if n.is_multiple_of(AT_ONCE) {
             now = SystemTime::now();
         }
         entry.timestamp = now;
         processor.add_log(entry);
-        if n % ASK_EVERY == ASK_EVERY - 1 {
-            black_box(processor.ask());
-        }
-        most = most.max(if n % (16 * ASK_EVERY) == 0 {
-            processor.len()
-        } else {
-            0
-        });
     }
-    assert!(most > 10_000, "only {most} entries were in the window");
+    black_box(processor.ask());
+}
+
+/// The same numbers in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 as usize % limit
+    }
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {

@@ -91,7 +91,11 @@ impl LogProcessor {
             Level::Error => Some(self.seed.hash(&entry.message)),
             Level::Info | Level::Warn => None,
         };
-        self.now().add(&mut entry, service, message);
+        let mut window = self.lock();
+        if window.must_look(entry.timestamp) {
+            window.move_to(SystemTime::now());
+        }
+        window.add(&mut entry, service, message);
     }
 
     pub fn get_error_rate(&self) -> f64 {
@@ -127,10 +131,14 @@ impl LogProcessor {
     /// clock may be turned back: the window ignores a time before one that it has seen.
     fn now(&self) -> MutexGuard<'_, Window> {
         let now = SystemTime::now();
-        // No call leaves the window halfway between two entries, whatever it panics of.
-        let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut window = self.lock();
         window.move_to(now);
         window
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Window> {
+        // No call leaves the window halfway between two entries, whatever it panics of.
+        self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -30,6 +30,9 @@ struct Record {
     error: u32,
 }
 
+/// So many entries may be added in a row without a look at the clock.
+const BLIND: u32 = 64;
+
 const NOT_MEASURED: u64 = u64::MAX;
 const NO_ERROR: u32 = u32::MAX;
 
@@ -37,6 +40,8 @@ const NO_ERROR: u32 = u32::MAX;
 pub struct Window {
     span: Duration,
     now: SystemTime,
+    /// Entries that were added since somebody looked at the clock.
+    added_blindly: u32,
     ordered: VecDeque<Record>,
     late: BinaryHeap<Reverse<Record>>,
     ahead: BinaryHeap<Reverse<Record>>,
@@ -60,6 +65,7 @@ impl Window {
         Window {
             span,
             now,
+            added_blindly: 0,
             ordered: VecDeque::new(),
             late: BinaryHeap::new(),
             ahead: BinaryHeap::new(),
@@ -69,10 +75,21 @@ impl Window {
         }
     }
 
+    /// Whether an entry of this time can be added only by one who knows what time it is. One that is not
+    /// later than a time already seen is not from the future; if it is too old meanwhile, it leaves
+    /// before the next question is answered. Looking at a clock costs as much as adding an entry, so that
+    /// is done for those that are newer than all before, and now and then, or nothing would leave.
+    #[inline]
+    pub fn must_look(&mut self, timestamp: SystemTime) -> bool {
+        self.added_blindly += 1;
+        timestamp > self.now || self.added_blindly > BLIND
+    }
+
     /// Time passes: what was ahead comes in, what is too old goes.
     #[inline]
     pub fn move_to(&mut self, now: SystemTime) {
         self.now = self.now.max(now);
+        self.added_blindly = 0;
         while let Some(Reverse(first)) = self.ahead.peek()
             && first.timestamp <= self.now
         {
