@@ -1,6 +1,7 @@
 //! Files and folders that more than one grader may want: written so that a reader sees the old one or
 //! the new one, whatever happens in between, and locked.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -66,4 +67,19 @@ pub fn empty(folder: &Path) -> io::Result<()> {
         _ => {}
     }
     fs::create_dir_all(folder)
+}
+
+/// The names in a folder that end in one of these, without that ending.
+pub fn names(folder: &Path, endings: &[&str]) -> BTreeSet<String> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return BTreeSet::new();
+    };
+    let names = entries.flatten().map(|entry| entry.file_name());
+    names
+        .filter_map(|name| {
+            let name = name.to_str()?;
+            let stripped = endings.iter().find_map(|ending| name.strip_suffix(ending));
+            stripped.map(str::to_owned)
+        })
+        .collect()
 }

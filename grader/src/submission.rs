@@ -1,6 +1,8 @@
 //! Takes a source tree. In: whose code. Out: its `.rs` files as text, or why they cannot be taken.
 //! Only regular files below `src/` count: no manifest, no build script, no link.
 
+mod diff;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ pub enum Submission {
     Solution,
     /// `solutions/<id>/right/<name>.rs`: another way that is right.
     Right(String),
-    /// `solutions/<id>/wrong/<name>.rs`.
+    /// `solutions/<id>/wrong/<name>.rs`, or `.diff`: a change to a right solution.
     Wrong(String),
     /// A folder with a `src/` of its own.
     Path(PathBuf),
@@ -68,7 +70,14 @@ impl Submission {
             Submission::Stub => problem.stub(),
             Submission::Solution => problem.solution().join("src"),
             Submission::Right(name) => problem.solution().join("right").join(format!("{name}.rs")),
-            Submission::Wrong(name) => problem.solution().join("wrong").join(format!("{name}.rs")),
+            Submission::Wrong(name) => {
+                let wrong = problem.solution().join("wrong");
+                let whole = wrong.join(format!("{name}.rs"));
+                match whole.exists() {
+                    true => whole,
+                    false => wrong.join(format!("{name}.diff")),
+                }
+            }
             Submission::Path(path) if path.join("src").is_dir() => path.join("src"),
             Submission::Path(path) => path.clone(),
         }
@@ -88,7 +97,12 @@ impl Submission {
     pub fn read(&self, problem: &Problem) -> Result<Source, Refusal> {
         let (place, shown) = (self.place(problem), self.shown(problem));
         let mut files = Vec::new();
-        if place.is_file() {
+        if place
+            .extension()
+            .is_some_and(|extension| extension == "diff")
+        {
+            files = diff::patched(&text(&place, &shown)?, &problem.solution(), &shown)?;
+        } else if place.is_file() {
             files.push((PathBuf::from(LIB), text(&place, &shown)?));
         } else {
             walk(&place, Path::new(""), &shown, &mut files)?;

@@ -4,15 +4,14 @@
 mod texts;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use crate::approved::Approved;
-use crate::lang::Text;
+use crate::disk;
+use crate::lang::{Lang, Text};
 use crate::manifest::Mistake;
 use crate::outcome::{Report, Status, Verdict};
 use crate::workbook::Problem;
-use crate::{Options, Progress, Submission, grade};
+use crate::{Options, Progress, Submission, grade, words};
 
 /// What holds of a good problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +134,10 @@ impl Verifier<'_> {
                 faults.push(text(format!("{error:#}"), format!("{error:#}")));
             }
         }
-        for name in names(&self.problem.folder().join("suite").join("snapshots"), "") {
+        for name in disk::names(
+            &self.problem.folder().join("suite").join("snapshots"),
+            &[""],
+        ) {
             let known = name
                 .strip_suffix(".snap")
                 .is_some_and(|id| self.problem.manifest.case(id).is_some());
@@ -157,17 +159,17 @@ impl Verifier<'_> {
             .iter()
             .map(|mistake| mistake.id.get_ref().clone())
             .collect();
-        let there = names(&self.problem.solution().join("wrong"), ".rs");
+        let there = self.problem.wrong();
         let missing = named.difference(&there).map(|id| {
             text(
-                format!("오답 `{id}`: wrong/{id}.rs 파일이 없습니다"),
-                format!("mistake `{id}`: there is no file wrong/{id}.rs"),
+                format!("오답 `{id}`: wrong/{id}.rs도 wrong/{id}.diff도 없습니다"),
+                format!("mistake `{id}`: there is neither wrong/{id}.rs nor wrong/{id}.diff"),
             )
         });
         let unnamed = there.difference(&named).map(|id| {
             text(
-                format!("wrong/{id}.rs: problem.toml에 `[[mistake]]` 항목이 없습니다"),
-                format!("wrong/{id}.rs: problem.toml has no `[[mistake]]` of that id"),
+                format!("wrong/{id}: problem.toml에 `[[mistake]]` 항목이 없습니다"),
+                format!("wrong/{id}: problem.toml has no `[[mistake]]` of that id"),
             )
         });
         (named.len(), missing.chain(unnamed).collect())
@@ -207,7 +209,7 @@ impl Verifier<'_> {
     }
 
     fn other_ways(&self) -> anyhow::Result<(usize, Vec<Text>)> {
-        let ways = names(&self.problem.solution().join("right"), ".rs");
+        let ways = self.problem.right();
         let mut faults = Vec::new();
         for way in &ways {
             let name = format!("right/{way}.rs");
@@ -299,7 +301,7 @@ fn not_accepted(ko: &str, en: &str, report: &Report) -> Vec<Text> {
 fn unlike_named(mistake: &Mistake, report: &Report) -> Vec<Text> {
     let (id, seed) = (mistake.id.get_ref(), report.seed);
     let Some(graded) = report.graded() else {
-        return vec![not_graded(&format!("wrong/{id}.rs"), report)];
+        return vec![not_graded(&format!("wrong/{id}"), report)];
     };
     let mut faults = Vec::new();
     for case in &graded.cases {
@@ -310,16 +312,16 @@ fn unlike_named(mistake: &Mistake, report: &Report) -> Vec<Text> {
         let case_id = &case.id;
         match &case.status {
             Status::Passed if named => faults.push(text(
-                format!("wrong/{id}.rs: `{case_id}`에서 실패해야 하는데 통과합니다 (시드 {seed}부터)"),
-                format!("wrong/{id}.rs: passes `{case_id}`, which it should fail (seeds from {seed})"),
+                format!("wrong/{id}: `{case_id}`에서 실패해야 하는데 통과합니다 (시드 {seed}부터)"),
+                format!("wrong/{id}: passes `{case_id}`, which it should fail (seeds from {seed})"),
             )),
             Status::Failed(_) if !named => faults.push(text(
-                format!("wrong/{id}.rs: problem.toml의 `fails`에 없는 `{case_id}`에서도 실패합니다 (시드 {seed}부터)"),
-                format!("wrong/{id}.rs: fails `{case_id}` too, which `fails` in problem.toml does not name (seeds from {seed})"),
+                format!("wrong/{id}: problem.toml의 `fails`에 없는 `{case_id}`에서도 실패합니다 (시드 {seed}부터)"),
+                format!("wrong/{id}: fails `{case_id}` too, which `fails` in problem.toml does not name (seeds from {seed})"),
             )),
             Status::Unknown { reason } => faults.push(text(
-                format!("wrong/{id}.rs: `{case_id}`의 결과를 알 수 없습니다: {reason}"),
-                format!("wrong/{id}.rs: what became of `{case_id}` is unknown: {reason}"),
+                format!("wrong/{id}: `{case_id}`의 결과를 알 수 없습니다: {reason}"),
+                format!("wrong/{id}: what became of `{case_id}` is unknown: {reason}"),
             )),
             _ => {}
         }
@@ -332,8 +334,12 @@ fn unlike_named(mistake: &Mistake, report: &Report) -> Vec<Text> {
             .map(|case| case.id.as_str())
             .collect();
         faults.push(text(
-            format!("wrong/{id}.rs: 지금 코드가 맞다면 problem.toml에 이렇게 적으세요. fails = {failed:?}"),
-            format!("wrong/{id}.rs: if that is as it should be, problem.toml wants fails = {failed:?}"),
+            format!(
+                "wrong/{id}: 지금 코드가 맞다면 problem.toml에 이렇게 적으세요. fails = {failed:?}"
+            ),
+            format!(
+                "wrong/{id}: if that is as it should be, problem.toml wants fails = {failed:?}"
+            ),
         ));
     }
     faults
@@ -341,30 +347,22 @@ fn unlike_named(mistake: &Mistake, report: &Report) -> Vec<Text> {
 
 fn not_graded(name: &str, report: &Report) -> Text {
     let why = match &report.verdict {
-        Verdict::DidNotCompile(failure) => failure
-            .diagnostics
-            .first()
-            .map(|diagnostic| diagnostic.message.clone())
-            .unwrap_or_default(),
-        Verdict::Refused(refusal) => format!("{refusal:?}"),
-        Verdict::Graded(_) => String::new(),
+        Verdict::DidNotCompile(failure) => {
+            let first = failure.diagnostics.first();
+            let message = first.map(|first| first.message.clone()).unwrap_or_default();
+            text(message.clone(), message)
+        }
+        Verdict::Refused(refusal) => text(
+            words::compile::refusal(Lang::Ko, refusal),
+            words::compile::refusal(Lang::En, refusal),
+        ),
+        Verdict::Graded(_) => text("", ""),
     };
+    let (ko, en) = (why.ko, why.en);
     text(
-        format!("{name}: 컴파일되지 않습니다: {why}"),
-        format!("{name}: does not compile: {why}"),
+        format!("{name}: 컴파일되지 않습니다: {ko}"),
+        format!("{name}: does not compile: {en}"),
     )
-}
-
-/// The names in a folder, without their ending; a name that ends otherwise is left out.
-fn names(folder: &Path, ending: &str) -> BTreeSet<String> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return BTreeSet::new();
-    };
-    entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Finds the workbook and its problems. In: a folder to start from. Out: paths and manifests.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use crate::disk;
 use crate::lang::Lang;
 use crate::manifest::Manifest;
 
@@ -164,6 +166,16 @@ impl Problem {
 
     pub fn solution(&self) -> PathBuf {
         self.root.join("solutions").join(&self.id)
+    }
+
+    /// Other ways that are right: `right/<name>.rs`.
+    pub fn right(&self) -> BTreeSet<String> {
+        disk::names(&self.solution().join("right"), &[".rs"])
+    }
+
+    /// Mistakes that have a file: `wrong/<name>.rs`, or `.diff`.
+    pub fn wrong(&self) -> BTreeSet<String> {
+        disk::names(&self.solution().join("wrong"), &[".rs", ".diff"])
     }
 
     pub fn snapshot(&self, case: &str) -> PathBuf {

@@ -1,6 +1,5 @@
 //! `grade`: grades problems and reports.
 
-use std::fs;
 use std::io::Write;
 
 use super::session::find_case;
@@ -81,20 +80,8 @@ fn submission(
 
 /// The known mistake of that name.
 fn mistake(problem: &Problem, name: &str) -> Result<String, Asked> {
-    let name = name.trim_end_matches(".rs");
-    let mut known: Vec<String> = fs::read_dir(problem.solution().join("wrong"))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| {
-            entry
-                .file_name()
-                .to_str()?
-                .strip_suffix(".rs")
-                .map(str::to_owned)
-        })
-        .collect();
-    known.sort();
+    let name = name.trim_end_matches(".rs").trim_end_matches(".diff");
+    let known: Vec<String> = problem.wrong().into_iter().collect();
     if known.iter().any(|known| known == name) {
         return Ok(name.to_owned());
     }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use std::fs;
+
 use super::*;
 use crate::lang::Lang;
 
