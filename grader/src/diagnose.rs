@@ -1,5 +1,7 @@
 //! Reads what an outcome means, for whoever explains it. Pure; finds, and says nothing.
 
+use std::cmp::Ordering;
+
 use crate::approved::{Unit, seeded};
 use crate::manifest::{Manifest, Mistake};
 use crate::outcome::{CaseOutcome, Difference, Failure, Graded, Status, Why};
@@ -91,21 +93,33 @@ pub fn values(difference: &Difference) -> Option<(String, String, String)> {
 }
 
 /// The call answered as it should, only at another time.
-pub fn is_late(why: &Why) -> bool {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    Early,
+    Late,
+}
+
+pub fn timing(why: &Why) -> Option<Timing> {
     let Why::Differs(Difference {
         expected: Some(expected),
         got: Some(got),
         ..
     }) = why
     else {
-        return false;
+        return None;
     };
-    match (parts(expected), parts(got)) {
-        (Some(expected), Some(got)) => {
-            expected.0 != got.0 && (expected.1, expected.2) == (got.1, got.2)
-        }
-        _ => false,
+    let (expected, got) = (parts(expected)?, parts(got)?);
+    let is_same_answer = (expected.1, expected.2) == (got.1, got.2);
+    match seconds(got.0)?.total_cmp(&seconds(expected.0)?) {
+        Ordering::Less if is_same_answer => Some(Timing::Early),
+        Ordering::Greater if is_same_answer => Some(Timing::Late),
+        _ => None,
     }
+}
+
+/// `t=0.050s`
+fn seconds(at: &str) -> Option<f64> {
+    at.strip_prefix("t=")?.strip_suffix('s')?.parse().ok()
 }
 
 /// `t=0.000s  is_allowed(5)  true`
@@ -137,12 +151,9 @@ pub fn known_mistake<'a>(manifest: &'a Manifest, graded: &Graded) -> Option<&'a 
 }
 
 /// What the code panicked with is its own word: what is not written yet, a broken assumption. Only
-/// arithmetic that overflows panics in the words of the compiler. And whoever is late has waited.
+/// arithmetic that overflows panics in the words of the compiler.
 fn tells_its_own_cause(why: &Why) -> bool {
-    match why {
-        Why::Panicked { message, .. } => !message.starts_with("attempt to "),
-        _ => is_late(why),
-    }
+    matches!(why, Why::Panicked { message, .. } if !message.starts_with("attempt to "))
 }
 
 #[cfg(test)]
@@ -158,10 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn the_right_answer_at_another_time_is_late_and_a_wrong_one_is_not() {
-        let expected = "t=0.000s  ask(1)  true";
-        assert!(is_late(&differs(expected, "t=1.000s  ask(1)  true")));
-        assert!(!is_late(&differs(expected, "t=1.000s  ask(1)  false")));
-        assert!(!is_late(&differs(expected, "t=0.000s  ask(1)  false")));
+    fn the_right_answer_may_come_early_or_late_and_a_wrong_one_is_wrong() {
+        let expected = "t=0.500s  ask(1)  true";
+        let timed = |got: &str| timing(&differs(expected, got));
+        assert_eq!(timed("t=1.000s  ask(1)  true"), Some(Timing::Late));
+        assert_eq!(timed("t=0.070s  ask(1)  true"), Some(Timing::Early));
+        assert_eq!(timed("t=1.000s  ask(1)  false"), None);
+        assert_eq!(timed("t=0.500s  ask(1)  false"), None);
     }
 }

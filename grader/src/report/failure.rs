@@ -7,7 +7,7 @@ use super::sheet::{Sheet, bare};
 use super::text::first_line;
 use super::{Length, Page, Screen, timeline};
 use crate::approved::Unit;
-use crate::diagnose::{self, Course};
+use crate::diagnose::{self, Course, Timing};
 use crate::layout::{self, pad};
 use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
@@ -54,8 +54,11 @@ fn what_happened(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, fail
         Some(runs) if is_model && matches!(failure.why, Why::Differs(_)) => {
             sheet.prose(2, &words::report::unlike_the_model(lang, runs.seed));
         }
-        _ if diagnose::is_late(&failure.why) => sheet.prose(2, words::why::late(lang)),
-        _ => sheet.prose(2, &words::why::sentence(lang, &shortened(&failure.why))),
+        _ => match diagnose::timing(&failure.why) {
+            Some(Timing::Late) => sheet.prose(2, words::why::late(lang)),
+            Some(Timing::Early) => sheet.prose(2, words::why::early(lang)),
+            None => sheet.prose(2, &words::why::sentence(lang, &shortened(&failure.why))),
+        },
     }
     match runs {
         Some(runs) if runs.ended_early && !is_model => {

@@ -38,10 +38,18 @@ fn differs(lang: Lang) -> String {
 /// The answer is right, and came at another time.
 pub fn late(lang: Lang) -> &'static str {
     lang.pick(
-        "답은 맞지만 시각이 다릅니다. 호출이 바로 답하지 않고 기다렸다는 뜻입니다. `thread::sleep` 같은 \
-         기다림이 있는지 살펴보세요.",
-        "The answer is right, and comes at another time: the call has waited instead of answering at once. \
-         Look for a `thread::sleep` or some other wait.",
+        "답은 맞지만 늦게 나왔습니다. 기다릴 까닭이 없는 곳에서 기다리거나(`sleep`, 폴링), 깨워야 할 쪽을 \
+         제때 깨우지 않은 것입니다.",
+        "The answer is right, but it comes later than it should: the call waits where it has no reason to \
+         (a `sleep`, polling), or is not woken when it could go on.",
+    )
+}
+
+pub fn early(lang: Lang) -> &'static str {
+    lang.pick(
+        "답은 맞지만 일찍 나왔습니다. 차례나 시각을 기다려야 하는데 기다리지 않은 것입니다.",
+        "The answer is right, but it comes earlier than it should: the call did not wait for its turn, or \
+         for its time.",
     )
 }
 
