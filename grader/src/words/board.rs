@@ -27,7 +27,7 @@ pub fn score(lang: Lang, last: Option<u32>, best: Option<u32>) -> String {
             format!("{last}점 (최고 {best}점)"),
             format!("{last} (best {best})"),
         ),
-        (Some(last), _) => lang.pick(format!("{last}점"), format!("{last}")),
+        (Some(last), _) => lang.pick(format!("{last}점"), format!("{last}/100")),
     }
 }
 
