@@ -14,6 +14,7 @@
 //! cluster     nodes on a simulated network
 //! growth      how the cost of a call grows with what there is
 //! memory      how much of the heap is in use
+//! pairs       two pieces of work, measured in turns (for benches)
 //! wire        records on the pipe between worker and grader
 //! worker      the lean main of a graded program
 //! children    processes that code left behind
@@ -27,6 +28,7 @@ pub mod cluster;
 pub mod differ;
 pub mod growth;
 pub mod memory;
+pub mod pairs;
 pub mod sim;
 pub mod suite;
 pub mod transcript;
