@@ -117,7 +117,7 @@ impl<C: Connector> ConnectionPool<C> {
     }
 
     /// 커넥션을 빌립니다. 시간이 다 되거나, 열지 못하거나, 풀이 닫히면 그 순간 `None`입니다.
-    /// Borrows a connection; `None` at the moment `timeout` is over, opening fails or the pool is closed.
+    /// Borrows a connection; `None` once `timeout` is over, opening fails or the pool is closed.
     pub async fn get_connection(&self, timeout: Duration) -> Option<PooledConnection<C>> {
         todo!("a connection within {timeout:?}")
     }
