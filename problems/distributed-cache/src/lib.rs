@@ -53,6 +53,7 @@ impl ConsistentHash {
 
 /// 원본이 있는 곳입니다. 느릴 수 있습니다. / Where the originals are. It may be slow.
 pub trait Database: Send + Sync {
+    /// `None`은 그런 키가 없다는 뜻입니다. / `None`: there is no such key.
     fn load(&self, key: &str) -> Option<String>;
 }
 
@@ -72,6 +73,7 @@ impl DistributedCache {
     /// 값 하나를 보관하는 노드의 수입니다. / How many nodes keep each value.
     pub const COPIES: usize = 2;
 
+    /// 노드마다 빈 저장소를 둔 캐시입니다. / A cache with an empty store at each node.
     pub fn new(nodes: &[&str], database: Arc<dyn Database>) -> DistributedCache {
         let _ = database;
         todo!("a cache on {nodes:?}")
