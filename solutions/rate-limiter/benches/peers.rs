@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use governor::clock::{Clock, DefaultClock, MonotonicClock};
 use governor::{Quota, RateLimiter as Governor};
+use kit::pairs::{self, Ratio};
 use rate_limiter_solution::RateLimiter;
 
 #[path = "../right/mutex_f64.rs"]
@@ -91,34 +92,20 @@ fn main() {
     for threads in [1, 4] {
         for answer in [Answer::Allow, Answer::Deny] {
             for (name, make) in peers {
-                let (ratio, ours, theirs) =
-                    compare(&reference(answer), &make(answer), answer, threads);
-                println!(
-                    "{answer:?}  {threads} threads  {name:<28} {ratio:.2}  ({ours:.1} : {theirs:.1})"
-                );
+                let ratio = measured(&reference(answer), &make(answer), answer, threads);
+                println!("{answer:?}  {threads} threads  {name:<28} {ratio}");
             }
         }
     }
 }
 
-/// The median of the pair ratios, and the median nanoseconds of a call of each.
-fn compare(ours: &Block, theirs: &Block, answer: Answer, threads: u32) -> (f64, f64, f64) {
+fn measured(ours: &Block, theirs: &Block, answer: Answer, threads: u32) -> Ratio {
     for limiter in [ours, theirs] {
         // Takes the only token of a bucket that denies, and warms up one that allows.
         limiter(CALLS);
     }
     let time = |limiter| measure(limiter, answer, threads);
-    let pairs: Vec<(f64, f64)> = (0..PAIRS)
-        .map(|_| {
-            let (a, b, c, d) = (time(ours), time(theirs), time(theirs), time(ours));
-            ((a + d) / 2.0, (b + c) / 2.0)
-        })
-        .collect();
-    (
-        median(pairs.iter().map(|(ours, theirs)| ours / theirs)),
-        median(pairs.iter().map(|(ours, _)| *ours)),
-        median(pairs.iter().map(|(_, theirs)| *theirs)),
-    )
+    pairs::compare(PAIRS, || time(ours), || time(theirs))
 }
 
 /// Nanoseconds a call, as a thread sees it. Every call must have taken the path that is measured.
@@ -139,10 +126,4 @@ fn measure(limiter: &Block, answer: Answer, threads: u32) -> f64 {
     let expected = if answer == Answer::Allow { all } else { 0 };
     assert_eq!(allowed, expected, "{answer:?} was to be measured");
     nanos / f64::from(CALLS)
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
