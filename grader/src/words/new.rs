@@ -57,7 +57,7 @@ pub fn refused(lang: Lang, refused: &Refused, program: &str) -> String {
             format!("`{id}` is too long: {LONGEST} letters at most."),
         ),
         Refused::Page { page } => lang.pick(
-            format!("`{page}`: 노트의 이름도 id처럼 소문자와 숫자를 붙임표로 이은 것이어야 합니다."),
+            format!("`{page}`: 노트의 이름도 id처럼 영어 소문자와 숫자를 붙임표로 이어야 합니다."),
             format!("`{page}` is no page: like an id, it is small letters and digits with hyphens between."),
         ),
         Refused::Reserved { id } => lang.pick(
@@ -97,7 +97,7 @@ pub fn refused(lang: Lang, refused: &Refused, program: &str) -> String {
             ),
         ),
         Refused::TitlesAlike { title } => lang.pick(
-            format!("두 언어의 제목이 `{title}`(으)로 똑같습니다."),
+            format!("두 언어의 제목이 똑같이 `{title}`입니다."),
             format!("The titles in both languages are `{title}`."),
         ),
     }
