@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -33,17 +34,46 @@ pub fn run(session: &Session, args: &SolutionArgs, out: &mut dyn Write) -> anyho
         )?;
         writeln!(out)?;
     }
-    let path = problem.solution().join("src").join("lib.rs");
-    let source = fs::read_to_string(&path).with_context(|| session.shown(&path))?;
-    let (title, shown) = (words::learn::reference(lang), session.shown(&path));
-    writeln!(out, "{}  {}\n", strong(title), faint(&shown))?;
-    for line in source.lines() {
-        writeln!(out, "{}", format!("    {line}").trim_end())?;
+    for path in sources(&problem.solution().join("src"))? {
+        let source = fs::read_to_string(&path).with_context(|| session.shown(&path))?;
+        let (title, shown) = (words::learn::reference(lang), session.shown(&path));
+        writeln!(out, "{}  {}\n", strong(title), faint(&shown))?;
+        for line in source.lines() {
+            writeln!(out, "{}", format!("    {line}").trim_end())?;
+        }
+        writeln!(out)?;
     }
     let mut sheet = Sheet::new(screen.width);
-    sheet.line("");
     let grade = screen.command(&format!("grade {} --solution", problem.id));
     sheet.commands(0, &[(words::learn::compare_with(lang), grade)]);
     sheet.write(out)?;
     Ok(Exit::Done)
+}
+
+/// The reference's files: `lib.rs`, which says how the others hang together, and then those by name.
+fn sources(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    paths.sort_by_key(|path| (!path.ends_with("lib.rs"), path.clone()));
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sources;
+
+    #[test]
+    fn the_crate_comes_before_its_modules_and_nothing_else_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["ring.rs", "cache.rs", "lib.rs", "notes.md"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let paths = sources(folder.path()).unwrap();
+        let names: Vec<_> = paths.iter().filter_map(|path| path.file_name()).collect();
+        assert_eq!(names, ["lib.rs", "cache.rs", "ring.rs"]);
+        assert!(sources(&folder.path().join("nowhere")).is_err());
+    }
 }
