@@ -27,7 +27,8 @@ pub const AT_ONCE: Attempt = Attempt::Works(Duration::ZERO);
 
 #[derive(Clone)]
 pub struct Simulated {
-    sim: Sim,
+    /// Needed for what is drawn from the seed.
+    sim: Option<Sim>,
     book: Arc<Mutex<Book>>,
 }
 
@@ -56,7 +57,16 @@ impl Simulated {
         Simulated::with(sim, AT_ONCE)
     }
 
+    /// For a case that is no async one: connecting works, at once.
+    pub fn of_threads() -> Simulated {
+        Simulated::made(None, AT_ONCE)
+    }
+
     pub fn with(sim: Sim, otherwise: Attempt) -> Simulated {
+        Simulated::made(Some(sim), otherwise)
+    }
+
+    fn made(sim: Option<Sim>, otherwise: Attempt) -> Simulated {
         let book = Book {
             next: VecDeque::new(),
             otherwise,
@@ -152,8 +162,9 @@ impl Server for Simulated {
                     matches!(attempt, Attempt::Works(_))
                 }
                 Attempt::Any { longest, fails } => {
-                    self.sim.jitter(longest).await;
-                    !self.sim.chance(fails)
+                    let sim = self.sim.expect("draws are for async cases");
+                    sim.jitter(longest).await;
+                    !sim.chance(fails)
                 }
             };
             drop(dialling);

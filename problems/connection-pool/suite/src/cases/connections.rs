@@ -4,7 +4,9 @@ use kit::suite::{Case, Log, millis, secs};
 use kit_tokio::explore::Sim;
 use kit_tokio::time::timeout;
 
-use super::{PATIENCE, asks, at_the_server, get, get_all, give_back, once, pool, stats};
+use super::{
+    PATIENCE, Span, asks, at_the_server, get, get_all, give_back, once, pool, stats, uses,
+};
 use crate::simulated::{Attempt, Simulated, line};
 use crate::{Lent, Subject};
 
@@ -17,6 +19,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         once("broken_when_returned", broken_when_returned),
         once("broken_while_idle", broken_while_idle),
         once("broken_one_is_replaced", broken_one_is_replaced),
+        once("places_in_order", places_in_order),
         once("reset_before_the_next", reset_before_the_next),
     ]
 }
@@ -83,8 +86,11 @@ async fn given_up_while_opening(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     let stuck = Attempt::Works(secs(30));
     server.plan([stuck]);
     log.see("connecting takes 30 s", "");
+    let waits = asks(sim, "a", &pool, secs(50));
     let _none = get(sim, log, &*pool, secs(1)).await;
     sim.until(secs(60)).await;
+    let got = waits.await.got.is_some();
+    log.see("a, who waited meanwhile, got one", got);
     drop(get(sim, log, &*pool, secs(1)).await);
 
     server.all_break();
@@ -162,6 +168,41 @@ async fn broken_one_is_replaced(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     log.see("a, who had waited", &asked);
     stats(log, &*pool);
     log.see("connections opened so far", server.opened());
+    log.see("most at once at the server", server.most());
+}
+
+/// Nobody may take the place of a connection that broke, or of an opening that failed, before those who
+/// wait: not even the one who had it last.
+async fn places_in_order(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+    let server = Simulated::new(sim);
+    let Some(pool) = pool(s, log, &server, 1, 1).await else {
+        return;
+    };
+    let Some(mut held) = get(sim, log, &*pool, PATIENCE).await else {
+        return;
+    };
+    let waiting = ["a", "b"].map(|name| (name, uses(sim, name, &pool, millis(20))));
+    sim.until(millis(50)).await;
+    server.breaks(held.wire().id());
+    drop(held);
+    log.see(
+        "it breaks, is dropped, and another is asked for at once",
+        "",
+    );
+    let again = get(sim, log, &*pool, PATIENCE).await;
+    for (name, waits) in waiting {
+        log.see(format!("{name} was served after"), Span(waits.await.at));
+    }
+
+    server.all_break();
+    drop(again);
+    sim.until(millis(200)).await;
+    server.plan([Attempt::Fails(millis(100))]);
+    log.see("all break, and the next attempt fails after 100 ms", "");
+    let waits = uses(sim, "c", &pool, millis(20));
+    let _none = get(sim, log, &*pool, PATIENCE).await;
+    let _again = get(sim, log, &*pool, PATIENCE).await;
+    log.see("c was served after", Span(waits.await.at));
     log.see("most at once at the server", server.most());
 }
 

@@ -90,13 +90,16 @@ async fn close_and_what_is_lent(s: &Subject, sim: Sim, log: &mut Log<'_>) {
 /// Whoever opens a connection is told at once or when it is there; then nothing may be left.
 async fn close_while_opening(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     let server = Simulated::new(sim);
-    let Some(pool) = pool(s, log, &server, 0, 2).await else {
+    let Some(pool) = pool(s, log, &server, 0, 3).await else {
         return;
     };
-    server.plan([Attempt::Works(secs(1)), Attempt::Fails(secs(1))]);
+    let fails = Attempt::Fails(secs(1));
+    server.plan([Attempt::Works(secs(1)), fails, Attempt::Works(secs(1))]);
     log.see("connecting takes a second", "");
     let asked = ["a", "b"].map(|name| (name, asks(sim, name, &pool, PATIENCE)));
+    let gives_up = asks(sim, "c", &pool, millis(200));
     sim.until(millis(500)).await;
+    log.see("c", gives_up.await);
     pool.close();
     log.see("close()", "");
     sim.until(secs(5)).await;

@@ -14,6 +14,7 @@ mod ending;
 mod idle;
 mod random;
 mod schedules;
+mod threads;
 mod waiting;
 
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Case<Subject>> {
     cases.extend(ending::cases());
     cases.extend(random::cases());
     cases.extend(schedules::cases());
+    cases.extend(threads::cases());
     cases.extend(database::cases());
     cases
 }

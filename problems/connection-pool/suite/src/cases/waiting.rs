@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use kit::suite::{Case, Log, millis, secs};
@@ -11,7 +11,7 @@ use kit_tokio::explore::{Handle, Sim};
 use kit_tokio::time::{sleep, timeout};
 
 use super::{Asked, PATIENCE, asks, get, get_all, give_back, once, pool, stats, uses};
-use crate::simulated::Simulated;
+use crate::simulated::{Attempt, Simulated};
 use crate::{Pool, Subject};
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
@@ -19,12 +19,14 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         once("served_in_order", served_in_order),
         once("nobody_overtakes", nobody_overtakes),
         once("timeout_to_the_millisecond", timeout_to_the_millisecond),
+        once("one_timeout_for_all", one_timeout_for_all),
         once("shortest_and_longest_timeout", shortest_and_longest_timeout),
         once("who_gave_up_is_passed_over", who_gave_up_is_passed_over),
         once(
             "leaves_with_what_it_was_given",
             leaves_with_what_it_was_given,
         ),
+        once("polled_elsewhere", polled_elsewhere),
     ]
 }
 
@@ -93,6 +95,36 @@ async fn timeout_to_the_millisecond(s: &Subject, sim: Sim, log: &mut Log<'_>) {
     log.see("dropped after 499 of a's 500 ms", "");
     log.see("a", waits.await);
     stats(log, &*pool);
+}
+
+/// It counts from the call to its end: others come and go meanwhile, and an opening may be part of it.
+async fn one_timeout_for_all(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+    let server = Simulated::new(sim);
+    let Some(pool) = pool(s, log, &server, 1, 1).await else {
+        return;
+    };
+    let held = get(sim, log, &*pool, PATIENCE).await;
+    let served = uses(sim, "a", &pool, millis(700));
+    let waits = asks(sim, "b", &pool, millis(500));
+    let leaves = leaves(sim, "c", &pool, millis(100));
+    sim.until(millis(300)).await;
+    drop(held);
+    log.see("dropped; a is served, and b still waits", "");
+    log.see("b", waits.await);
+    log.see("c was cancelled while it waited", leaves.await);
+    log_served(log, "a", served).await;
+
+    sim.until(secs(2)).await;
+    let held = get(sim, log, &*pool, PATIENCE).await;
+    server.plan([Attempt::Works(millis(600))]);
+    log.see("connecting takes 600 ms", "");
+    let waits = asks(sim, "d", &pool, secs(1));
+    sim.until(millis(2500)).await;
+    if let Some(mut held) = held {
+        server.breaks(held.wire().id());
+    }
+    log.see("it breaks after 500 of d's 1000 ms, and is dropped", "");
+    log.see("d", waits.await);
 }
 
 async fn shortest_and_longest_timeout(s: &Subject, sim: Sim, log: &mut Log<'_>) {
@@ -164,6 +196,35 @@ async fn leaves_with_what_it_was_given(s: &Subject, sim: Sim, log: &mut Log<'_>)
         }
         stats(log, &*pool);
     }
+}
+
+/// A future may be polled by one task and then by another. Whoever polled it last is to be woken.
+async fn polled_elsewhere(s: &Subject, sim: Sim, log: &mut Log<'_>) {
+    let server = Simulated::new(sim);
+    let Some(pool) = pool(s, log, &server, 1, 1).await else {
+        return;
+    };
+    let held = get(sim, log, &*pool, PATIENCE).await;
+    let its_pool = Arc::clone(&pool);
+    let waits = sim.spawn("a", async move {
+        let mut call = its_pool.get_connection(secs(1));
+        let nobody = &mut Context::from_waker(Waker::noop());
+        let begun = call.as_mut().poll(nobody).is_pending();
+        let asked = sim.call("get_connection, begun by another", call);
+        let got = asked.await;
+        let at = sim.now();
+        (begun, Asked { at, got })
+    });
+    sim.until(millis(10)).await;
+    drop(held);
+    log.see("dropped", "");
+    let (begun, asked) = waits.await;
+    log.see(
+        "another task began to wait, and handed the call to a",
+        begun,
+    );
+    log.see("a", &asked);
+    stats(log, &*pool);
 }
 
 /// Poll once. True if there is no answer yet.
