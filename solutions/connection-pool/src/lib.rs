@@ -317,6 +317,8 @@ impl<C: Connector> Shared<C> {
                 place.keep();
                 return Some(idle.connection);
             }
+            // Closed first, and only then is its place free.
+            drop(idle);
         }
     }
 
@@ -350,6 +352,7 @@ impl<C: Connector> Shared<C> {
         let place = Place(self);
         self.connector.reset(&mut connection);
         if self.connector.is_broken(&connection) {
+            drop(connection);
             return;
         }
         place.keep();
