@@ -14,6 +14,7 @@ use std::time::Instant;
 use consistent_hash_ring::{Ring, RingBuilder};
 use distributed_cache_solution::ConsistentHash;
 use hashring::HashRing;
+use kit::pairs::compare;
 
 const VIRTUAL_NODES: usize = 100;
 const PAIRS: usize = 60;
@@ -90,8 +91,8 @@ fn main() {
     let keys = keys(KEYS);
     for count in [10, 100] {
         let nodes = names(count);
-        compare::<HashRingPeer>(&nodes, &keys);
-        compare::<Ring<String>>(&nodes, &keys);
+        beside::<HashRingPeer>(&nodes, &keys);
+        beside::<Ring<String>>(&nodes, &keys);
     }
     println!(
         "\nOf {MANY_KEYS} keys: the largest and the smallest share, with an equal one as 1.00,"
@@ -104,8 +105,7 @@ fn main() {
     }
 }
 
-/// The median of the pair ratios, and the median speed of each.
-fn compare<P: Peer>(nodes: &[String], keys: &[String]) {
+fn beside<P: Peer>(nodes: &[String], keys: &[String]) {
     let (ours, theirs) = (ConsistentHash::of(nodes), P::of(nodes));
     fn check(nodes: &[String], found: &str) {
         assert!(nodes.iter().any(|node| node == found), "{found}");
@@ -114,21 +114,14 @@ fn compare<P: Peer>(nodes: &[String], keys: &[String]) {
         check(nodes, ours.node(key));
         check(nodes, theirs.node(key));
     }
-    let pairs: Vec<(f64, f64)> = (0..PAIRS)
-        .map(|_| {
-            let (a, b) = (time(&ours, keys), time(&theirs, keys));
-            let (c, d) = (time(&theirs, keys), time(&ours, keys));
-            ((a + d) / 2.0, (b + c) / 2.0)
-        })
-        .collect();
-    let ratio = median(pairs.iter().map(|(ours, theirs)| ours / theirs));
-    let speed = |nanos: f64| 1_000.0 / nanos;
+    let compared = compare(PAIRS, || time(&ours, keys), || time(&theirs, keys));
     println!(
-        "{:>3} nodes  {:<22} {ratio:.2}  ({:.0} : {:.0})",
+        "{:>3} nodes  {:<22} {:.2}  ({:.0} : {:.0})",
         nodes.len(),
         P::NAME,
-        speed(median(pairs.iter().map(|(ours, _)| *ours))),
-        speed(median(pairs.iter().map(|(_, theirs)| *theirs))),
+        compared.ratio,
+        1_000.0 / compared.ours,
+        1_000.0 / compared.theirs,
     );
 }
 
@@ -159,10 +152,4 @@ fn shares_and_moves<P: Peer>(count: usize) {
         shares.values().copied().fold(f64::INFINITY, f64::min) / equal,
         moves * (count as f64 + 1.0) / MANY_KEYS as f64,
     );
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -11,7 +11,7 @@ use super::Shelf;
 use crate::Subject;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
-    vec![Case::model("random_traffic", 500, |s, seed| {
+    vec![Case::model("random_traffic", 300, |s, seed| {
         differ::check(seed, |program: &[Step], record| run(s, program, record))
     })]
 }

@@ -46,6 +46,9 @@ fn one_replica(s: &Subject, log: &mut Log) {
     });
     let seen = read(log, &*replica, KEY);
     write(log, &mut *replica, "Carol", &seen, "all that");
+    let seen = read(log, &*replica, KEY);
+    // A write is not its value: what was overwritten once may be written again.
+    write(log, &mut *replica, "Alice", &seen, "Carol");
     read(log, &*replica, KEY);
     read(log, &*replica, "user:1002");
 }

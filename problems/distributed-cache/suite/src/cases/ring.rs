@@ -21,7 +21,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
     ]
 }
 
-const KEYS: usize = 3_000;
+const KEYS: usize = 2_000;
 
 pub(super) fn keys(count: usize) -> impl Iterator<Item = String> {
     (0..count).map(|n| format!("user:{}", 1000 + n))

@@ -13,7 +13,7 @@ const KEYS: usize = 40;
 const REPLICAS: usize = 8;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
-    vec![Case::model("random_comings_and_goings", 300, |s, seed| {
+    vec![Case::model("random_comings_and_goings", 200, |s, seed| {
         differ::check(seed, |program: &[Step], record| run(s, program, record))
     })]
 }

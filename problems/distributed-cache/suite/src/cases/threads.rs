@@ -9,7 +9,7 @@ use kit::thread;
 use super::{HOUR, NODES, Shelf, cache_on, get, placement, put};
 use crate::{Cache, Subject};
 
-const SCHEDULES: u64 = 500;
+const SCHEDULES: u64 = 300;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![

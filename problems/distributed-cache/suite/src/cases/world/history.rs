@@ -1,6 +1,5 @@
 //! One random history: what clients do, what breaks, and what is counted in the end.
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
@@ -8,8 +7,9 @@ use std::time::Duration;
 use kit::cluster::{Cluster, Id, Network, World};
 use kit::suite::{Log, millis, secs};
 
+use super::SETTLE;
+use super::member::{Member, Traffic, members, put};
 use super::oracle::Oracle;
-use super::{Member, SETTLE, STORM, members, put};
 use crate::{Seen, Subject};
 
 /// What a case has much of. Shares are in tenths.
@@ -33,11 +33,11 @@ impl Mix {
         nodes: 3,
         keys: 1,
         steps: 8,
-        blind: 0,
-        travelling: 3,
+        blind: 2,
+        travelling: 4,
         invalidating: 2,
         crashing: false,
-        ends: secs(2),
+        ends: millis(1_750),
     };
     pub const BLIND: Mix = Mix {
         blind: 6,
@@ -45,21 +45,21 @@ impl Mix {
         ..Mix::READ_THEN_WRITE
     };
     pub const INVALIDATING: Mix = Mix {
-        blind: 2,
         invalidating: 5,
         ..Mix::READ_THEN_WRITE
     };
     pub const CRASHING: Mix = Mix {
         blind: 4,
         crashing: true,
-        ends: secs(4),
+        ends: secs(3),
         ..Mix::READ_THEN_WRITE
     };
     pub const CROWDED: Mix = Mix {
         nodes: 5,
-        keys: 3,
+        keys: 2,
         steps: 12,
-        blind: 2,
+        blind: 3,
+        ends: millis(2_100),
         ..Mix::READ_THEN_WRITE
     };
 
@@ -73,12 +73,12 @@ struct Play<'a> {
     mix: &'a Mix,
     cluster: Cluster<Member>,
     oracle: Oracle,
-    traffic: Rc<Cell<u32>>,
+    traffic: Rc<Traffic>,
     incarnation: u64,
 }
 
 pub fn play(subject: &Subject, world: &mut World, log: &mut Log, mix: &Mix) {
-    let traffic = Rc::default();
+    let traffic = Traffic::new(mix.nodes, mix.keys);
     let members = members(subject, mix.nodes, &traffic);
     let mut play = Play {
         subject,
@@ -88,17 +88,19 @@ pub fn play(subject: &Subject, world: &mut World, log: &mut Log, mix: &Mix) {
         traffic,
         incarnation: 0,
     };
-    // Two crashes, early and late, each with writes before, while it is down and after.
-    let crashes: &[usize] = if mix.crashing { &[2, 5] } else { &[] };
     for step in 0..mix.steps {
-        match crashes.contains(&step) {
-            true => play.crash(step, world),
-            false => play.trouble(world),
+        match step {
+            2 if mix.crashing => play.crash_in_flight(step, world),
+            5 if mix.crashing => play.crash_at_rest(step, world),
+            _ => play.trouble(world),
         }
         play.write(step, world);
         play.look();
         play.cluster.run_for(millis(world.rng.u64(..60)));
         play.look();
+        if play.traffic.is_a_storm() {
+            break;
+        }
     }
     play.cluster.heal();
     play.cluster.set_network(Network::RELIABLE);
@@ -118,20 +120,31 @@ impl Play<'_> {
         }
     }
 
-    /// Everybody knows everything when the node goes down, so nothing that was written is lost with
-    /// it. Somebody writes while it is away. It comes back empty, as a new incarnation.
-    fn crash(&mut self, step: usize, world: &mut World) {
+    /// The node goes down with messages under way, and takes along what it has told nobody.
+    fn crash_in_flight(&mut self, step: usize, world: &mut World) {
+        let id = world.rng.usize(..self.mix.nodes);
+        self.blind_put(id, &key(0), format!("v{step}-"));
+        self.cluster.run_for(millis(world.rng.u64(..40)));
+        self.look();
+        self.oracle.crashed_in_flight(id);
+        self.crash(id, step, world);
+    }
+
+    /// Everybody knows everything when the node goes down, so nothing that was written is lost with it.
+    fn crash_at_rest(&mut self, step: usize, world: &mut World) {
         self.cluster.heal();
         self.cluster.set_network(Network::RELIABLE);
         self.cluster.run_for(SETTLE);
         self.cluster.set_network(Network::FAULTY);
         let id = world.rng.usize(..self.mix.nodes);
+        self.oracle.crashed_at_rest(id);
+        self.crash(id, step, world);
+    }
+
+    /// Somebody writes while it is away. It comes back empty, as a new incarnation, and is written at.
+    fn crash(&mut self, id: Id, step: usize, world: &mut World) {
         self.cluster.crash(id);
-        self.oracle.crashed(id);
-        let other = (id + 1) % self.mix.nodes;
-        let value = format!("v{step}'");
-        put(&mut self.cluster, other, &key(0), &value, &Seen::default());
-        self.oracle.wrote(other, Some(&value), &[]);
+        self.blind_put((id + 1) % self.mix.nodes, &key(0), format!("v{step}'"));
         self.cluster.run_for(millis(world.rng.u64(..60)));
         self.incarnation += 1;
         let member = Member {
@@ -139,9 +152,12 @@ impl Play<'_> {
             traffic: Rc::clone(&self.traffic),
         };
         self.cluster.restart(id, member);
-        let value = format!("v{step}\"");
-        put(&mut self.cluster, id, &key(0), &value, &Seen::default());
-        self.oracle.wrote(id, Some(&value), &[]);
+        self.blind_put(id, &key(0), format!("v{step}\""));
+    }
+
+    fn blind_put(&mut self, at: Id, key: &str, value: String) {
+        put(&mut self.cluster, at, key, &value, &Seen::default());
+        self.oracle.wrote(at, Some(&value), &[]);
     }
 
     /// A client reads somewhere, and writes there or elsewhere what follows from it.
@@ -166,9 +182,9 @@ impl Play<'_> {
         if Mix::chance(mix.invalidating, world) {
             let what = format!("invalidate({key}), having seen {shown:?}");
             self.cluster.note(format!("client at n{at}"), what);
-            self.cluster.call(at, |member, _, out| {
+            self.cluster.call(at, |member, now, out| {
                 let letters = member.replica.invalidate(&key, &seen);
-                member.post(letters, out);
+                member.post(now, letters, out);
             });
             self.oracle.wrote(at, None, &shown);
         } else {
@@ -177,6 +193,10 @@ impl Play<'_> {
             self.cluster.note(format!("client at n{at}"), what);
             put(&mut self.cluster, at, &key, &value, &seen);
             self.oracle.wrote(at, Some(&value), &shown);
+            // Some other client comes at once: others may hear of the second write first.
+            if shown.is_empty() && world.rng.bool() {
+                self.blind_put(at, &key, format!("v{step}+"));
+            }
         }
     }
 
@@ -214,9 +234,9 @@ impl Play<'_> {
             .max();
         log.see("values back from the dead", risen.unwrap_or_default());
         log.see("own writes a node forgot", self.oracle.forgotten.len());
-        let traffic = match self.traffic.get() {
-            ..=STORM => "no storm",
-            _ => "a storm: messages that cause messages without end",
+        let traffic = match self.traffic.is_a_storm() {
+            false => "no storm",
+            true => "a storm: messages that cause messages without end",
         };
         log.see("messages", traffic);
     }

@@ -1,5 +1,6 @@
 //! What the case knows of the writes: which values each of them had seen. That alone says what must be
-//! there in the end, however the replicas came to it.
+//! there in the end, however the replicas came to it. Where a crash may have taken the only trace of a
+//! write, nobody can say what is right, and it says nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,39 +10,95 @@ type Values = BTreeSet<String>;
 
 #[derive(Default)]
 pub struct Oracle {
+    writes: Vec<Write>,
     written: Values,
     overwritten: Values,
-    /// What a node was told by its own clients, in its present life: values, and values overwritten.
-    own: BTreeMap<Id, (Values, Values)>,
+    /// What a crash may or may not have undone.
+    doubtful: Values,
+    lives: BTreeMap<Id, Life>,
     pub forgotten: Values,
-    pub risen: Values,
+    risen: Values,
+}
+
+/// A value, unless it only removes some, and the values that its writer had seen.
+struct Write {
+    value: Option<String>,
+    seen: Values,
+}
+
+/// What a node did since it came up.
+#[derive(Default)]
+struct Life {
+    /// What its own clients wrote.
+    written: Values,
+    /// What its own clients overwrote.
+    overwritten: Values,
+    /// What it has ever shown.
+    shown: Values,
+    /// What it shows.
+    shows: Values,
+}
+
+impl Life {
+    fn knows_it_is_gone(&self, value: &String) -> bool {
+        self.overwritten.contains(value)
+            || self.shown.contains(value) && !self.shows.contains(value)
+    }
 }
 
 impl Oracle {
     /// A client at this node wrote a value, or only removed some, having seen these.
     pub fn wrote(&mut self, at: Id, value: Option<&str>, seen: &[String]) {
-        let own = self.own.entry(at).or_default();
-        own.1.extend(seen.iter().cloned());
+        let life = self.lives.entry(at).or_default();
+        life.overwritten.extend(seen.iter().cloned());
         self.overwritten.extend(seen.iter().cloned());
         if let Some(value) = value {
-            own.0.insert(value.to_owned());
+            life.written.insert(value.to_owned());
             self.written.insert(value.to_owned());
         }
+        self.writes.push(Write {
+            value: value.map(str::to_owned),
+            seen: seen.iter().cloned().collect(),
+        });
     }
 
     /// What the node shows now, of all keys. It may lack anything but what was written here and not
     /// overwritten; it may show anything but what was overwritten here.
     pub fn sees(&mut self, at: Id, shown: &Values) {
-        let (written, gone) = self.own.entry(at).or_default();
-        let missing = written.iter().filter(|value| !shown.contains(*value));
-        let missing = missing.filter(|value| !self.overwritten.contains(*value));
+        let life = self.lives.entry(at).or_default();
+        life.shown.extend(shown.iter().cloned());
+        life.shows.clone_from(shown);
+        let missing = life.written.difference(shown);
+        let missing =
+            missing.filter(|v| !self.overwritten.contains(*v) && !self.doubtful.contains(*v));
         self.forgotten.extend(missing.cloned());
-        self.risen.extend(gone.intersection(shown).cloned());
+        self.risen
+            .extend(life.overwritten.intersection(shown).cloned());
     }
 
-    /// The node crashed. What it was told by itself it does not know any more.
-    pub fn crashed(&mut self, at: Id) {
-        self.own.remove(&at);
+    /// The node crashed while all knew the same. It forgot what it was told, and others did not.
+    pub fn crashed_at_rest(&mut self, at: Id) {
+        self.lives.remove(&at);
+    }
+
+    /// The node crashed, and what nobody else was told may be gone with it: a value that no other node
+    /// shows, or that it is gone, if no other node is known to know it.
+    pub fn crashed_in_flight(&mut self, at: Id) {
+        self.lives.remove(&at);
+        let others = || self.lives.values();
+        let unknown = |value: &&String| {
+            if !self.overwritten.contains(*value) {
+                return others().all(|life| !life.shows.contains(*value));
+            }
+            let heirs = self.writes.iter().filter(|w| w.seen.contains(*value));
+            let mut heirs = heirs.filter_map(|write| write.value.as_ref());
+            let heir_known = heirs.any(|heir| others().any(|life| life.shown.contains(heir)));
+            !heir_known && !others().any(|life| life.knows_it_is_gone(value))
+        };
+        let unknown: Values = self.written.iter().filter(unknown).cloned().collect();
+        self.written.retain(|value| !unknown.contains(value));
+        self.overwritten.retain(|value| !unknown.contains(value));
+        self.doubtful.extend(unknown);
     }
 
     pub fn lost(&self, shown: &Values) -> usize {

@@ -1,0 +1,100 @@
+//! A submission's replica in its place on the network. In: what the network brings it, what clients
+//! ask of it. Out: what it wants sent, up to the point where it is a storm.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use kit::cluster::{Cluster, Id, Node, Outbox};
+
+use super::TICK;
+use crate::{Letter, Replica, Seen, Subject};
+
+/// How many messages all replicas together have sent, and may send.
+pub struct Traffic {
+    sent: Cell<usize>,
+    at_every_timer: usize,
+    is_a_storm: Cell<bool>,
+}
+
+impl Traffic {
+    /// Enough for a question, an answer and a confirmation about every key, from everybody to everybody,
+    /// at every timer, and the same again for the writes in between.
+    pub fn new(nodes: usize, keys: usize) -> Rc<Traffic> {
+        Rc::new(Traffic {
+            sent: Cell::new(0),
+            at_every_timer: 6 * nodes * (nodes - 1) * keys,
+            is_a_storm: Cell::new(false),
+        })
+    }
+
+    fn count(&self, now: Duration) {
+        self.sent.set(self.sent.get() + 1);
+        let timers = (now.as_millis() / TICK.as_millis()) as usize + 3;
+        if self.sent.get() > timers * self.at_every_timer {
+            self.is_a_storm.set(true);
+        }
+    }
+
+    pub fn is_a_storm(&self) -> bool {
+        self.is_a_storm.get()
+    }
+}
+
+pub struct Member {
+    pub replica: Box<dyn Replica>,
+    pub traffic: Rc<Traffic>,
+}
+
+pub fn members(s: &Subject, count: usize, traffic: &Rc<Traffic>) -> Vec<Member> {
+    let member = |id| Member {
+        replica: (s.replica)(id, count, 0),
+        traffic: Rc::clone(traffic),
+    };
+    (0..count).map(member).collect()
+}
+
+impl Member {
+    /// What is sent in a storm goes nowhere: the verdict is known, and the storm would take long.
+    pub fn post(&self, now: Duration, letters: Vec<(usize, Letter)>, out: &mut Outbox<Letter>) {
+        for (to, letter) in letters {
+            self.traffic.count(now);
+            if !self.traffic.is_a_storm() {
+                out.send(to, letter);
+            }
+        }
+    }
+
+    pub fn get(&self, key: &str) -> (Vec<String>, Seen) {
+        let (mut values, seen) = self.replica.get(key);
+        values.sort();
+        (values, seen)
+    }
+}
+
+impl Node for Member {
+    type Msg = Letter;
+
+    fn on_start(&mut self, _: Duration, out: &mut Outbox<Letter>) {
+        out.wake_in(TICK);
+    }
+
+    fn on_message(&mut self, now: Duration, from: Id, letter: Letter, out: &mut Outbox<Letter>) {
+        let answers = self.replica.on_message(from, letter);
+        self.post(now, answers, out);
+    }
+
+    fn on_timer(&mut self, now: Duration, out: &mut Outbox<Letter>) {
+        let letters = self.replica.on_timer();
+        self.post(now, letters, out);
+        out.wake_in(TICK);
+    }
+}
+
+pub fn put(cluster: &mut Cluster<Member>, at: Id, key: &str, value: &str, seen: &Seen) {
+    cluster.note(format!("client at n{at}"), format!("put({key}, {value})"));
+    cluster.call(at, |member, now, out| {
+        let letters = member.replica.put(key, value, seen);
+        member.post(now, letters, out);
+    });
+}
