@@ -226,14 +226,14 @@ impl Play<'_> {
         }
         let agree = shown.iter().all(|other| *other == shown[0]);
         log.see("the replicas agree", agree);
-        let lost = shown.iter().map(|shown| self.oracle.lost(shown)).max();
-        log.see("writes lost", lost.unwrap_or_default());
+        let lost = shown.iter().map(|shown| self.oracle.lost(shown));
+        log.see("writes lost", named(lost.flatten()));
         let risen = shown
             .iter()
-            .map(|shown| self.oracle.back_from_the_dead(shown))
-            .max();
-        log.see("values back from the dead", risen.unwrap_or_default());
-        log.see("own writes a node forgot", self.oracle.forgotten.len());
+            .map(|shown| self.oracle.back_from_the_dead(shown));
+        log.see("values back from the dead", named(risen.flatten()));
+        let forgotten = self.oracle.forgotten.iter().cloned();
+        log.see("own writes a node forgot", named(forgotten));
         let traffic = match self.traffic.is_a_storm() {
             false => "no storm",
             true => "a storm: messages that cause messages without end",
@@ -244,4 +244,13 @@ impl Play<'_> {
 
 fn key(n: usize) -> String {
     format!("user:{}", 1001 + n)
+}
+
+/// How many, and which: the timeline tells the rest of them.
+fn named(values: impl Iterator<Item = String>) -> String {
+    let values: Vec<String> = values.collect::<BTreeSet<_>>().into_iter().collect();
+    match values.len() {
+        0 => "0".to_owned(),
+        count => format!("{count}: {}", values.join(", ")),
+    }
 }

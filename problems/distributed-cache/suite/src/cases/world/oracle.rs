@@ -101,13 +101,19 @@ impl Oracle {
         self.doubtful.extend(unknown);
     }
 
-    pub fn lost(&self, shown: &Values) -> usize {
+    pub fn lost(&self, shown: &Values) -> Values {
         let alive = self.written.difference(&self.overwritten);
-        alive.filter(|value| !shown.contains(*value)).count()
+        alive
+            .filter(|value| !shown.contains(*value))
+            .cloned()
+            .collect()
     }
 
-    pub fn back_from_the_dead(&self, shown: &Values) -> usize {
+    pub fn back_from_the_dead(&self, shown: &Values) -> Values {
         let risen = self.overwritten.intersection(shown);
-        self.risen.union(&risen.cloned().collect()).count()
+        self.risen
+            .union(&risen.cloned().collect())
+            .cloned()
+            .collect()
     }
 }
