@@ -192,15 +192,18 @@ impl Runner<'_> {
         if self.options.ignore_after {
             return None;
         }
-        let failed = |id: &str| {
-            let outcome = outcomes.iter().find(|outcome| outcome.id == id);
-            outcome.is_some_and(|outcome| matches!(outcome.status, Status::Failed(_)))
-        };
-        let manifest = &self.problem.manifest;
         let has_fallen = |id: &&str| {
-            // `after` names earlier cases only, so this comes to an end.
-            let earlier = manifest.case(id);
-            failed(id) || earlier.is_some_and(|case| self.fallen(case, outcomes).is_some())
+            let outcome = outcomes.iter().find(|outcome| outcome.id == *id);
+            match outcome.map(|outcome| &outcome.status) {
+                Some(Status::Failed(_)) => true,
+                // Whatever it builds on is then good enough.
+                Some(Status::Passed) => false,
+                // `after` names earlier cases only, so this comes to an end.
+                _ => {
+                    let earlier = self.problem.manifest.case(id);
+                    earlier.is_some_and(|case| self.fallen(case, outcomes).is_some())
+                }
+            }
         };
         let mut after = case.after.iter().map(|after| after.get_ref().as_str());
         after.find(has_fallen).map(str::to_owned)

@@ -3,7 +3,7 @@
 
 use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::path::Path;
-use ::std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use ::std::sync::{Arc, PoisonError, RwLock};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -21,7 +21,11 @@ pub fn main<S: Send + Sync>(suite: Suite<S>, subject: S, snapshots: &'static str
         .map(|case| {
             let subject = Arc::clone(&subject);
             Trial::test(case.id, move || {
-                let _others = Others::beside(case.alone);
+                let _beside =
+                    (!case.alone).then(|| RUNNING.read().unwrap_or_else(PoisonError::into_inner));
+                let _alone = case
+                    .alone
+                    .then(|| RUNNING.write().unwrap_or_else(PoisonError::into_inner));
                 let text = case.run(&subject, Plan::WHOLE, &mut Deaf).text();
                 check(snapshots, case.id, &text)
             })
@@ -32,21 +36,6 @@ pub fn main<S: Send + Sync>(suite: Suite<S>, subject: S, snapshots: &'static str
 
 /// Cases run side by side, but for those that must be alone.
 static RUNNING: RwLock<()> = RwLock::new(());
-
-#[expect(dead_code, reason = "held, never looked at")]
-enum Others {
-    May(RwLockReadGuard<'static, ()>),
-    MayNot(RwLockWriteGuard<'static, ()>),
-}
-
-impl Others {
-    fn beside(alone: bool) -> Others {
-        match alone {
-            false => Others::May(RUNNING.read().unwrap_or_else(PoisonError::into_inner)),
-            true => Others::MayNot(RUNNING.write().unwrap_or_else(PoisonError::into_inner)),
-        }
-    }
-}
 
 fn check(snapshots: &str, case: &str, text: &str) -> Result<(), Failed> {
     let mut settings = insta::Settings::clone_current();

@@ -115,12 +115,13 @@ impl World {
 
     /// Two tasks of one name would share a column of the timeline.
     fn unlike_the_others(&self, name: String) -> String {
-        let numbered = format!("{name} ");
-        let like = |known: &&Known| known.name == name || known.name.starts_with(&numbered);
-        match self.tasks.iter().filter(like).count() {
-            0 => name,
-            others => format!("{numbered}{}", others + 1),
+        let is_taken = |name: &str| self.tasks.iter().any(|known| known.name == name);
+        if !is_taken(&name) {
+            return name;
         }
+        let mut numbered = (2..).map(|n| format!("{name} {n}"));
+        let free = numbered.find(|name| !is_taken(name));
+        free.unwrap_or(name)
     }
 
     pub fn step(&mut self, number: usize, what: impl Into<String>) {
