@@ -210,12 +210,12 @@ impl State {
 
     /// What is cached or under way is no longer true.
     fn overwrite(&mut self, key: &str) {
+        self.flights.remove(key);
         let Some(first) = self.ring.get_node(key).map(str::to_owned) else {
             return;
         };
         let version = self.versions.entry(key.to_owned()).or_default();
         *version.entry(first).or_default() += 1;
-        self.flights.remove(key);
         for store in self.nodes.values_mut() {
             store.remove(key);
         }
