@@ -140,7 +140,7 @@ fn each_kind_for_itself(s: &Subject, log: &mut Log) {
 }
 
 fn send_alert_by_hand(s: &Subject, log: &mut Log) {
-    let (_, manager, sink) = watched(s, log);
+    let (p, manager, sink) = watched(s, log);
     log.advance(secs(3));
     let send = |log: &mut Log, alert_type: &str, message: &str, severity: Severity| {
         let call = format!(
@@ -154,7 +154,12 @@ fn send_alert_by_hand(s: &Subject, log: &mut Log) {
     };
     send(log, "deploy", "v2 is out", Severity::Warn);
     send(log, "deploy", "v2 is out", Severity::Warn);
+    check(log, &*manager, &sink);
+    // By hand nothing begins and nothing ends.
     send(log, "error_rate", "by hand", Severity::Critical);
+    errors(log, &*p, 1);
+    check(log, &*manager, &sink);
+    send(log, "error_rate", "by hand, too", Severity::Warn);
     log.advance(secs(1));
     check(log, &*manager, &sink);
     alerts(log, &*manager);

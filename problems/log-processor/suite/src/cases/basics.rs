@@ -3,7 +3,7 @@
 use kit::suite::{Case, Log, millis, secs};
 use kit::time::Duration;
 
-use super::{add, average, error, info, processor, rate, service, snapshot, top, warn};
+use super::{add, average, error, info, list, processor, rate, service, snapshot, top, warn};
 use crate::Subject;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
@@ -91,6 +91,11 @@ fn top_errors_in_order(s: &Subject, log: &mut Log) {
     }
     for limit in [0, 1, 2, 3, 6, usize::MAX] {
         top(log, p, limit);
+    }
+    for limit in [0, 2, usize::MAX] {
+        log.call(format!("snapshot({limit}).top_errors"), || {
+            list(&p.snapshot(limit).1)
+        });
     }
     add(log, p, error("timeout"));
     top(log, p, 2);

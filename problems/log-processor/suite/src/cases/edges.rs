@@ -5,7 +5,7 @@ use kit::sim::set_wall_clock_back;
 use kit::suite::{Case, Log, millis, nanos, secs};
 use kit::time::{Duration, UNIX_EPOCH};
 
-use super::{add, average, cleanup, error, info, processor, snapshot};
+use super::{add, average, cleanup, error, info, processor, service, snapshot};
 use crate::Subject;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
@@ -60,13 +60,20 @@ fn any_timestamp(s: &Subject, log: &mut Log) {
 
 fn any_response_time(s: &Subject, log: &mut Log) {
     let p = &*processor(s, log, secs(10));
+    let is_over_a_year = |log: &mut Log| {
+        log.call("get_average_response_time() is over a year", || {
+            let year = 365.0 * 86_400_000.0;
+            p.get_average_response_time()
+                .is_some_and(|average| average > year)
+        });
+    };
+    // Of so many nanoseconds 64 bits keep none.
+    let two_to_the_64 = Duration::new(18_446_744_073, 709_551_616);
+    add(log, p, info("never answered").took(two_to_the_64));
+    is_over_a_year(log);
     add(log, p, info("never answered").took(Duration::MAX));
     add(log, p, info("never answered").took(Duration::MAX));
-    log.call("get_average_response_time() is over a year", || {
-        let year = 365.0 * 86_400_000.0;
-        p.get_average_response_time()
-            .is_some_and(|average| average > year)
-    });
+    is_over_a_year(log);
     log.advance(secs(5));
     add(log, p, info("one").took(millis(1)));
     add(log, p, info("two").took(millis(2)));
@@ -76,7 +83,7 @@ fn any_response_time(s: &Subject, log: &mut Log) {
 }
 
 /// Right after the clock has gone back, whoever keeps the latest time seen and whoever counts from a
-/// steady clock agree; later they need not, so no time passes.
+/// steady clock agree; later they need not, so hardly anything is asked once time has passed.
 fn wall_clock_turned_back(s: &Subject, log: &mut Log) {
     let p = &*processor(s, log, secs(10));
     add(log, p, info("early").took(millis(100)));
@@ -87,7 +94,13 @@ fn wall_clock_turned_back(s: &Subject, log: &mut Log) {
     log.see("the wall clock is turned back by 9s", "");
     snapshot(log, p);
     add(log, p, error("stamped by that clock"));
+    add(log, p, info("stamped by a better one").ahead(secs(9)));
     snapshot(log, p);
     cleanup(log, p);
     snapshot(log, p);
+    // For the processor three seconds ahead. Twelve seconds later it has been in the window for nine of
+    // them, or comes in just now: whatever a solution measures time by, it counts.
+    add(log, p, error("soon").ahead(secs(12)).of("order-service"));
+    log.advance(secs(12));
+    service(log, p, "order-service");
 }

@@ -4,16 +4,16 @@ use kit::memory;
 use kit::sim;
 use kit::suite::{Case, Log, millis, secs};
 use kit::sync::Arc;
-use kit::time::Duration;
+use kit::time::{Duration, SystemTime};
 
-use super::{add_all, error, info, processor, snapshot};
-use crate::{Entry, Processor, Subject};
+use super::{add_all, error, processor, snapshot};
+use crate::{Entry, Level, Processor, Subject};
 
 const MIB: usize = 1 << 20;
 
 const SIZES: &[usize] = &[1_000, 32_000];
 /// Whoever looks for a message in a list is to be found out before an evening has passed.
-const FEWER: &[usize] = &[500, 16_000];
+const FEWER: &[usize] = &[250, 8_000];
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
@@ -36,54 +36,57 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
     ]
 }
 
-/// A million entries over a thousand seconds, of which ten thousand are in the window. No entry is ever
-/// on its edge.
+/// A million entries over a thousand seconds: some of them new, most of them the backlog of a server
+/// that was cut off. 1,500 are in the window, and none is ever on its edge.
 fn a_million_entries(s: &Subject, log: &mut Log) {
-    const ENTRIES: u64 = 1_000_000;
-    const AT_ONCE: u64 = 1_000;
+    const SECONDS: u64 = 1_000;
+    const NEW: u64 = 150;
+    const BACKLOG: u64 = 850;
     let p = &*processor(s, log, millis(10_500));
     let before = memory::live();
     let mut most = 0;
-    log.call("add_log: 1,000 x 1000, a second between", || {
-        for _ in 0..ENTRIES / AT_ONCE {
-            for n in 0..AT_ONCE {
-                p.add_log(sample(n));
+    log.call(
+        "add_log: 1,000 x 150 new and 850 a minute old, a second between",
+        || {
+            for _ in 0..SECONDS {
+                (0..NEW).for_each(|n| p.add_log(sample(n)));
+                (0..BACKLOG).for_each(|n| p.add_log(sample(n).old(secs(60))));
+                most = most.max(memory::live().saturating_sub(before));
+                sim::sleep(secs(1));
             }
-            most = most.max(memory::live().saturating_sub(before));
-            sim::sleep(secs(1));
-        }
-        ""
-    });
-    log.see("memory in use, at most", bound(most, 8));
+            ""
+        },
+    );
+    log.see("memory in use, at most", bound(most, 2));
     snapshot(log, p);
 }
 
-/// Messages and services that never come twice, a kilobyte each; nobody asks for anything.
+/// Messages and services that never come twice, a quarter of a kilobyte each; nobody asks for anything.
 fn unique_messages(s: &Subject, log: &mut Log) {
-    let p = &*processor(s, log, millis(10_005));
+    let p = &*processor(s, log, millis(2_505));
     let before = memory::live();
-    let padding = "x".repeat(1000);
-    let entry = |n: usize| error(&format!("{n} {padding}")).of(&format!("service {n}"));
+    let padding = "x".repeat(250);
+    let entry = |n: usize| error(&format!("{n} {padding}")).of(&format!("service {n} {padding}"));
     let mut most = 0;
-    log.call("add_log: 20000 errors, no two alike, 10 ms between", || {
-        for n in 0..20_000 {
+    log.call("add_log: 12000 errors, no two alike, 10 ms between", || {
+        for n in 0..12_000 {
             p.add_log(entry(n));
             most = most.max(memory::live().saturating_sub(before));
             sim::sleep(millis(10));
         }
         ""
     });
-    log.see("memory in use, at most", bound(most, 8));
+    log.see("memory in use, at most", bound(most, 2));
     let top = p.get_top_errors(1);
     log.see("the first of them is number", number(top.first()));
-    add_all(log, p, "10000 errors at once", (0..10_000).map(entry));
-    log.advance(secs(11));
+    add_all(log, p, "3000 errors at once", (0..3_000).map(entry));
+    log.advance(secs(3));
     log.call("cleanup_old_logs()", || {
         p.cleanup_old_logs();
         ""
     });
     let left = memory::live().saturating_sub(before);
-    log.see("memory in use", bound(left, 4));
+    log.see("memory in use", bound(left, 2));
     snapshot(log, p);
 }
 
@@ -108,14 +111,18 @@ fn bound(bytes: usize, mib: usize) -> String {
 fn sample(n: u64) -> Entry {
     const SERVICES: [&str; 3] = ["user-service", "order-service", "payment-service"];
     const MESSAGES: [&str; 5] = ["timeout", "disk full", "declined", "no route", "bad token"];
-    let message = MESSAGES[(n % 5) as usize];
-    let entry = if n.is_multiple_of(4) {
-        error(message)
+    let level = if n.is_multiple_of(4) {
+        Level::Error
     } else {
-        info(message)
+        Level::Info
     };
-    let took = millis(50 + n % 100);
-    entry.of(SERVICES[(n % 3) as usize]).took(took)
+    Entry {
+        timestamp: SystemTime::now(),
+        level,
+        message: MESSAGES[(n % 5) as usize].to_owned(),
+        service: SERVICES[(n % 3) as usize].to_owned(),
+        response_time: Some(millis(50 + n % 100)),
+    }
 }
 
 /// A processor whose window holds so many entries, a microsecond apart. Time stands still from then on:

@@ -63,6 +63,10 @@ fn webhook_request(s: &Subject, log: &mut Log) {
     sent(log, "CRITICAL error_rate", &*sink, &alert);
     for request in received(log, server) {
         log.see("request", &request.line);
+        log.see(
+            "lines end in \\r\\n, an empty one comes last",
+            request.whole_head,
+        );
         let host = request
             .header("host")
             .map(|host| host == address.to_string());
@@ -109,6 +113,9 @@ fn see_body(log: &mut Log, request: &Request) {
         }
         Err(error) => log.see("body", format!("not JSON: {error}")),
     }
+    if request.missing > 0 {
+        log.see("bytes missing of Content-Length of them", request.missing);
+    }
     if request.surplus > 0 {
         log.see("bytes after Content-Length of them", request.surplus);
     }
@@ -117,7 +124,7 @@ fn see_body(log: &mut Log, request: &Request) {
 fn webhook_failures(s: &Subject, log: &mut Log) {
     let answers = [
         "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\noops",
-        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 503 Busy for 200 seconds\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 301 Moved\r\nLocation: /200\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 400 Bad Request\r\nContent-Length: 6\r\n\r\n200 OK",
         "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",
