@@ -321,6 +321,8 @@ impl<C: Connector> Drop for PooledConnection<C> {
         let broken = self.inner.connector.is_broken(&connection);
         let mut state = self.inner.state.lock().unwrap();
         if broken || state.closed {
+            // Closed before its place is free, or there would be one too many for a moment.
+            drop(connection);
             state.total -= 1;
         } else {
             state.idle.push_back((connection, Instant::now()));
