@@ -30,6 +30,9 @@ pub fn patched(
     let patch = diffy::Patch::from_str(diff).map_err(|error| unfit(error.to_string()))?;
 
     let mut files = Vec::new();
+    if base.split('/').any(|part| part == "..") {
+        return Err(unfit(format!("`{base}` is no file of `src/` or `right/`")));
+    }
     let changed = match (base.strip_prefix("src/"), base.strip_prefix("right/")) {
         (Some(file), _) => {
             walk(&solutions.join("src"), Path::new(""), "src", &mut files)?;
@@ -102,6 +105,7 @@ mod tests {
     fn a_diff_that_fits_nothing_says_why() {
         assert!(refused("no diff at all").contains("no line begins with"));
         assert!(refused("--- /etc/passwd\n+++ x\n").contains("is no file of"));
+        assert!(refused("--- right/../src/lib.rs\n+++ x\n").contains("is no file of"));
         assert!(refused("--- right/gone.rs\n+++ x\n").contains("`right/gone.rs` is no file of"));
         let stale = "--- src/lib.rs\n+++ x\n@@ -1,2 +1,2 @@\n mod queue;\n-a\n+b\n";
         assert!(refused(stale).contains("does not fit `src/lib.rs` any more"));
