@@ -8,9 +8,9 @@ use kit::cluster::{Cluster, Id, Network, World};
 use kit::suite::{Log, millis, secs};
 
 use super::SETTLE;
-use super::member::{Member, Traffic, members, put};
+use super::member::{Client, Member, Traffic, invalidate, members, put};
 use super::oracle::Oracle;
-use crate::{Seen, Subject};
+use crate::Subject;
 
 /// What a case has much of. Shares are in tenths.
 pub struct Mix {
@@ -156,8 +156,13 @@ impl Play<'_> {
     }
 
     fn blind_put(&mut self, at: Id, key: &str, value: String) {
-        put(&mut self.cluster, at, key, &value, &Seen::default());
-        self.oracle.wrote(at, Some(&value), &[]);
+        self.put(at, key, value, &Client::default());
+    }
+
+    fn put(&mut self, at: Id, key: &str, value: String, client: &Client) {
+        put(&mut self.cluster, at, key, &value, client);
+        self.oracle
+            .wrote(at, self.cluster.now(), Some(value), &client.shown);
     }
 
     /// A client reads somewhere, and writes there or elsewhere what follows from it.
@@ -165,36 +170,26 @@ impl Play<'_> {
         let mix = self.mix;
         let read_at = world.rng.usize(..mix.nodes);
         let key = key(world.rng.usize(..mix.keys));
-        let (shown, seen) = match self.cluster.node(read_at) {
+        let client = match self.cluster.node(read_at) {
             Some(member) if !Mix::chance(mix.blind, world) => member.get(&key),
-            _ => Default::default(),
+            _ => Client::default(),
         };
         let mut at = read_at;
         if Mix::chance(mix.travelling, world) {
             at = world.rng.usize(..mix.nodes);
-            self.cluster.note(
-                format!("client at n{at}"),
-                format!("read {shown:?} at n{read_at}"),
-            );
+            let what = format!("gets {:?}, goes to n{at}", client.shown);
+            self.cluster.note(format!("client at n{read_at}"), what);
             // It takes its time on the way, and others go on meanwhile.
             self.cluster.run_for(millis(world.rng.u64(..30)));
         }
         if Mix::chance(mix.invalidating, world) {
-            let what = format!("invalidate({key}), having seen {shown:?}");
-            self.cluster.note(format!("client at n{at}"), what);
-            self.cluster.call(at, |member, now, out| {
-                let letters = member.replica.invalidate(&key, &seen);
-                member.post(now, letters, out);
-            });
-            self.oracle.wrote(at, None, &shown);
+            invalidate(&mut self.cluster, at, &key, &client);
+            self.oracle
+                .wrote(at, self.cluster.now(), None, &client.shown);
         } else {
-            let value = format!("v{step}");
-            let what = format!("writes {value}, having seen {shown:?}");
-            self.cluster.note(format!("client at n{at}"), what);
-            put(&mut self.cluster, at, &key, &value, &seen);
-            self.oracle.wrote(at, Some(&value), &shown);
+            self.put(at, &key, format!("v{step}"), &client);
             // Some other client comes at once: others may hear of the second write first.
-            if shown.is_empty() && world.rng.bool() {
+            if client.shown.is_empty() && world.rng.bool() {
                 self.blind_put(at, &key, format!("v{step}+"));
             }
         }
@@ -203,14 +198,14 @@ impl Play<'_> {
     /// What a node shows of all keys. Values are written once, so they need no key.
     fn shown(&self, id: Id) -> Option<BTreeSet<String>> {
         let member = self.cluster.node(id)?;
-        let values = (0..self.mix.keys).flat_map(|n| member.get(&key(n)).0);
+        let values = (0..self.mix.keys).flat_map(|n| member.get(&key(n)).shown);
         Some(values.collect())
     }
 
     fn look(&mut self) {
         for id in 0..self.mix.nodes {
             if let Some(shown) = self.shown(id) {
-                self.oracle.sees(id, &shown);
+                self.oracle.sees(id, self.cluster.now(), &shown);
             }
         }
     }
@@ -224,6 +219,9 @@ impl Play<'_> {
             self.cluster
                 .note(format!("n{id}"), format!("in the end has {shown:?}"));
         }
+        for (value, what) in self.oracle.stories(&shown) {
+            self.cluster.note(value, what);
+        }
         let agree = shown.iter().all(|other| *other == shown[0]);
         log.see("the replicas agree", agree);
         let lost = shown.iter().map(|shown| self.oracle.lost(shown));
@@ -234,11 +232,7 @@ impl Play<'_> {
         log.see("values back from the dead", named(risen.flatten()));
         let forgotten = self.oracle.forgotten.iter().cloned();
         log.see("own writes a node forgot", named(forgotten));
-        let traffic = match self.traffic.is_a_storm() {
-            false => "no storm",
-            true => "a storm: messages that cause messages without end",
-        };
-        log.see("messages", traffic);
+        log.see("messages", self.traffic.verdict());
     }
 }
 

@@ -39,6 +39,20 @@ impl Traffic {
     pub fn is_a_storm(&self) -> bool {
         self.is_a_storm.get()
     }
+
+    pub fn verdict(&self) -> &'static str {
+        match self.is_a_storm() {
+            false => "no storm",
+            true => "a storm: messages that cause messages without end",
+        }
+    }
+}
+
+/// What a client was shown, and its proof of it. By default it has seen nothing.
+#[derive(Default)]
+pub struct Client {
+    pub shown: Vec<String>,
+    pub seen: Seen,
 }
 
 pub struct Member {
@@ -65,10 +79,10 @@ impl Member {
         }
     }
 
-    pub fn get(&self, key: &str) -> (Vec<String>, Seen) {
-        let (mut values, seen) = self.replica.get(key);
-        values.sort();
-        (values, seen)
+    pub fn get(&self, key: &str) -> Client {
+        let (mut shown, seen) = self.replica.get(key);
+        shown.sort();
+        Client { shown, seen }
     }
 }
 
@@ -91,10 +105,22 @@ impl Node for Member {
     }
 }
 
-pub fn put(cluster: &mut Cluster<Member>, at: Id, key: &str, value: &str, seen: &Seen) {
-    cluster.note(format!("client at n{at}"), format!("put({key}, {value})"));
+/// A client that has seen these values puts another at this node.
+pub fn put(cluster: &mut Cluster<Member>, at: Id, key: &str, value: &str, client: &Client) {
+    let what = format!("put({key}, {value}), having seen {:?}", client.shown);
+    cluster.note(format!("client at n{at}"), what);
     cluster.call(at, |member, now, out| {
-        let letters = member.replica.put(key, value, seen);
+        let letters = member.replica.put(key, value, &client.seen);
+        member.post(now, letters, out);
+    });
+}
+
+/// A client that has seen these values removes them at this node.
+pub fn invalidate(cluster: &mut Cluster<Member>, at: Id, key: &str, client: &Client) {
+    let what = format!("invalidate({key}), having seen {:?}", client.shown);
+    cluster.note(format!("client at n{at}"), what);
+    cluster.call(at, |member, now, out| {
+        let letters = member.replica.invalidate(key, &client.seen);
         member.post(now, letters, out);
     });
 }
