@@ -6,6 +6,7 @@
 //! which no work hides in another thread; and of several rounds the least: whatever disturbs a
 //! measurement only ever adds to it.
 
+use ::std::fmt;
 use ::std::time::Duration;
 
 use crate::suite::{Case, Log};
@@ -13,25 +14,29 @@ use crate::suite::{Case, Log};
 /// A call to be measured, over and over, on what was prepared for it.
 pub type Call = Box<dyn FnMut()>;
 
-/// One block of calls is long enough for the clock, and short enough for many sizes.
+/// One block of calls is long enough for the clock, and short enough for a case.
 const BLOCK: Duration = Duration::from_micros(200);
 const ROUNDS: usize = 7;
+/// After so many rounds a call that plainly grows is measured no more: it may be a slow one.
+const ENOUGH: usize = 3;
+const PLAINLY: f64 = 0.8;
+/// Halfway between not at all and in step: a tree or a cache that misses stays well below, a scan is
+/// well above.
+const HARDLY: f64 = 0.5;
 
 impl<S> Case<S> {
-    /// `prepare` makes the call for a size; the last of `sizes` is to be many times the first. A
-    /// call must leave the size as it is.
+    /// `prepare` makes the call for a size; the second size is to be many times the first. A call must
+    /// leave the size as it is.
     pub fn growth(
         id: &'static str,
         what: &'static str,
-        sizes: &'static [usize],
+        sizes: [usize; 2],
         prepare: fn(&S, usize) -> Call,
     ) -> Self {
         let body = move |subject: &S, log: &mut Log| {
-            let mut calls: Vec<(usize, Call)> = sizes
-                .iter()
-                .map(|&size| (size, prepare(subject, size)))
-                .collect();
-            let says = verdict(&measured(&mut calls));
+            let mut calls = sizes.map(|size| prepare(subject, size));
+            let times = sizes[1] as f64 / sizes[0] as f64;
+            let says = Growth::measured(times, &mut calls).to_string();
             // How often a call was made depends on the machine, and so does the time it let pass.
             log.see_at(Duration::ZERO, what, says);
         };
@@ -39,26 +44,52 @@ impl<S> Case<S> {
     }
 }
 
-/// Size and least time of one call, sizes ascending.
-type Curve = Vec<(f64, f64)>;
+/// So many times the size, so many times the time.
+struct Growth {
+    size: f64,
+    time: f64,
+}
 
-fn measured(calls: &mut [(usize, Call)]) -> Curve {
-    let counts: Vec<u32> = calls
-        .iter_mut()
-        .map(|(_, call)| calls_in_a_block(call))
-        .collect();
-    let mut curve: Curve = calls
-        .iter()
-        .map(|(size, _)| (*size as f64, f64::INFINITY))
-        .collect();
-    // Round by round, so that a slow moment of the machine falls on all sizes.
-    for _ in 0..ROUNDS {
-        for (((_, call), count), point) in calls.iter_mut().zip(&counts).zip(&mut curve) {
-            let each = block(call, *count).as_secs_f64() / f64::from(*count);
-            point.1 = point.1.min(each);
+impl Growth {
+    fn measured(size: f64, calls: &mut [Call; 2]) -> Self {
+        let counts = [
+            calls_in_a_block(&mut calls[0]),
+            calls_in_a_block(&mut calls[1]),
+        ];
+        let mut least = [f64::INFINITY; 2];
+        let mut growth = Growth { size, time: 1.0 };
+        // Round by round, so that a slow moment of the machine falls on both sizes.
+        for round in 1..=ROUNDS {
+            for ((call, count), least) in calls.iter_mut().zip(counts).zip(&mut least) {
+                let each = block(call, count).as_secs_f64() / f64::from(count);
+                *least = least.min(each);
+            }
+            growth.time = least[1] / least[0];
+            if round >= ENOUGH && growth.exponent() > PLAINLY {
+                break;
+            }
         }
+        growth
     }
-    curve
+
+    fn exponent(&self) -> f64 {
+        self.time.ln() / self.size.ln()
+    }
+}
+
+impl fmt::Display for Growth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Growth { size, time } = self;
+        let says = match self.exponent() {
+            exponent if exponent < HARDLY => return f.write_str("hardly grows"),
+            exponent if exponent < 1.5 => "grows with the size",
+            _ => "grows faster than the size",
+        };
+        write!(
+            f,
+            "{says}: {size:.0} times as much takes {time:.0} times as long"
+        )
+    }
 }
 
 fn calls_in_a_block(call: &mut Call) -> u32 {
@@ -75,21 +106,6 @@ fn block(call: &mut Call, count: u32) -> Duration {
         call();
     }
     cpu_time().saturating_sub(start)
-}
-
-/// Halfway between not at all and in step: a tree or a cache that misses stays well below, a scan
-/// is well above.
-fn verdict(curve: &Curve) -> String {
-    let (Some(first), Some(last)) = (curve.first(), curve.last()) else {
-        return "not measured".to_owned();
-    };
-    let (size, time) = (last.0 / first.0, last.1 / first.1);
-    let says = match time.ln() / size.ln() {
-        exponent if exponent < 0.5 => return "hardly grows".to_owned(),
-        exponent if exponent < 1.5 => "grows with the size",
-        _ => "grows faster than the size",
-    };
-    format!("{says}: {size:.0} times as much takes {time:.0} times as long")
 }
 
 #[cfg(unix)]
@@ -115,8 +131,11 @@ mod tests {
 
     #[test]
     fn every_pair_grows_faster_than_the_size() {
-        let curve = vec![(10.0, 100.0), (20.0, 400.0), (40.0, 1_600.0)];
+        let pairs = Growth {
+            size: 4.0,
+            time: 16.0,
+        };
         let says = "grows faster than the size: 4 times as much takes 16 times as long";
-        assert_eq!(verdict(&curve), says);
+        assert_eq!(pairs.to_string(), says);
     }
 }

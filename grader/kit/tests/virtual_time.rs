@@ -289,6 +289,35 @@ fn threads_that_never_end_are_found_though_the_case_lets_time_pass() {
     assert!(matches!(ended.finding, Some(Finding::NoEnd { .. })));
 }
 
+/// Two threads tick in the background while the case sleeps for a day and a half.
+fn tick_for_long(tick: Duration) -> Option<Finding> {
+    let ended = sim::run(Schedule::InOrder, false, move || {
+        for _ in 0..2 {
+            thread::spawn(move || {
+                loop {
+                    thread::sleep(tick);
+                }
+            });
+        }
+        sim::sleep(36 * 3600 * SECOND);
+    });
+    ended.finding
+}
+
+#[test]
+fn threads_may_tick_in_the_background_for_long() {
+    assert_eq!(tick_for_long(SECOND), None);
+}
+
+#[test]
+fn threads_that_tick_as_if_time_stood_still_have_no_end() {
+    let finding = tick_for_long(NANO);
+    assert!(
+        matches!(finding, Some(Finding::NoEnd { .. })),
+        "{finding:?}"
+    );
+}
+
 #[test]
 fn the_wall_clock_can_be_set_back_and_no_other_clock_notices() {
     time_of(|| {

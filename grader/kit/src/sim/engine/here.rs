@@ -161,7 +161,9 @@ impl Here {
 
     /// Sleeps, and lets everybody else first who can run at that moment.
     pub(crate) fn lets_pass(&self, span: Duration, caller: Caller) {
+        self.state().case_sleeps = true;
         self.sleep(span, caller);
+        self.state().case_sleeps = false;
         let mut state = self.count();
         state.goes_last(self.seat.number);
         self.pass(state);

@@ -9,7 +9,7 @@ use ::std::time::Duration;
 
 use super::Schedule;
 use super::baton::Baton;
-use super::turns::FUEL;
+use super::turns::{FUEL, SAVINGS};
 use crate::transcript::{Finding, Step};
 
 /// What a thread waits for.
@@ -105,6 +105,9 @@ pub(super) struct State {
     pub wall: Duration,
     pub steps: u64,
     pub fuel: u64,
+    /// What the case can still be given for the time it sleeps.
+    pub savings: u64,
+    pub case_sleeps: bool,
     pub changes: u64,
     pub idle: u64,
     scopes: u64,
@@ -130,6 +133,8 @@ impl State {
             wall: BEGINNING,
             steps: 0,
             fuel: FUEL,
+            savings: SAVINGS,
+            case_sleeps: false,
             changes: 0,
             idle: 0,
             scopes: 0,

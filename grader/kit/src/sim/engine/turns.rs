@@ -17,6 +17,11 @@ const SWITCH: u64 = 50;
 /// Enough for the twenty changes of threads that an answer may cost, and no more, so that a thread that
 /// never ends is found though the case lets time pass again and again.
 const WAGE: u64 = 1_000;
+/// What it is given for each second that passes while it sleeps: a thread that ticks in the background
+/// has more to do the longer the case sleeps. Threads that never let time pass earn nothing by it.
+const WAGE_A_SECOND: u64 = 200_000;
+/// All that a run can be given that way, about ten seconds of real time.
+pub(super) const SAVINGS: u64 = 10 * FUEL;
 
 /// Steps that change nothing, one after the other, until threads that spin are believed to wait for
 /// time to pass. A yield says so itself and weighs more.
@@ -54,6 +59,14 @@ impl State {
         if !self.is_unwinding() {
             self.fuel = (self.fuel + WAGE).min(FUEL);
         }
+    }
+
+    /// The case sleeps while so much time passes.
+    fn refuel_by_time(&mut self, passed: Duration) {
+        let earned = passed.as_secs_f64() * WAGE_A_SECOND as f64;
+        let given = (earned as u64).min(FUEL - self.fuel).min(self.savings);
+        self.savings -= given;
+        self.fuel += given;
     }
 
     /// Whether another thread may go first, now that the running thread is at a step.
@@ -153,6 +166,9 @@ impl State {
 
     /// From now on it is so late, and every wait until then is over.
     pub(super) fn moves_on_to(&mut self, now: Duration) {
+        if self.case_sleeps && !self.is_unwinding() {
+            self.refuel_by_time(now.saturating_sub(self.now));
+        }
         self.now = now;
         let is_due = |_, wait: &Wait| wait.until.is_some_and(|until| until <= now);
         for &number in &self.waiting {

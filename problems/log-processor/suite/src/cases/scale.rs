@@ -11,9 +11,9 @@ use crate::{Entry, Level, Processor, Subject};
 
 const MIB: usize = 1 << 20;
 
-const SIZES: &[usize] = &[1_000, 32_000];
+const SIZES: [usize; 2] = [1_000, 32_000];
 /// Whoever looks for a message in a list is to be found out before an evening has passed.
-const FEWER: &[usize] = &[250, 8_000];
+const FEWER: [usize; 2] = [250, 8_000];
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
