@@ -20,8 +20,8 @@ const WAGE: u64 = 1_000;
 /// What it is given for each second that passes while it sleeps: a thread that ticks in the background
 /// has more to do the longer the case sleeps. Threads that never let time pass earn nothing by it.
 const WAGE_A_SECOND: u64 = 200_000;
-/// All that a run can be given that way, about ten seconds of real time.
-pub(super) const SAVINGS: u64 = 10 * FUEL;
+/// All that a run can be given that way, about twenty seconds of real time.
+pub(super) const SAVINGS: u64 = 20 * FUEL;
 
 /// Steps that change nothing, one after the other, until threads that spin are believed to wait for
 /// time to pass. A yield says so itself and weighs more.
