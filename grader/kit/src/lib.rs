@@ -14,7 +14,7 @@
 //! cluster     nodes on a simulated network
 //! growth      how the cost of a call grows with what there is
 //! memory      how much of the heap is in use
-//! pairs       two pieces of work, measured in turns (for benches)
+//! pairs       two pieces of work, measured in turns (for benches: feature `real`)
 //! wire        records on the pipe between worker and grader
 //! worker      the lean main of a graded program
 //! children    processes that code left behind
@@ -28,6 +28,7 @@ pub mod cluster;
 pub mod differ;
 pub mod growth;
 pub mod memory;
+#[cfg(any(test, feature = "real"))]
 pub mod pairs;
 pub mod sim;
 pub mod suite;

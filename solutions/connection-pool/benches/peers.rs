@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use connection_pool_solution::{
     ConnectError, ConnectionPool, Connector, DEFAULT_TIMEOUT, PoolConfig, PooledConnection,
 };
+use kit::pairs;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::yield_now;
 
@@ -170,17 +171,12 @@ fn compare<A: Peer, B: Peer>(
 ) {
     measure(runtime, ours, tasks);
     measure(runtime, theirs, tasks);
-    let pairs: Vec<(f64, f64)> = (0..PAIRS)
-        .map(|_| {
-            let a = measure(runtime, ours, tasks);
-            let b = measure(runtime, theirs, tasks) + measure(runtime, theirs, tasks);
-            ((a + measure(runtime, ours, tasks)) / 2.0, b / 2.0)
-        })
-        .collect();
-    let ratio = median(pairs.iter().map(|(ours, theirs)| ours / theirs));
-    let ours = median(pairs.iter().map(|(ours, _)| *ours));
-    let theirs = median(pairs.iter().map(|(_, theirs)| *theirs));
-    println!("{tasks:>2} tasks  {name:<10} {ratio:.2}  ({ours:.1} : {theirs:.1})");
+    let compared = pairs::compare(
+        PAIRS,
+        || measure(runtime, ours, tasks),
+        || measure(runtime, theirs, tasks),
+    );
+    println!("{tasks:>2} tasks  {name:<10} {compared}");
 }
 
 /// Nanoseconds a loan. Fifty tasks hold what they have while others run, or nobody would ever wait.
@@ -273,10 +269,4 @@ async fn waits_once<P: Peer>(pool: &P, line: &Mutex<Line>) {
 
 fn page(line: &Mutex<Line>) -> MutexGuard<'_, Line> {
     line.lock().expect("no panic")
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -34,6 +34,14 @@ enum State<G> {
     Granted(G),
 }
 
+/// How somebody left.
+#[derive(Debug)]
+pub enum Left<G> {
+    With(G),
+    /// With nothing. The waker is for the caller to drop, when no lock is held.
+    Waiting(Waker),
+}
+
 impl<G> Waiters<G> {
     pub fn new() -> Waiters<G> {
         Waiters {
@@ -80,25 +88,28 @@ impl<G> Waiters<G> {
         }
     }
 
-    /// Fetch the grant, and leave with it; or wait on, to be woken by this waker.
-    pub fn fetch(&mut self, seat: Seat, waker: &Waker) -> Option<G> {
-        match &mut self.seats[seat] {
-            State::Waiting { waker: known, .. } => {
-                known.clone_from(waker);
-                None
-            }
-            State::Free { .. } | State::Granted(_) => self.leave(seat),
+    /// Fetch the grant, and leave with it; or wait on, to be woken by this waker. The one it replaces
+    /// takes its place, for the caller to drop when no lock is held.
+    pub fn fetch(&mut self, seat: Seat, waker: &mut Waker) -> Option<G> {
+        if let State::Waiting { waker: known, .. } = &mut self.seats[seat] {
+            mem::swap(known, waker);
+            return None;
+        }
+        match self.leave(seat) {
+            Left::With(grant) => Some(grant),
+            Left::Waiting(_) => None,
         }
     }
 
-    /// Leave, wherever in the line, with the grant if there was one.
-    pub fn leave(&mut self, seat: Seat) -> Option<G> {
+    /// Leave, wherever in the line.
+    pub fn leave(&mut self, seat: Seat) -> Left<G> {
         let free = State::Free { next: self.free };
         let state = self.replace(seat, free);
         self.free = Some(seat);
         match state {
-            State::Granted(grant) => Some(grant),
-            State::Waiting { .. } | State::Free { .. } => None,
+            State::Granted(grant) => Left::With(grant),
+            State::Waiting { waker, .. } => Left::Waiting(waker),
+            State::Free { .. } => unreachable!("a free seat is nobody's"),
         }
     }
 
@@ -140,6 +151,10 @@ mod tests {
         (waiters, seats)
     }
 
+    fn fetch(waiters: &mut Waiters<u32>, seat: Seat) -> Option<u32> {
+        waiters.fetch(seat, &mut Waker::noop().clone())
+    }
+
     #[test]
     fn who_came_first_is_served_first() {
         let (mut waiters, seats) = line(3);
@@ -147,7 +162,7 @@ mod tests {
             assert!(waiters.grant(grant).is_ok());
         }
         assert_eq!(waiters.grant(3).unwrap_err(), 3);
-        let grants = [2, 0, 1].map(|n: usize| waiters.fetch(seats[n], Waker::noop()));
+        let grants = [2, 0, 1].map(|n: usize| fetch(&mut waiters, seats[n]));
         assert_eq!(grants, [Some(2), Some(0), Some(1)]);
     }
 
@@ -155,11 +170,12 @@ mod tests {
     fn anyone_may_leave_and_the_line_closes_behind_them() {
         for leaves in 0..3 {
             let (mut waiters, mut seats) = line(3);
-            assert_eq!(waiters.leave(seats.remove(leaves)), None);
+            let left = waiters.leave(seats.remove(leaves));
+            assert!(matches!(left, Left::Waiting(_)));
             assert!(waiters.grant(7).is_ok() && waiters.grant(8).is_ok());
             assert!(waiters.grant(9).is_err());
-            assert_eq!(waiters.leave(seats[0]), Some(7));
-            assert_eq!(waiters.leave(seats[1]), Some(8));
+            assert!(matches!(waiters.leave(seats[0]), Left::With(7)));
+            assert!(matches!(waiters.leave(seats[1]), Left::With(8)));
         }
     }
 
@@ -170,6 +186,6 @@ mod tests {
         waiters.leave(seats[1]);
         let again = [(); 2].map(|()| waiters.join(Waker::noop().clone()));
         assert_eq!(again, [seats[1], seats[0]]);
-        assert_eq!(waiters.fetch(again[0], Waker::noop()), None);
+        assert_eq!(fetch(&mut waiters, again[0]), None);
     }
 }
