@@ -4,13 +4,10 @@
 
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use kit::transcript::Step;
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::JoinSet;
 
 use crate::approved::Approved;
 use crate::judge::judge;
@@ -18,7 +15,7 @@ use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Failure, Printed, Status};
 use crate::workbook::Problem;
 use crate::worker::{self, News, Order};
-use crate::{Options, Progress};
+use crate::{Options, Progress, process};
 
 /// A compiled submission and how to run it.
 pub struct Runner<'a> {
@@ -137,24 +134,15 @@ impl Runner<'_> {
         planned: &[&Planned<'_>],
         news: UnboundedSender<News>,
     ) -> anyhow::Result<Vec<CaseOutcome>> {
-        let places = Arc::new(Semaphore::new(
-            available_parallelism().map_or(1, NonZero::get),
-        ));
-        let mut workers = JoinSet::new();
-        for (n, planned) in planned.iter().enumerate() {
+        let at_once = available_parallelism().map_or(1, NonZero::get);
+        let work = async |planned: &&Planned<'_>| {
             let order = self.order(vec![planned.id().to_owned()], true);
-            let (places, news) = (Arc::clone(&places), news.clone());
-            workers.spawn(async move {
-                let _place = places.acquire_owned().await?;
-                anyhow::Ok((n, worker::run(order, news).await?))
-            });
-        }
-        let mut outcomes = Vec::new();
-        while let Some(ended) = workers.join_next().await {
-            let (n, runs) = ended??;
-            outcomes.extend(runs.into_iter().map(|run| self.judged(planned[n], run)));
-        }
-        Ok(outcomes)
+            let runs = worker::run(order, news.clone()).await?;
+            let judged = runs.into_iter().map(|run| self.judged(planned, run));
+            Ok(judged.collect())
+        };
+        let outcomes: Vec<Vec<CaseOutcome>> = process::side_by_side(planned, at_once, work).await?;
+        Ok(outcomes.into_iter().flatten().collect())
     }
 
     /// Do the work, and pass on what is heard of it meanwhile.

@@ -60,6 +60,7 @@ pub mod words;
 pub mod workbook;
 pub mod worker;
 
+use std::cell::Cell;
 use std::path::Path;
 use std::time::Instant;
 
@@ -113,6 +114,42 @@ pub fn grade(
     let report = process::block_on(graded(problem, submission, options, progress));
     progress.finished();
     report
+}
+
+/// While one of them compiles, the other runs; and where there are more cores, its workers use them.
+const GRADES_AT_ONCE: usize = 2;
+
+/// Grade many, several at a time. `look` sees each report once; what it makes of them comes back in
+/// the order of the jobs.
+pub fn grade_all<T>(
+    problem: &Problem,
+    jobs: &[(Submission, Options)],
+    progress: &dyn Progress,
+    look: impl Fn(&Submission, &Report) -> T,
+) -> anyhow::Result<Vec<T>> {
+    let over = Cell::new(0);
+    let job = async |(submission, options): &(Submission, Options)| {
+        let report = graded(problem, submission, options, &OnlyPreparing(progress)).await?;
+        over.set(over.get() + 1);
+        progress.running(over.get(), jobs.len(), &report.submission, None);
+        anyhow::Ok(look(submission, &report))
+    };
+    let made = process::block_on(async {
+        // The suite is built before many ask for it.
+        prebuild::prebuilt(problem, progress).await?;
+        process::side_by_side(jobs, GRADES_AT_ONCE, job).await
+    });
+    progress.finished();
+    made
+}
+
+/// Of many grades at a time nobody wants to know which case each of them is at.
+struct OnlyPreparing<'a>(&'a dyn Progress);
+
+impl Progress for OnlyPreparing<'_> {
+    fn preparing(&self, line: &str) {
+        self.0.preparing(line);
+    }
 }
 
 async fn graded(

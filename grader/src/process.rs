@@ -2,6 +2,7 @@
 //! not outlive the [`Group`] that stands for it: not on an error, not on Ctrl-C.
 
 mod interrupt;
+mod side_by_side;
 
 use std::ffi::OsStr;
 use std::future::Future;
@@ -15,6 +16,8 @@ use rustix::process::{Pid, Signal};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::{sleep, timeout};
+
+pub use self::side_by_side::side_by_side;
 
 /// A compiler that says more than this has nothing more to say.
 const MOST_BYTES: usize = 8 << 20;

@@ -1,17 +1,15 @@
 //! Proves a problem before a learner sees it. In: a problem. Out: for each rule what breaks it. A rule
 //! is a sentence; a fault names the file or the case, and the mend.
 
+mod graded;
 mod texts;
 
 use std::collections::BTreeSet;
 
 use crate::approved::Approved;
-use crate::disk;
-use crate::lang::{Lang, Text};
-use crate::manifest::Mistake;
-use crate::outcome::{Report, Status, Verdict};
+use crate::lang::Text;
 use crate::workbook::Problem;
-use crate::{Options, Progress, Submission, grade, words};
+use crate::{Progress, disk};
 
 /// What holds of a good problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,75 +173,6 @@ impl Verifier<'_> {
         (named.len(), missing.chain(unnamed).collect())
     }
 
-    fn stub(&self) -> anyhow::Result<(usize, Vec<Text>)> {
-        let report = self.grade(&Submission::Stub, 0)?;
-        let mut faults = Vec::new();
-        match report.graded() {
-            None => faults.push(not_graded("stub.rs", &report)),
-            Some(graded) => {
-                for warning in &graded.warnings {
-                    let warning = &warning.message;
-                    faults.push(text(
-                        format!("stub.rs: 경고: {warning}"),
-                        format!("stub.rs: warning: {warning}"),
-                    ));
-                }
-                for case in graded
-                    .cases
-                    .iter()
-                    .filter(|case| case.status == Status::Passed)
-                {
-                    faults.push(text(
-                        format!("스텁이 `{}` 케이스를 통과합니다. 아무것도 하지 않는 코드를 가려내지 못하는 케이스입니다", case.id),
-                        format!("the stub passes `{}`: the case does not tell code that does nothing", case.id),
-                    ));
-                }
-            }
-        }
-        Ok((1, faults))
-    }
-
-    fn reference(&self) -> anyhow::Result<(usize, Vec<Text>)> {
-        let faults = self.accepted(&Submission::Solution, "모범 답안", "the reference")?;
-        Ok((self.seeds().count(), faults))
-    }
-
-    fn other_ways(&self) -> anyhow::Result<(usize, Vec<Text>)> {
-        let ways = self.problem.right();
-        let mut faults = Vec::new();
-        for way in &ways {
-            let name = format!("right/{way}.rs");
-            faults.extend(self.accepted(&Submission::Right(way.clone()), &name, &name)?);
-        }
-        Ok((ways.len() * self.seeds().count(), faults))
-    }
-
-    /// Grade again and again, and find every case that does not pass.
-    fn accepted(&self, submission: &Submission, ko: &str, en: &str) -> anyhow::Result<Vec<Text>> {
-        let mut faults = Vec::new();
-        for seed in self.seeds() {
-            faults.extend(not_accepted(ko, en, &self.grade(submission, seed)?));
-        }
-        Ok(faults)
-    }
-
-    fn mistakes(&self) -> anyhow::Result<(usize, Vec<Text>)> {
-        let mistakes = &self.problem.manifest.mistakes;
-        let mut faults = Vec::new();
-        for mistake in mistakes {
-            for seed in self.seeds() {
-                let submission = Submission::Wrong(mistake.id.get_ref().clone());
-                faults.extend(unlike_named(mistake, &self.grade(&submission, seed)?));
-            }
-        }
-        Ok((mistakes.len() * self.seeds().count(), faults))
-    }
-
-    /// Where the seeds of each grade begin.
-    fn seeds(&self) -> impl Iterator<Item = u64> {
-        (0..self.repeat.max(1)).map(|n| n * SEEDS_APART)
-    }
-
     fn cases(&self) -> (usize, Vec<Text>) {
         let manifest = &self.problem.manifest;
         let failed: BTreeSet<&str> = manifest
@@ -265,104 +194,6 @@ impl Verifier<'_> {
             });
         (manifest.cases.len(), faults.collect())
     }
-
-    fn grade(&self, submission: &Submission, seed: u64) -> anyhow::Result<Report> {
-        let options = Options {
-            seed,
-            ignore_after: true,
-            ..Options::default()
-        };
-        grade(self.problem, submission, &options, self.progress)
-    }
-}
-
-/// So far apart that two grades share no seed.
-const SEEDS_APART: u64 = 1_000_000;
-
-fn not_accepted(ko: &str, en: &str, report: &Report) -> Vec<Text> {
-    let Some(graded) = report.graded() else {
-        return vec![not_graded(en, report)];
-    };
-    graded
-        .cases
-        .iter()
-        .filter(|case| case.status != Status::Passed)
-        .map(|case| {
-            let seed = report.seed;
-            text(
-                format!("{ko}: `{}`에서 실패합니다 (시드 {seed}부터)", case.id),
-                format!("{en}: fails `{}` (seeds from {seed})", case.id),
-            )
-        })
-        .collect()
-}
-
-/// Where a mistake fails otherwise than its author says.
-fn unlike_named(mistake: &Mistake, report: &Report) -> Vec<Text> {
-    let (id, seed) = (mistake.id.get_ref(), report.seed);
-    let Some(graded) = report.graded() else {
-        return vec![not_graded(&format!("wrong/{id}"), report)];
-    };
-    let mut faults = Vec::new();
-    for case in &graded.cases {
-        let named = mistake
-            .fails
-            .iter()
-            .any(|named| *named.get_ref() == case.id);
-        let case_id = &case.id;
-        match &case.status {
-            Status::Passed if named => faults.push(text(
-                format!("wrong/{id}: `{case_id}`에서 실패해야 하는데 통과합니다 (시드 {seed}부터)"),
-                format!("wrong/{id}: passes `{case_id}`, which it should fail (seeds from {seed})"),
-            )),
-            Status::Failed(_) if !named => faults.push(text(
-                format!("wrong/{id}: problem.toml의 `fails`에 없는 `{case_id}`에서도 실패합니다 (시드 {seed}부터)"),
-                format!("wrong/{id}: fails `{case_id}` too, which `fails` in problem.toml does not name (seeds from {seed})"),
-            )),
-            Status::Unknown { reason } => faults.push(text(
-                format!("wrong/{id}: `{case_id}`의 결과를 알 수 없습니다: {reason}"),
-                format!("wrong/{id}: what became of `{case_id}` is unknown: {reason}"),
-            )),
-            _ => {}
-        }
-    }
-    if !faults.is_empty() {
-        let failed: Vec<&str> = graded
-            .cases
-            .iter()
-            .filter(|case| matches!(case.status, Status::Failed(_)))
-            .map(|case| case.id.as_str())
-            .collect();
-        faults.push(text(
-            format!(
-                "wrong/{id}: 지금 코드가 맞다면 problem.toml에 이렇게 적으세요. fails = {failed:?}"
-            ),
-            format!(
-                "wrong/{id}: if that is as it should be, problem.toml wants fails = {failed:?}"
-            ),
-        ));
-    }
-    faults
-}
-
-fn not_graded(name: &str, report: &Report) -> Text {
-    let why = match &report.verdict {
-        Verdict::DidNotCompile(failure) => {
-            let first = failure.diagnostics.first();
-            let message = first.map(|first| first.message.clone()).unwrap_or_default();
-            text(message.clone(), message)
-        }
-        Verdict::Refused(refusal) => text(
-            words::compile::refusal(Lang::Ko, refusal),
-            words::compile::refusal(Lang::En, refusal),
-        ),
-        Verdict::Graded(_) => text("", ""),
-    };
-    let (ko, en) = (why.ko, why.en);
-    text(
-        format!("{name}: 컴파일되지 않습니다: {ko}"),
-        format!("{name}: does not compile: {en}"),
-    )
 }
 
 #[cfg(test)]

@@ -7,7 +7,11 @@ use std::fs;
 use super::*;
 use crate::lang::Lang;
 
-const SOURCES: [&str; 2] = [include_str!("../verify.rs"), include_str!("texts.rs")];
+const SOURCES: [&str; 3] = [
+    include_str!("../verify.rs"),
+    include_str!("graded.rs"),
+    include_str!("texts.rs"),
+];
 
 fn guide(lang: Lang) -> String {
     let name = lang.pick("AUTHORING.ko.md", "AUTHORING.md");
