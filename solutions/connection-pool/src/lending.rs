@@ -87,7 +87,7 @@ impl<C: Connector> Shared<C> {
     }
 
     /// An idle connection that works. Those that do not are closed on the way.
-    pub fn idle(&self) -> Option<C::Connection> {
+    fn idle(&self) -> Option<C::Connection> {
         loop {
             let idle = self.state().idle.pop_back()?;
             let held = self.held(idle.connection);
@@ -255,15 +255,21 @@ impl<C: Connector> Future for Turn<'_, C> {
     type Output = Grant<C::Connection>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        // Outlives the lock, and so does the one it may replace: who drops a waker may drop a task.
-        let mut waker = cx.waker().clone();
         let mut state = self.shared.state();
         if let Some(seat) = self.seat {
-            let Some(grant) = state.waiters.fetch(seat, &mut waker) else {
-                return Poll::Pending;
+            let fetched = state.waiters.fetch(seat, cx.waker());
+            drop(state);
+            return match fetched {
+                Ok(grant) => {
+                    self.seat = None;
+                    Poll::Ready(grant)
+                }
+                // Outside the lock: who drops a waker may drop a task, and what that had borrowed.
+                Err(replaced) => {
+                    drop(replaced);
+                    Poll::Pending
+                }
             };
-            self.seat = None;
-            return Poll::Ready(grant);
         }
         if state.closed {
             return Poll::Ready(Grant::Closed);
@@ -276,7 +282,7 @@ impl<C: Connector> Future for Turn<'_, C> {
             return Poll::Ready(Grant::Place);
         }
         // To look and to line up is one step: what comes back from now on finds this waiter.
-        let seat = state.waiters.join(waker);
+        let seat = state.waiters.join(cx.waker().clone());
         drop(state);
         self.seat = Some(seat);
         Poll::Pending

@@ -10,8 +10,11 @@ mod waiters;
 
 use std::error::Error;
 use std::fmt;
+use std::future::poll_fn;
 use std::ops::{Deref, DerefMut};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use lending::Shared;
@@ -140,12 +143,7 @@ impl<C: Connector> ConnectionPool<C> {
 
     /// Borrows a connection; `None` at the moment `timeout` is over.
     pub async fn get_connection(&self, timeout: Duration) -> Option<PooledConnection<C>> {
-        let connection = match self.shared.idle() {
-            Some(connection) => connection,
-            None => tokio::time::timeout(timeout, self.shared.obtain())
-                .await
-                .ok()??,
-        };
+        let connection = in_time(timeout, self.shared.obtain()).await??;
         Some(PooledConnection {
             connection: Some(connection),
             shared: Arc::clone(&self.shared),
@@ -178,6 +176,23 @@ impl<C: Connector> ConnectionPool<C> {
     pub fn close(&self) {
         self.shared.close();
     }
+}
+
+/// `None` at the moment `timeout` is over. Most answers are there at once; a timer is set for the others.
+async fn in_time<T>(timeout: Duration, answer: impl Future<Output = T>) -> Option<T> {
+    let mut answer = pin!(answer);
+    let mut alarm = pin!(None);
+    poll_fn(|cx| {
+        if let Poll::Ready(value) = answer.as_mut().poll(cx) {
+            return Poll::Ready(Some(value));
+        }
+        if alarm.is_none() {
+            alarm.set(Some(tokio::time::sleep(timeout)));
+        }
+        let rings = alarm.as_mut().as_pin_mut().map(|alarm| alarm.poll(cx));
+        rings.unwrap_or(Poll::Pending).map(|()| None)
+    })
+    .await
 }
 
 impl<C: Connector> Drop for ConnectionPool<C> {

@@ -88,16 +88,16 @@ impl<G> Waiters<G> {
         }
     }
 
-    /// Fetch the grant, and leave with it; or wait on, to be woken by this waker. The one it replaces
-    /// takes its place, for the caller to drop when no lock is held.
-    pub fn fetch(&mut self, seat: Seat, waker: &mut Waker) -> Option<G> {
+    /// Fetch the grant, and leave with it; or wait on, to be woken by this waker. If that is another than
+    /// before, the `Err` has the old one, for the caller to drop when no lock is held.
+    pub fn fetch(&mut self, seat: Seat, waker: &Waker) -> Result<G, Option<Waker>> {
         if let State::Waiting { waker: known, .. } = &mut self.seats[seat] {
-            mem::swap(known, waker);
-            return None;
+            let is_another = !known.will_wake(waker);
+            return Err(is_another.then(|| mem::replace(known, waker.clone())));
         }
         match self.leave(seat) {
-            Left::With(grant) => Some(grant),
-            Left::Waiting(_) => None,
+            Left::With(grant) => Ok(grant),
+            Left::Waiting(waker) => Err(Some(waker)),
         }
     }
 
@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn fetch(waiters: &mut Waiters<u32>, seat: Seat) -> Option<u32> {
-        waiters.fetch(seat, &mut Waker::noop().clone())
+        waiters.fetch(seat, Waker::noop()).ok()
     }
 
     #[test]
