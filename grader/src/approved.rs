@@ -55,7 +55,8 @@ pub fn seeded(text: &str) -> Option<(Unit, u64)> {
     let unit = match unit {
         "programs" => Unit::Programs,
         "histories" => Unit::Histories,
-        _ => Unit::Schedules,
+        "schedules" => Unit::Schedules,
+        _ => return None,
     };
     Some((unit, count.parse().ok()?))
 }
@@ -91,5 +92,6 @@ mod tests {
             Some((Unit::Histories, 300))
         );
         assert_eq!(head("t=0.000s  ask(1)  true"), None);
+        assert_eq!(head("5 sheep, every one:"), None);
     }
 }

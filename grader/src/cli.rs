@@ -159,7 +159,7 @@ pub enum Format {
 
 #[derive(Debug, Args)]
 pub struct HintArgs {
-    /// A problem, or a case of the current problem
+    /// A problem, or a case of the one graded last
     pub problem: Option<String>,
     /// The case; the first that failed where none is named
     pub case: Option<String>,
@@ -167,7 +167,7 @@ pub struct HintArgs {
 
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A problem, or a case of the current problem
+    /// A problem, or a case of the one graded last
     pub problem: Option<String>,
     /// The case
     pub case: Option<String>,
@@ -225,6 +225,9 @@ pub struct VerifyArgs {
     /// How often to grade each solution, under other seeds every time
     #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
     pub repeat: u64,
+    /// Write down how each mistake fails, so that it is known again in a learner's code
+    #[arg(long)]
+    pub fingerprints: bool,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,8 @@ use anyhow::Context as _;
 
 /// Put `content` in the place of the file at `path`.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    // Of a link, what it leads to: it was put there to be kept.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -82,4 +84,26 @@ pub fn names(folder: &Path, endings: &[&str]) -> BTreeSet<String> {
             stripped.map(str::to_owned)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_stays_a_link_and_its_file_gets_the_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (
+            folder.path().join("real.toml"),
+            folder.path().join("link.toml"),
+        );
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace(&link, b"new").unwrap();
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        let fresh = folder.path().join("below/fresh.toml");
+        replace(&fresh, b"new").unwrap();
+        assert_eq!(fs::read_to_string(&fresh).unwrap(), "new");
+    }
 }

@@ -95,6 +95,18 @@ fn why_of_finding(finding: &Finding) -> Why {
             thread,
             message,
             place,
+            then: None,
+        },
+        Finding::PanicTwice {
+            thread,
+            message,
+            place,
+            then,
+        } => Why::Panicked {
+            thread,
+            message,
+            place,
+            then: Some(then),
         },
         Finding::Deadlock { waiting } => Why::Deadlock { waiting },
         Finding::NoEnd { steps } => Why::NoEnd { steps },

@@ -24,6 +24,7 @@
 //! report words        a report as text or JSON; all wording, Korean and English
 //! markdown layout     prose and tables on a terminal              style     what colour means
 //! diagnose            what an outcome means                       progress  what is under way
+//! fingerprint         how a mistake is known again
 //! state backup        what must not be lost                       examine   what `doctor` looks at
 //! ```
 
@@ -36,6 +37,7 @@ pub mod compile;
 pub mod diagnose;
 pub mod disk;
 pub mod examine;
+pub mod fingerprint;
 pub mod help;
 pub mod judge;
 pub mod lang;

@@ -71,6 +71,31 @@ pub enum Refusal {
     TooManyFiles {
         limit: usize,
     },
+    /// A mistake that is told as a diff, and cannot be made of it.
+    BadDiff {
+        file: String,
+        line: usize,
+        fault: DiffFault,
+    },
+    /// A mistake that is there whole and as a diff.
+    Twice {
+        files: [String; 2],
+    },
+}
+
+/// What keeps a diff from being applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DiffFault {
+    /// No line begins with `--- `.
+    NoHead,
+    /// Nothing is changed: no `@@` follows.
+    NoHunks,
+    /// Written in a way in which no diff is.
+    Malformed { what: String },
+    /// `--- <base>` names no file of `src/` or `right/`.
+    NoBase { base: String },
+    /// The solution has changed since.
+    Stale { base: String },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,6 +183,8 @@ pub enum Why {
         thread: String,
         message: String,
         place: Option<Place>,
+        /// What a destructor panicked with while this panic unwound, so that the process was aborted.
+        then: Option<String>,
     },
     Deadlock {
         waiting: Vec<Waiting>,

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use self::install::Step;
-pub use self::name::{Id, LONGEST, Page, Refused, Title};
+pub use self::name::{Id, LONGEST, Page, Refused, korean_title, title};
 use crate::disk;
 use crate::lang::{Lang, Text};
 use crate::workbook::Workbook;

@@ -184,6 +184,14 @@ impl State {
             .map(String::as_str)
     }
 
+    /// The unsolved problem that comes next after this one; from the beginning again after the last.
+    pub fn next<'a>(&self, ids: &'a [String], after: &str) -> Option<&'a str> {
+        let at = ids.iter().position(|id| id == after).map_or(0, |at| at + 1);
+        let mut others = ids[at..].iter().chain(&ids[..at]);
+        let next = others.find(|id| *id != after && !self.is_solved(id));
+        next.map(String::as_str)
+    }
+
     /// The problem a command is about that names none. Where all are solved, the one last graded.
     pub fn at_hand<'a>(&self, ids: &'a [String]) -> Option<&'a str> {
         self.unsolved(ids).or_else(|| {
@@ -279,6 +287,13 @@ mod tests {
         assert_eq!(state.at_hand(&ids()), Some("one"));
         state.current = Some("two".into());
         assert_eq!(state.at_hand(&ids()), Some("two"));
+    }
+
+    #[test]
+    fn the_next_problem_lies_ahead_as_long_as_one_does() {
+        assert_eq!(solved(&["two"]).next(&ids(), "two"), Some("three"));
+        assert_eq!(solved(&["two", "three"]).next(&ids(), "two"), Some("one"));
+        assert_eq!(solved(&["one", "two", "three"]).next(&ids(), "two"), None);
     }
 
     #[test]

@@ -97,6 +97,9 @@ impl Submission {
     pub fn read(&self, problem: &Problem) -> Result<Source, Refusal> {
         let (place, shown) = (self.place(problem), self.shown(problem));
         let mut files = Vec::new();
+        if let Submission::Wrong(name) = self {
+            only_once(problem, name)?;
+        }
         if place
             .extension()
             .is_some_and(|extension| extension == "diff")
@@ -113,6 +116,16 @@ impl Submission {
             });
         }
         Ok(Source { shown, files })
+    }
+}
+
+/// A mistake is a file or a diff. With both, nobody knows which of them is meant.
+fn only_once(problem: &Problem, mistake: &str) -> Result<(), Refusal> {
+    let files = [".rs", ".diff"].map(|ending| format!("wrong/{mistake}{ending}"));
+    let there = |file: &String| problem.solution().join(file).symlink_metadata().is_ok();
+    match files.iter().all(there) {
+        true => Err(Refusal::Twice { files }),
+        false => Ok(()),
     }
 }
 
@@ -167,7 +180,12 @@ fn text(path: &Path, shown: &str) -> Result<String, Refusal> {
         file: file(),
         reason: error.to_string(),
     };
-    let bytes = fs::metadata(path).map_err(unreadable)?.len();
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        // Opening a pipe would wait for somebody who writes into it.
+        return Err(Refusal::NotAFile { file: file() });
+    }
+    let bytes = metadata.len();
     if bytes > MOST_BYTES {
         return Err(Refusal::TooLarge {
             file: file(),
@@ -236,6 +254,34 @@ mod tests {
                 encoding
             }
         );
+    }
+
+    /// A device or a pipe may give bytes for ever, or none.
+    #[test]
+    fn what_is_no_file_is_refused_rather_than_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let device = folder.path().join("leaks.diff");
+        std::os::unix::fs::symlink("/dev/zero", &device).unwrap();
+        let file = "wrong/leaks.diff".to_owned();
+        let refused = text(&device, &file);
+        assert_eq!(refused, Err(Refusal::NotAFile { file }));
+    }
+
+    #[test]
+    fn a_mistake_that_is_there_whole_and_as_a_diff_is_neither() {
+        let folder = tempfile::tempdir().unwrap();
+        let problem = Problem {
+            root: folder.path().to_owned(),
+            ..crate::report::sample::problem()
+        };
+        let wrong = problem.solution().join("wrong");
+        fs::create_dir_all(&wrong).unwrap();
+        fs::write(wrong.join("leaks.rs"), "fn a() {}").unwrap();
+        let leaks = Submission::Wrong("leaks".into());
+        assert!(leaks.read(&problem).is_ok());
+        fs::write(wrong.join("leaks.diff"), "--- src/lib.rs\n").unwrap();
+        let files = ["wrong/leaks.rs", "wrong/leaks.diff"].map(String::from);
+        assert_eq!(leaks.read(&problem), Err(Refusal::Twice { files }));
     }
 
     #[test]

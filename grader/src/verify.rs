@@ -1,6 +1,7 @@
 //! Proves a problem before a learner sees it. In: a problem. Out: for each rule what breaks it. A rule
 //! is a sentence; a fault names the file or the case, and the mend.
 
+mod fingerprints;
 mod graded;
 mod texts;
 
@@ -101,6 +102,8 @@ pub struct Verifier<'a> {
     pub problem: &'a Problem,
     /// How often each solution and each mistake is graded, every time under other seeds.
     pub repeat: u64,
+    /// Write down what the mistakes show, rather than compare it with what is written.
+    pub write_fingerprints: bool,
     pub progress: &'a dyn Progress,
 }
 

@@ -222,12 +222,16 @@ fn a_panic_in_drop_is_a_panic() {
 }
 
 #[test]
-fn a_panic_during_a_panic_is_an_abort() {
+fn a_panic_during_a_panic_is_told_with_the_first() {
     let why = why(
         r#"struct Bomb; impl Drop for Bomb { fn drop(&mut self) { panic!("second") } }
            let _bomb = Bomb; panic!("first");"#,
     );
-    assert!(matches!(why, Why::Aborted { .. }), "{why:?}");
+    assert!(
+        matches!(&why, Why::Panicked { message, then: Some(then), place: Some(_), .. }
+            if message == "first" && then == "second"),
+        "{why:?}"
+    );
 }
 
 #[test]

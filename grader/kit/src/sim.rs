@@ -19,16 +19,16 @@ mod engine;
 pub(crate) use engine::{Here, On, Seat, Wait, clock, here, unwinds_by_order};
 #[cfg(not(feature = "real"))]
 pub use engine::{
-    calling, end_with, let_time_pass, now, on_stuck, quiet_panics, run, set_wall_clock_back, sleep,
-    with_clock,
+    calling, end_with, go_by, let_time_pass, now, on_stuck, quiet_panics, run, set_wall_clock_back,
+    sleep, with_clock,
 };
 
 #[cfg(feature = "real")]
 mod absent;
 #[cfg(feature = "real")]
 pub use absent::{
-    calling, end_with, let_time_pass, now, on_stuck, quiet_panics, run, set_wall_clock_back, sleep,
-    with_clock,
+    calling, end_with, go_by, let_time_pass, now, on_stuck, quiet_panics, run, set_wall_clock_back,
+    sleep, with_clock,
 };
 
 /// Who goes next.

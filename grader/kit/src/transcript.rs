@@ -49,6 +49,13 @@ pub enum Finding {
         message: String,
         place: Option<Place>,
     },
+    /// A panic, and while it unwound another in a destructor, after which a process is aborted.
+    PanicTwice {
+        thread: String,
+        message: String,
+        place: Option<Place>,
+        then: String,
+    },
     /// Every thread that is left waits, and no timer is set that could wake one.
     Deadlock { waiting: Vec<Waiting> },
     /// Threads still switch after this many steps, and none gets anywhere.
@@ -140,6 +147,18 @@ impl Display for Finding {
                     write!(f, " at {place}")?;
                 }
                 write!(f, ": {message}")
+            }
+            Finding::PanicTwice {
+                thread,
+                message,
+                place,
+                then,
+            } => {
+                write!(f, "panic in {thread}")?;
+                if let Some(place) = place {
+                    write!(f, " at {place}")?;
+                }
+                write!(f, ": {message}, then in a destructor: {then}")
             }
             Finding::Deadlock { waiting } => {
                 write!(f, "deadlock:")?;

@@ -160,6 +160,17 @@ fn finding_fields(finding: &Finding) -> Vec<String> {
             fields.extend(place_fields(place.as_ref()));
             fields
         }
+        Finding::PanicTwice {
+            thread,
+            message,
+            place,
+            then,
+        } => {
+            let mut fields = vec!["panic-twice".into(), thread.clone(), message.clone()];
+            fields.extend(place_fields(place.as_ref()));
+            fields.push(then.clone());
+            fields
+        }
         Finding::Deadlock { waiting } => {
             let mut fields = vec!["deadlock".into()];
             for w in waiting {
@@ -223,6 +234,14 @@ fn record(fields: &[String]) -> Option<Record> {
             message: (*message).into(),
             place: place(file, line, column)?,
         }),
+        ["panic-twice", thread, message, file, line, column, then] => {
+            Record::Finding(Finding::PanicTwice {
+                thread: (*thread).into(),
+                message: (*message).into(),
+                place: place(file, line, column)?,
+                then: (*then).into(),
+            })
+        }
         ["deadlock", waiting @ ..] => Record::Finding(Finding::Deadlock {
             waiting: all_waiting(waiting)?,
         }),
@@ -387,6 +406,12 @@ mod tests {
                 thread: "t".into(),
                 message: "m".into(),
                 place: None,
+            }),
+            Record::Finding(Finding::PanicTwice {
+                thread: "t".into(),
+                message: "m".into(),
+                place: place.clone(),
+                then: "n".into(),
             }),
             Record::Finding(Finding::Deadlock {
                 waiting: vec![

@@ -91,6 +91,35 @@ fn a_process_with_such_a_destructor() {
 }
 
 #[test]
+fn a_destructor_that_panics_while_a_panic_unwinds_does_not_hide_that_panic() {
+    let (code, said) = process_of("a_process_with_two_panics");
+    assert_eq!(code, Some(101), "{said}");
+    assert!(said.contains("panic in main at"), "{said}");
+    assert!(
+        said.contains(": first, then in a destructor: second"),
+        "{said}"
+    );
+}
+
+/// A panic that was caught before is none of the two.
+#[test]
+fn a_process_with_two_panics() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            assert!(!thread::panicking(), "second");
+        }
+    }
+    if is_child() {
+        sim::run(Schedule::InOrder, false, || {
+            let _ = std::panic::catch_unwind(|| panic!("caught"));
+            let _bomb = Bomb;
+            panic!("first");
+        });
+    }
+}
+
+#[test]
 fn a_process_with_an_endless_loop() {
     if is_child() {
         sim::run(Schedule::InOrder, false, || {

@@ -5,6 +5,7 @@ use std::io::Write;
 use super::session::find_case;
 use super::{Asked, Session};
 use crate::cli::{Exit, Format, GradeArgs};
+use crate::fingerprint::Fingerprints;
 use crate::outcome::{Report, Verdict};
 use crate::progress::OnStderr;
 use crate::report::{Length, Listing, Page, json, text};
@@ -114,6 +115,7 @@ pub struct Graded<'a> {
     submission: Submission,
     report: Report,
     listing: Listing,
+    fingerprints: Fingerprints,
     state: State,
     next: Option<Problem>,
 }
@@ -140,15 +142,13 @@ impl<'a> Graded<'a> {
         };
         let workbook = session.workbook()?;
         let next = match report.is_accepted() {
-            true => workbook
-                .ids
-                .iter()
-                .find(|id| **id != problem.id && !state.is_solved(id)),
+            true => state.next(&workbook.ids, &problem.id),
             false => None,
         };
         Ok(Graded {
             problem,
             listing: report.source.as_ref().map(Listing::of).unwrap_or_default(),
+            fingerprints: known(problem),
             next: next.and_then(|id| workbook.problem(id).ok()),
             submission,
             report,
@@ -162,6 +162,7 @@ impl<'a> Graded<'a> {
             submission: &self.submission,
             report: &self.report,
             listing: &self.listing,
+            fingerprints: &self.fingerprints,
             standing: &self.state.standing(&self.problem.id),
             next: self.next.as_ref(),
         })
@@ -178,4 +179,11 @@ impl<'a> Graded<'a> {
             _ => Exit::NotAccepted,
         }
     }
+}
+
+/// By what the known mistakes are known again. Without it no cause is named, and nothing else changes;
+/// `verify` tells what is wrong with the file.
+fn known(problem: &Problem) -> Fingerprints {
+    let read = Fingerprints::read(&Fingerprints::place(problem));
+    read.ok().flatten().unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use crate::cli::{Exit, NewArgs};
 use crate::lang::Text;
 use crate::process;
 use crate::report::sheet::Sheet;
-use crate::scaffold::{self, Id, Kind, Page, Places, Refused, Title, Wanted};
+use crate::scaffold::{self, Id, Kind, Page, Places, Refused, Wanted};
 use crate::style::{ok, strong};
 use crate::words;
 
@@ -26,11 +26,11 @@ pub fn run(session: &Session, args: &NewArgs, out: &mut dyn Write) -> anyhow::Re
 fn wanted(args: &NewArgs) -> Result<Wanted, Refused> {
     let id = Id::parse(&args.id)?;
     let ko = match &args.title {
-        Some(title) => Title::korean(title)?,
+        Some(title) => scaffold::korean_title(title)?,
         None => words::new::korean_title(&id.in_words()),
     };
     let en = match &args.title_en {
-        Some(title) => Title::line(title)?,
+        Some(title) => scaffold::title(title)?,
         None => id.in_words(),
     };
     let notes = match &args.notes {

@@ -64,8 +64,22 @@ impl Session {
         workbook.problem(&id)
     }
 
-    /// A problem and, where it is named, a case of it: `<problem> <case>`, or `<case>` of the current
-    /// problem, or `<problem>`.
+    /// The problem graded last, also when it is solved: what was just read on the screen was about it.
+    fn last_graded(&self) -> anyhow::Result<Problem> {
+        let workbook = self.workbook()?;
+        let state = self.state();
+        let last = workbook
+            .ids
+            .iter()
+            .find(|id| Some(*id) == state.current.as_ref());
+        match last {
+            Some(id) => workbook.problem(id),
+            None => self.problem(None),
+        }
+    }
+
+    /// A problem and, where it is named, a case of it: `<problem> <case>`, or `<case>` of the problem
+    /// graded last, or `<problem>`.
     pub fn problem_and_case(
         &self,
         first: Option<&str>,
@@ -73,7 +87,7 @@ impl Session {
     ) -> anyhow::Result<(Problem, Option<String>)> {
         let workbook = self.workbook()?;
         let Some(first) = first else {
-            return Ok((self.problem(None)?, None));
+            return Ok((self.last_graded()?, None));
         };
         match (resolve(workbook, first), case) {
             (Ok(id), None) => Ok((workbook.problem(&id)?, None)),
@@ -84,7 +98,7 @@ impl Session {
             }
             (Err(asked), Some(_)) => Err(asked.into()),
             (Err(_), None) => {
-                let problem = self.problem(None)?;
+                let problem = self.last_graded()?;
                 let mut known = workbook.ids.clone();
                 known.extend(case_ids(&problem));
                 let asked = || Asked::ProblemOrCase {

@@ -26,6 +26,7 @@ pub fn run(session: &Session, args: &VerifyArgs, out: &mut dyn Write) -> anyhow:
         let verifier = Verifier {
             problem,
             repeat: args.repeat,
+            write_fingerprints: args.fingerprints,
             progress: &progress,
         };
         for rule in Rule::ALL {

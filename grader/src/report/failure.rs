@@ -7,7 +7,7 @@ use super::sheet::{Sheet, bare};
 use super::text::first_line;
 use super::{Length, Page, Screen, timeline};
 use crate::approved::Unit;
-use crate::diagnose::{self, Course, Timing};
+use crate::diagnose::{self, Course, Likely, Timing};
 use crate::layout::{self, pad};
 use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
@@ -213,8 +213,16 @@ fn cause(sheet: &mut Sheet, screen: &Screen, page: &Page) {
     let Some(graded) = page.report.graded().filter(|_| page.report.whole) else {
         return;
     };
-    if let Some(mistake) = diagnose::known_mistake(&page.problem.manifest, graded) {
-        let labels = [words::report::cause(lang), words::report::look(lang)];
+    let manifest = &page.problem.manifest;
+    if let Some(Likely {
+        mistake,
+        confidence,
+    }) = diagnose::known_mistake(manifest, page.fingerprints, graded)
+    {
+        let labels = [
+            words::report::cause(lang, confidence),
+            words::report::look(lang),
+        ];
         let left = labels
             .into_iter()
             .map(layout::width)

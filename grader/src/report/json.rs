@@ -231,6 +231,8 @@ fn refused(lang: Lang, refusal: &Refusal) -> Refused {
         Refusal::Unreadable { file, .. } => ("unreadable", Some(file)),
         Refusal::TooLarge { file, .. } => ("too_large", Some(file)),
         Refusal::TooManyFiles { .. } => ("too_many_files", None),
+        Refusal::BadDiff { file, .. } => ("bad_diff", Some(file)),
+        Refusal::Twice { files: [file, _] } => ("twice", Some(file)),
     };
     Refused {
         kind,

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use kit::transcript::Place;
 
+use crate::fingerprint::Fingerprints;
 use crate::lang::Lang;
 use crate::manifest::{Case, page_and_anchor};
 use crate::outcome::Report;
@@ -44,6 +45,7 @@ pub struct Page<'a> {
     pub submission: &'a Submission,
     pub report: &'a Report,
     pub listing: &'a Listing,
+    pub fingerprints: &'a Fingerprints,
     pub standing: &'a Standing,
     /// The problem to go on with.
     pub next: Option<&'a Problem>,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use kit::transcript::{Place, Step};
 
 use super::{Listing, Page, Screen};
+use crate::fingerprint::Fingerprints;
 use crate::lang::Lang;
 use crate::manifest::Manifest;
 use crate::outcome::{
@@ -82,6 +83,7 @@ pub fn panicked() -> Failure {
             thread: "main".into(),
             message: "attempt to subtract with overflow".into(),
             place: Some(at(5)),
+            then: None,
         })
     }
 }
@@ -152,6 +154,18 @@ pub fn refused(refusal: Refusal) -> Verdict {
     Verdict::Refused(refusal)
 }
 
+/// What the known mistakes of the sample show.
+fn fingerprints() -> Fingerprints {
+    let mut fingerprints = Fingerprints::default();
+    let failing = outcome("never-above-capacity", Status::Failed(differs()));
+    let shown = Graded {
+        cases: vec![failing],
+        ..Graded::default()
+    };
+    fingerprints.add("no-cap", &shown);
+    fingerprints
+}
+
 /// Read a page about this verdict.
 pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -> T) -> T {
     let problem = problem();
@@ -182,6 +196,7 @@ pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -
         submission: &Submission::Learner,
         report: &report,
         listing: &Listing::of(&source),
+        fingerprints: &fingerprints(),
         standing,
         next: Some(&problem),
     })

@@ -140,6 +140,10 @@ fn accepted(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
         )
     }));
     sheet.commands(2, &commands);
+    if page.next.is_none() {
+        sheet.blank();
+        sheet.prose(2, &ok(words::board::all_solved(lang)));
+    }
 }
 
 /// A bar for each stage.

@@ -183,23 +183,19 @@ fn to_kebab(id: &str) -> String {
 }
 
 /// A title as it may stand in a heading.
-pub struct Title;
-
-impl Title {
-    pub fn korean(title: &str) -> Result<String, Refused> {
-        let title = Title::line(title)?;
-        match title.chars().any(|c| matches!(c, '가'..='힣')) {
-            true => Ok(title),
-            false => Err(Refused::TitleNotKorean { title }),
-        }
+pub fn title(title: &str) -> Result<String, Refused> {
+    let title = title.trim();
+    match title.is_empty() || title.contains(char::is_control) {
+        true => Err(Refused::TitleNoLine),
+        false => Ok(title.to_owned()),
     }
+}
 
-    pub fn line(title: &str) -> Result<String, Refused> {
-        let title = title.trim();
-        match title.is_empty() || title.contains(char::is_control) {
-            true => Err(Refused::TitleNoLine),
-            false => Ok(title.to_owned()),
-        }
+pub fn korean_title(korean: &str) -> Result<String, Refused> {
+    let title = title(korean)?;
+    match title.chars().any(|c| matches!(c, '가'..='힣')) {
+        true => Ok(title),
+        false => Err(Refused::TitleNotKorean { title }),
     }
 }
 
@@ -262,14 +258,11 @@ mod tests {
 
     #[test]
     fn a_korean_title_has_korean_in_it_and_a_title_is_one_line() {
-        assert_eq!(Title::korean(" LRU 캐시 ").as_deref(), Ok("LRU 캐시"));
+        assert_eq!(korean_title(" LRU 캐시 ").as_deref(), Ok("LRU 캐시"));
         let title = "LRU cache".to_owned();
-        assert_eq!(
-            Title::korean(&title),
-            Err(Refused::TitleNotKorean { title })
-        );
+        assert_eq!(korean_title(&title), Err(Refused::TitleNotKorean { title }));
         for title in ["", "  ", "두\n줄"] {
-            assert_eq!(Title::korean(title), Err(Refused::TitleNoLine));
+            assert_eq!(korean_title(title), Err(Refused::TitleNoLine));
         }
     }
 }

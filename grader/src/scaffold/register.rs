@@ -98,6 +98,10 @@ pub fn suite(text: &str, id: &Id) -> anyhow::Result<String> {
     let line = format!("{name} = {{ path = \"{path}\" }}");
     let cargo: CargoToml = toml::from_str(text).context("Cargo.toml")?;
     let dependencies = cargo.workspace.dependencies;
+    if is_there(&dependencies, &name, &path) {
+        // Left by one who was stopped after the first step.
+        return Ok(text.to_owned());
+    }
     let is_suite = |key: &Spanned<String>| key.get_ref().ends_with("-suite");
     let end = |(_, value): (&Spanned<String>, &Spanned<Value>)| value.span().end;
     let suites = dependencies.iter().filter(|(key, _)| is_suite(key));
@@ -119,6 +123,17 @@ pub fn suite(text: &str, id: &Id) -> anyhow::Result<String> {
         expected,
         &format!("`{line}` in [workspace.dependencies]"),
     )
+}
+
+fn is_there(
+    dependencies: &BTreeMap<Spanned<String>, Spanned<Value>>,
+    name: &str,
+    path: &str,
+) -> bool {
+    dependencies.iter().any(|(key, value)| {
+        let at = value.get_ref().get("path").and_then(Value::as_str);
+        key.get_ref() == name && at == Some(path)
+    })
 }
 
 /// The white space at the beginning of a line.
@@ -197,6 +212,16 @@ mod tests {
             "# first\norder-book-suite = { path = \"problems/order-book/suite\" }\n",
         );
         assert_eq!(suite(before, &id()).unwrap(), after);
+    }
+
+    #[test]
+    fn a_suite_that_is_there_already_is_not_added_twice() {
+        let before = "[workspace.dependencies]\n\
+                      order-book-suite = { path = \"problems/order-book/suite\" }\n\
+                      [workspace.metadata.grader]\nproblems = []\n";
+        assert_eq!(suite(before, &id()).unwrap(), before);
+        let other = before.replace("problems/order-book", "elsewhere");
+        assert!(suite(&other, &id()).is_err());
     }
 
     #[test]

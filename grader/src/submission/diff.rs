@@ -4,11 +4,10 @@
 //! Everything before the line `--- <file>` is for the reader. The file is one of `src/`, and the rest
 //! of the reference comes along; or one of `right/`, which is a whole solution.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{LIB, text, walk};
-use crate::outcome::Refusal;
+use crate::outcome::{DiffFault, Refusal};
 
 /// The files of the solution after the diff; `shown` is the name of the diff.
 pub fn patched(
@@ -16,44 +15,79 @@ pub fn patched(
     solutions: &Path,
     shown: &str,
 ) -> Result<Vec<(PathBuf, String)>, Refusal> {
-    let unfit = |reason: String| Refusal::Unreadable {
+    let refused = |line: usize, fault: DiffFault| Refusal::BadDiff {
         file: shown.to_owned(),
-        reason,
+        line,
+        fault,
     };
     let start = match diff.starts_with("--- ") {
         true => Some(0),
         false => diff.find("\n--- ").map(|before| before + 1),
     };
-    let diff = &diff[start.ok_or_else(|| unfit("no line begins with `--- `".into()))?..];
-    let head = diff.lines().next().unwrap_or_default();
-    let base = head["--- ".len()..].split('\t').next().unwrap_or_default();
-    let patch = diffy::Patch::from_str(diff).map_err(|error| unfit(error.to_string()))?;
-
-    let mut files = Vec::new();
-    if base.split('/').any(|part| part == "..") {
-        return Err(unfit(format!("`{base}` is no file of `src/` or `right/`")));
+    let start = start.ok_or_else(|| refused(1, DiffFault::NoHead))?;
+    let line_at = |byte: usize| diff[..byte].matches('\n').count() + 1;
+    let head = line_at(start);
+    let diff = &diff[start..];
+    let base = diff.lines().next().unwrap_or_default()["--- ".len()..]
+        .split('\t')
+        .next()
+        .unwrap_or_default();
+    let base = || base.trim_end().to_owned();
+    let patch = diffy::Patch::from_str(diff).map_err(|error| {
+        let (byte, what) = said(&error.to_string());
+        refused(line_at(start + byte), DiffFault::Malformed { what })
+    })?;
+    if patch.hunks().is_empty() {
+        return Err(refused(head, DiffFault::NoHunks));
     }
-    let changed = match (base.strip_prefix("src/"), base.strip_prefix("right/")) {
-        (Some(file), _) => {
-            walk(&solutions.join("src"), Path::new(""), "src", &mut files)?;
-            PathBuf::from(file)
-        }
-        (_, Some(_)) if fs::exists(solutions.join(base)).unwrap_or_default() => {
-            files.push((PathBuf::from(LIB), text(&solutions.join(base), base)?));
-            PathBuf::from(LIB)
-        }
-        _ => return Err(unfit(format!("`{base}` is no file of `src/` or `right/`"))),
+    let mut files = based_on(&base(), solutions)
+        .unwrap_or_else(|| Err(refused(head, DiffFault::NoBase { base: base() })))?;
+    let changed = match base().strip_prefix("src/") {
+        Some(file) => PathBuf::from(file),
+        None => PathBuf::from(LIB),
     };
     let Some((_, text)) = files.iter_mut().find(|(path, _)| *path == changed) else {
-        return Err(unfit(format!("`{base}` is no file of `src/` or `right/`")));
+        return Err(refused(head, DiffFault::NoBase { base: base() }));
     };
-    *text = diffy::apply(text, &patch)
-        .map_err(|error| unfit(format!("it does not fit `{base}` any more: {error}")))?;
+    *text =
+        diffy::apply(text, &patch).map_err(|_| refused(head, DiffFault::Stale { base: base() }))?;
     Ok(files)
+}
+
+type Files = Vec<(PathBuf, String)>;
+
+/// The solution that a diff changes; none where there is no such file.
+fn based_on(base: &str, solutions: &Path) -> Option<Result<Files, Refusal>> {
+    if base.split('/').any(|part| part == "..") {
+        return None;
+    }
+    let mut files = Vec::new();
+    if base.starts_with("src/") {
+        let walked = walk(&solutions.join("src"), Path::new(""), "src", &mut files);
+        return Some(walked.map(|()| files));
+    }
+    let is_there = base.starts_with("right/") && solutions.join(base).exists();
+    is_there.then(|| {
+        files.push((PathBuf::from(LIB), text(&solutions.join(base), base)?));
+        Ok(files)
+    })
+}
+
+/// Where in the diff it is malformed, and how: diffy says both in one sentence.
+fn said(error: &str) -> (usize, String) {
+    let parts = error
+        .strip_prefix("error parsing patch at byte ")
+        .and_then(|rest| rest.split_once(": "));
+    match parts.and_then(|(byte, what)| Some((byte.parse().ok()?, what))) {
+        Some((byte, what)) => (byte, what.to_owned()),
+        None => (0, error.to_owned()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const LIB_TEXT: &str = "mod pool;\n\npub fn add(a: u32, b: u32) -> u32 {\n    a + b\n}\n";
@@ -75,11 +109,15 @@ mod tests {
         folder
     }
 
-    fn refused(diff: &str) -> String {
+    fn refused(diff: &str) -> (usize, DiffFault) {
         match patched(diff, solutions().path(), "wrong/x.diff") {
-            Err(Refusal::Unreadable { file, reason }) => format!("{file}: {reason}"),
+            Err(Refusal::BadDiff { line, fault, .. }) => (line, fault),
             other => panic!("{other:?}"),
         }
+    }
+
+    fn no_base(base: &str) -> DiffFault {
+        DiffFault::NoBase { base: base.into() }
     }
 
     #[test]
@@ -103,11 +141,26 @@ mod tests {
 
     #[test]
     fn a_diff_that_fits_nothing_says_why() {
-        assert!(refused("no diff at all").contains("no line begins with"));
-        assert!(refused("--- /etc/passwd\n+++ x\n").contains("is no file of"));
-        assert!(refused("--- right/../src/lib.rs\n+++ x\n").contains("is no file of"));
-        assert!(refused("--- right/gone.rs\n+++ x\n").contains("`right/gone.rs` is no file of"));
+        let hunk = "@@ -1 +1 @@\n-a\n+b\n";
+        for base in ["/etc/passwd", "right/../src/lib.rs", "right/gone.rs"] {
+            let diff = format!("Why.\n\n--- {base}\n+++ x\n{hunk}");
+            assert_eq!(refused(&diff), (3, no_base(base)));
+        }
         let stale = "--- src/lib.rs\n+++ x\n@@ -1,2 +1,2 @@\n mod queue;\n-a\n+b\n";
-        assert!(refused(stale).contains("does not fit `src/lib.rs` any more"));
+        let base = "src/lib.rs".to_owned();
+        assert_eq!(refused(stale), (1, DiffFault::Stale { base }));
+    }
+
+    #[test]
+    fn what_is_no_diff_is_told_with_its_line() {
+        assert_eq!(refused("no diff at all"), (1, DiffFault::NoHead));
+        let empty = "Why.\n\n--- src/lib.rs\n+++ x\n";
+        assert_eq!(refused(empty), (3, DiffFault::NoHunks));
+        let malformed = "Why.\n\n--- src/lib.rs\n+++ x\n@@ here @@\n-a\n+b\n";
+        let (line, fault) = refused(malformed);
+        assert!(
+            line == 5 && matches!(fault, DiffFault::Malformed { .. }),
+            "{line}: {fault:?}"
+        );
     }
 }

@@ -1,6 +1,9 @@
 //! Rules about what becomes of a submission: the stub, the right solutions and the mistakes, several
 //! graded at a time.
 
+use std::cell::RefCell;
+
+use super::fingerprints::Look;
 use super::{Verifier, text};
 use crate::lang::{Lang, Text};
 use crate::manifest::Mistake;
@@ -36,12 +39,19 @@ impl Verifier<'_> {
         let mistakes = &self.problem.manifest.mistakes;
         let submission = |mistake: &Mistake| Submission::Wrong(mistake.id.get_ref().clone());
         let submissions: Vec<Submission> = mistakes.iter().map(submission).collect();
-        self.graded(&submissions, |graded, report| {
+        let look = RefCell::new(Look::new(self.problem, self.write_fingerprints));
+        let (count, mut faults) = self.graded(&submissions, |graded, report| {
             let mistake = mistakes
                 .iter()
                 .find(|mistake| submission(mistake) == *graded);
-            mistake.map_or_else(Vec::new, |mistake| unlike_named(mistake, report))
-        })
+            mistake.map_or_else(Vec::new, |mistake| {
+                let mut faults = unlike_named(mistake, report);
+                faults.extend(look.borrow_mut().at(mistake, report));
+                faults
+            })
+        })?;
+        faults.extend(look.into_inner().end()?);
+        Ok((count, faults))
     }
 
     /// Grades each as often as asked for, every time under other seeds. Says how many grades there

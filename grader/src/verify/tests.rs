@@ -7,8 +7,9 @@ use std::fs;
 use super::*;
 use crate::lang::Lang;
 
-const SOURCES: [&str; 3] = [
+const SOURCES: [&str; 4] = [
     include_str!("../verify.rs"),
+    include_str!("fingerprints.rs"),
     include_str!("graded.rs"),
     include_str!("texts.rs"),
 ];

@@ -24,8 +24,8 @@ pub fn score(lang: Lang, last: Option<u32>, best: Option<u32>) -> String {
     match (last, best) {
         (None, _) => lang.pick("아직 없음", "not yet").into(),
         (Some(last), Some(best)) if best > last => lang.pick(
-            format!("{last}점 (최고 {best}점)"),
-            format!("{last} (best {best})"),
+            format!("최고 {best}점, 최근 {last}점"),
+            format!("best {best}, last {last}"),
         ),
         (Some(last), _) => lang.pick(format!("{last}점"), format!("{last}/100")),
     }

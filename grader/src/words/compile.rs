@@ -1,7 +1,7 @@
 //! Source that was not graded: not taken, or not compiled.
 
 use crate::lang::Lang;
-use crate::outcome::{CompileFailureKind, Refusal};
+use crate::outcome::{CompileFailureKind, DiffFault, Refusal};
 
 pub fn refused_headline(lang: Lang) -> &'static str {
     lang.pick(
@@ -41,6 +41,40 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::TooManyFiles { limit } => lang.pick(
             format!("소스 파일이 너무 많습니다. {limit}개까지 받습니다."),
             format!("Too many source files: {limit} at most."),
+        ),
+        Refusal::BadDiff { file, line, fault } => {
+            format!("{file}:{line}: {}", diff_fault(lang, fault))
+        }
+        Refusal::Twice {
+            files: [one, other],
+        } => lang.pick(
+            format!("{one}와 {other}가 둘 다 있어 어느 쪽이 오답인지 알 수 없습니다."),
+            format!("{one} and {other} are both there, and only one can be meant."),
+        ),
+    }
+}
+
+fn diff_fault(lang: Lang, fault: &DiffFault) -> String {
+    match fault {
+        DiffFault::NoHead => lang.pick(
+            "diff가 아닙니다. `--- `로 시작하는 줄이 없습니다.".into(),
+            "this is no diff: no line begins with `--- `.".into(),
+        ),
+        DiffFault::NoHunks => lang.pick(
+            "diff가 아무것도 바꾸지 않습니다. `@@`로 시작하는 줄이 없습니다.".into(),
+            "the diff changes nothing: no line begins with `@@`.".into(),
+        ),
+        DiffFault::Malformed { what } => lang.pick(
+            format!("diff의 형식이 잘못되었습니다: {what}"),
+            format!("the diff is malformed: {what}"),
+        ),
+        DiffFault::NoBase { base } => lang.pick(
+            format!("`{base}`는 `src/`나 `right/`에 있는 파일이 아닙니다."),
+            format!("`{base}` is no file of `src/` or `right/`."),
+        ),
+        DiffFault::Stale { base } => lang.pick(
+            format!("diff가 지금의 `{base}`와 더는 맞지 않습니다."),
+            format!("the diff does not fit `{base}` any more."),
         ),
     }
 }
@@ -87,6 +121,16 @@ pub fn refusal_mend(lang: Lang, refusal: &Refusal, reset: &str) -> String {
         Refusal::TooLarge { .. } | Refusal::TooManyFiles { .. } => lang.pick(
             "풀이에 필요한 것만 src 폴더에 남겨 두세요.".into(),
             "Leave in the src folder only what the solution needs.".into(),
+        ),
+        Refusal::BadDiff { .. } => lang.pick(
+            "올바른 풀이를 고친 다음 `diff -u`로 다시 만드세요. docs/AUTHORING.ko.md의 7절에 방법이 있습니다."
+                .into(),
+            "Change a right solution and let `diff -u` write it anew: docs/AUTHORING.md, section 7, shows how."
+                .into(),
+        ),
+        Refusal::Twice { .. } => lang.pick(
+            "둘 가운데 하나를 지우세요.".into(),
+            "Delete one of the two.".into(),
         ),
     }
 }

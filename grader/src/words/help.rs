@@ -42,7 +42,7 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         (_, "help") => "이 도움말 보기",
         (_, "version") => "버전 보기",
         ("show" | "solution" | "reset", "problem") => "문제. 적지 않으면 지금 푸는 문제",
-        ("hint" | "explain", "problem") => "문제, 또는 지금 푸는 문제의 케이스",
+        ("hint" | "explain", "problem") => "문제, 또는 마지막으로 채점한 문제의 케이스",
         ("hint", "case") => "케이스. 적지 않으면 처음 실패한 케이스",
         ("explain", "case") => "케이스",
         ("solution" | "reset", "yes") => "묻지 않고 실행",
@@ -62,6 +62,9 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("new", "on_tokio") => "스레드 대신 tokio 태스크",
         ("verify", "problems") => "문제. 적지 않으면 모든 문제",
         ("verify", "repeat") => "답안과 오답마다 시드를 바꿔 몇 번 채점할지",
+        ("verify", "fingerprints") => {
+            "오답이 저마다 어떻게 실패하는지 적어, 학습자의 코드에서 알아보기"
+        }
         ("completions", "shell") => "셸: bash, zsh, fish, elvish, powershell 가운데 하나",
         ("help", "subcommand") => "도움말을 볼 명령",
         _ => return None,

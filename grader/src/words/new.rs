@@ -119,7 +119,7 @@ fn not_kebab(lang: Lang, id: &str, better: Option<&str>, program: &str) -> Strin
 }
 
 fn taken(lang: Lang, id: &str, registered: bool, there: &[String]) -> String {
-    let there = there.join(", ");
+    let (remove, there) = (there.join(" "), there.join(", "));
     match registered {
         true => lang.pick(
             format!("`{id}`: 이미 있는 문제입니다. 있는 것은 덮어쓰지 않습니다."),
@@ -128,11 +128,12 @@ fn taken(lang: Lang, id: &str, registered: bool, there: &[String]) -> String {
         false => lang.pick(
             format!(
                 "`{id}`: 문제로 등록되지는 않았지만 {there}에 이미 무언가 있습니다. 있는 것은 덮어쓰지 않습니다. \
-                 쓰지 않는 것이라면 지우고 다시 실행하거나, 다른 이름을 고르세요."
+                 만들다가 멈춘 것이라면 `rm -r {remove}` 명령으로 지우고 다시 실행하고, 그렇지 않다면 다른 이름을 고르세요."
             ),
             format!(
                 "`{id}` is no problem yet, but this is there already: {there}. Nothing is ever overwritten. \
-                 Take it away if nobody needs it, or choose another name."
+                 If it is left from a run that was stopped, take it away with `rm -r {remove}` and run this again; \
+                 otherwise choose another name."
             ),
         ),
     }

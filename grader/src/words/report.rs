@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{s, span};
 use crate::approved::Unit;
-use crate::diagnose::Runs;
+use crate::diagnose::{Confidence, Runs};
 use crate::lang::Lang;
 
 pub fn cases_passed(lang: Lang, passed: usize, of: usize) -> String {
@@ -184,9 +184,12 @@ pub fn printed_more(lang: Lang) -> &'static str {
     lang.pick("… 나머지 생략", "… the rest is left out")
 }
 
-/// Guessed from which cases fail together.
-pub fn cause(lang: Lang) -> &'static str {
-    lang.pick("짐작되는 원인", "Likely cause")
+/// A known mistake fails as this does.
+pub fn cause(lang: Lang, confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::LooksLike => lang.pick("짐작되는 원인", "Looks like"),
+        Confidence::MayBe => lang.pick("어쩌면", "May be"),
+    }
 }
 
 pub fn look(lang: Lang) -> &'static str {

@@ -10,6 +10,12 @@ pub fn sentence(lang: Lang, why: &Why) -> String {
     match why {
         Why::Differs(_) => differs(lang),
         Why::Panicked {
+            thread,
+            message,
+            then: Some(then),
+            ..
+        } => panicked_twice(lang, thread, message, then),
+        Why::Panicked {
             thread, message, ..
         } => panicked(lang, thread, message),
         Why::Deadlock { waiting } => deadlock(lang, waiting.len()),
@@ -63,6 +69,19 @@ fn panicked(lang: Lang, thread: &str, message: &str) -> String {
     lang.pick(
         format!("`{thread}`에서 패닉이 일어났고 아무도 잡지 않았습니다: {message}"),
         format!("`{thread}` panicked, and nothing caught it: {message}"),
+    )
+}
+
+fn panicked_twice(lang: Lang, thread: &str, message: &str, then: &str) -> String {
+    lang.pick(
+        format!(
+            "{} 이 패닉을 처리하는 중에 `Drop`에서 또 패닉이 일어나서 프로세스가 중단(abort)되었습니다: {then}",
+            panicked(lang, thread, message)
+        ),
+        format!(
+            "{} While that panic unwound, a `Drop` panicked as well, for which the process is aborted: {then}",
+            panicked(lang, thread, message)
+        ),
     )
 }
 

@@ -82,6 +82,7 @@ pub fn subject() -> adder_suite::Subject {
 const STUB: &str = "//! 더하기\n\npub fn add(_a: u32, _b: u32) -> u32 {\n    todo!()\n}\n";
 pub const RIGHT: &str = "pub fn add(a: u32, b: u32) -> u32 {\n    a.saturating_add(b)\n}\n";
 pub const WRONG: &str = "pub fn add(a: u32, b: u32) -> u32 {\n    a + b\n}\n";
+pub const WRAPS: &str = "pub fn add(a: u32, b: u32) -> u32 {\n    a.wrapping_add(b)\n}\n";
 
 impl Book {
     pub fn new() -> Book {

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::book::{Book, RIGHT, WRONG};
+use crate::book::{Book, RIGHT, WRAPS, WRONG};
 
 #[test]
 fn from_the_stub_to_the_solution() {
@@ -17,6 +17,7 @@ fn from_the_stub_to_the_solution() {
     what_the_problem_asks_for_is_named(&book);
     a_file_in_another_encoding_is_told(&book);
     a_failing_case_is_explained(&book);
+    a_mistake_is_known_again_once_it_is_written_down(&book);
     the_hint_is_for_what_failed(&book);
     the_report_for_programs_is_json(&book);
     known_mistakes_and_the_reference_change_nothing(&book);
@@ -81,11 +82,36 @@ fn a_failing_case_is_explained(book: &Book) {
         "attempt to add with overflow",
         "problems/adder/src/lib.rs:2",
         "a + b",
-        "Likely cause",
         "--case large",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+}
+
+/// By how it fails, not by which case: another way to fail the same case is another mistake.
+fn a_mistake_is_known_again_once_it_is_written_down(book: &Book) {
+    let cause = "Looks like  Overflow. The addition overflows.";
+    let (said, _) = book.says(&["grade", "--lang", "en"]);
+    assert!(!said.contains(cause), "nothing is known yet: {said}");
+    book.says(&["verify", "adder", "--fingerprints"]);
+    let (said, _) = book.says(&["grade", "--lang", "en"]);
+    assert!(said.contains(cause), "{said}");
+    book.submit(WRAPS);
+    let (said, _) = book.says(&["grade", "--lang", "en"]);
+    assert!(
+        said.contains("2 of 3 cases passed") && !said.contains(cause),
+        "{said}"
+    );
+    let file = "solutions/adder/fingerprints.toml";
+    let written = book.read(file);
+    book.write(file, written.replace("panicked", "deadlock"));
+    let (said, _) = book.says(&["verify", "adder", "--lang", "en"]);
+    assert!(
+        said.contains("wrong/overflows: shows `panicked: attempt to add"),
+        "{said}"
+    );
+    book.write(file, written);
+    book.submit(WRONG);
 }
 
 fn the_hint_is_for_what_failed(book: &Book) {

@@ -33,4 +33,4 @@ pub(crate) use panics::unwinds_by_order;
 pub(crate) use state::{On, Wait};
 pub(crate) use threads::Seat;
 pub use watchdog::{calling, on_stuck};
-pub use world::{end_with, let_time_pass, now, run, set_wall_clock_back, sleep};
+pub use world::{end_with, go_by, let_time_pass, now, run, set_wall_clock_back, sleep};

@@ -45,7 +45,7 @@ use ::std::panic::resume_unwind;
 
 use kit::sim::Schedule;
 use kit::suite::{Case, Log, Seen};
-use kit::transcript::{Finding, Observed};
+use kit::transcript::Observed;
 
 use self::driver::Failure;
 pub use self::sim::{Handle, Sim, TaskId};
@@ -70,7 +70,7 @@ fn explored<S>(
     body: &impl AsyncFn(&S, Sim, &mut Log),
 ) -> Seen {
     let mut log = Log::detached();
-    let (mut timeline, mut failed_in) = (Vec::new(), None);
+    let mut timeline = Vec::new();
     let ended = kit::sim::run(Schedule::InOrder, false, || {
         let (result, steps) = driver::run(
             Order::Random(seed),
@@ -78,23 +78,12 @@ fn explored<S>(
             body(subject, Sim(()), &mut log),
         );
         timeline = steps;
-        match result {
-            Ok(()) => {}
-            Err(Failure::Found(finding)) => kit::sim::end_with(finding),
-            Err(Failure::Panic(task, payload)) => {
-                failed_in = Some(task);
-                resume_unwind(payload);
-            }
-        }
+        result.unwrap_or_else(|failure| end(failure));
     });
-    let mut finding = ended.finding;
-    if let (Some(Finding::Panic { thread, .. }), Some(task)) = (&mut finding, failed_in) {
-        *thread = task;
-    }
     Seen {
         observed: Observed {
             lines: log.into_lines(),
-            finding,
+            finding: ended.finding,
         },
         timeline,
     }
@@ -110,10 +99,19 @@ fn explored<S>(
 /// case.
 #[track_caller]
 pub fn in_order<T>(body: impl AsyncFnOnce(Sim) -> T) -> T {
-    match driver::run(Order::InOrder, false, body(Sim(()))).0 {
-        Ok(value) => value,
-        Err(Failure::Panic(_, payload)) => resume_unwind(payload),
-        Err(Failure::Found(finding)) => kit::sim::end_with(finding),
+    let (result, _) = driver::run(Order::InOrder, false, body(Sim(())));
+    result.unwrap_or_else(|failure| end(failure))
+}
+
+/// Ends the case as one of its tasks ended.
+#[track_caller]
+fn end(failure: Failure) -> ! {
+    match failure {
+        Failure::Found(finding) => kit::sim::end_with(finding),
+        Failure::Panic(task, payload) => {
+            kit::sim::go_by(task);
+            resume_unwind(payload)
+        }
     }
 }
 

@@ -278,6 +278,14 @@ fn tasks_of_one_name_are_told_apart() {
 }
 
 #[test]
+fn a_panic_in_a_case_in_order_names_the_task_too() {
+    let text = in_order(|(), _| {
+        explore::in_order(async |sim| sim.spawn("client 1", async { panic!("oh") }).await);
+    });
+    assert!(text.starts_with("panic in client 1 at "), "{text}");
+}
+
+#[test]
 fn a_panic_in_a_task_that_nobody_awaits_is_found_too() {
     let found = finding(explored(10, async |(), sim, _| {
         drop(tokio::spawn(async { panic!("unheard") }));

@@ -38,6 +38,8 @@ enum Why {
         thread: String,
         panic: String,
         place: Option<Place>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        then: Option<String>,
     },
     Deadlock {
         waiting: Vec<Waiting>,
@@ -127,10 +129,12 @@ impl Why {
                 thread,
                 message,
                 place,
+                then,
             } => Why::Panicked {
                 thread,
                 panic: message,
                 place: place.as_ref().map(Place::of),
+                then,
             },
             outcome::Why::Deadlock { waiting } => Why::Deadlock {
                 waiting: waiting.iter().map(Waiting::of).collect(),

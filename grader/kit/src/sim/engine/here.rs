@@ -284,8 +284,19 @@ impl Here {
         Some(panicked.finding(state.threads[self.seat.number].name.clone()))
     }
 
-    pub(super) fn remember(&self, panicked: Panicked) {
+    /// A panic of this thread. After the one that std answers with an abort there is no way back.
+    pub(super) fn hears(&self, panicked: Panicked) {
+        let panicked = panicked.after(self.panicked.take());
+        let thread = || self.state().threads[self.seat.number].name.clone();
+        if let Some(finding) = panicked.aborts(thread) {
+            watchdog::no_way_back(Some(finding));
+        }
         self.panicked.replace(Some(panicked));
+    }
+
+    /// From now on findings about this thread tell of the task it runs.
+    pub(super) fn goes_by(&self, name: String) {
+        self.state().threads[self.seat.number].name = name;
     }
 
     fn may_unwind(&self) -> bool {

@@ -13,10 +13,16 @@ static QUIET: AtomicBool = AtomicBool::new(false);
 /// What a thread is unwound with when its world ends before it.
 pub(super) struct Unwound;
 
+/// What std panics with, once more, where a destructor lets a panic out while another is under way. No
+/// hook can return from that to anything but an abort.
+const IN_CLEANUP: &str = "panic in a destructor during cleanup";
+
 /// The last panic of a thread, which it may still catch.
 pub(super) struct Panicked {
     message: String,
     place: Option<Place>,
+    /// The one before it, and before that one.
+    before: Option<Box<Panicked>>,
 }
 
 /// Keep panics of simulated threads off stderr; they are findings.
@@ -43,7 +49,7 @@ pub(super) fn listen() {
                     // it cannot be replaced any more: a small price in a process of cases.
                     here.give_up();
                 }
-                here.remember(Panicked::heard(info));
+                here.hears(Panicked::heard(info));
                 if QUIET.load(Ordering::Relaxed) {
                     return;
                 }
@@ -58,7 +64,35 @@ impl Panicked {
         Panicked {
             message: message(info.payload()),
             place: info.location().map(Place::from),
+            before: None,
         }
+    }
+
+    /// The same panic, after another of its thread.
+    pub(super) fn after(mut self, last: Option<Panicked>) -> Self {
+        self.before = last.map(|mut last| {
+            if let Some(first) = &mut last.before {
+                first.before = None;
+            }
+            Box::new(last)
+        });
+        self
+    }
+
+    /// What is to be told where this is the panic after which the process is aborted: the panic that was
+    /// under way, and the one a destructor let out meanwhile.
+    pub(super) fn aborts(&self, thread: impl FnOnce() -> String) -> Option<Finding> {
+        let then = self
+            .before
+            .as_ref()
+            .filter(|_| self.message == IN_CLEANUP)?;
+        let first = then.before.as_ref()?;
+        Some(Finding::PanicTwice {
+            thread: thread(),
+            message: first.message.clone(),
+            place: first.place.clone(),
+            then: then.message.clone(),
+        })
     }
 
     /// A panic that nobody caught. If its payload was passed on by `resume_unwind`, it has the place
@@ -69,6 +103,7 @@ impl Panicked {
         Panicked {
             message,
             place: last.and_then(|last| last.place),
+            before: None,
         }
     }
 

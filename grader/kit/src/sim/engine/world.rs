@@ -130,6 +130,13 @@ pub fn end_with(finding: Finding) -> ! {
     }
 }
 
+/// Name the thread this is called on after the task it runs: findings then tell of that.
+pub fn go_by(name: String) {
+    if let Some(here) = here() {
+        here.goes_by(name);
+    }
+}
+
 /// The virtual time of the case this thread is in.
 pub fn now() -> Option<Duration> {
     here().map(|here| here.now())

@@ -1,0 +1,310 @@
+//! How a mistake is known again: not only by which cases fail, but by how each of them does. In: the
+//! outcome of a case. Out: a line that the same mistake in another's code leaves, too. The lines of all
+//! known mistakes are kept in `solutions/<id>/fingerprints.toml`, which `grader verify` writes and checks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::diagnose::{self, Course};
+use crate::disk;
+use crate::layout;
+use crate::outcome::{CaseOutcome, Difference, Failure, Graded, Status, Why};
+use crate::workbook::Problem;
+
+const FORMAT_VERSION: u32 = 1;
+const HEAD: &str = "\
+# What each mistake in wrong/ shows in the cases it fails, so that it is known again in a learner's code.
+# Written by `grader verify --fingerprints`. Do not mend it by hand.
+";
+/// Of one line of a transcript; more than tells two apart.
+const MOST_COLUMNS: usize = 200;
+
+/// What the known mistakes of a problem show, case by case: one line or, where it is not always the
+/// same, several.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fingerprints {
+    mistakes: BTreeMap<String, Prints>,
+}
+
+/// For each case that a mistake fails, how.
+pub type Prints = BTreeMap<String, BTreeSet<String>>;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format_version: u32,
+    #[serde(default)]
+    mistake: BTreeMap<String, Prints>,
+}
+
+impl Fingerprints {
+    pub fn place(problem: &Problem) -> PathBuf {
+        problem.solution().join("fingerprints.toml")
+    }
+
+    /// Those of a problem; nothing where there is no such file.
+    pub fn read(path: &Path) -> anyhow::Result<Option<Fingerprints>> {
+        let text = match fs::read_to_string(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            read => read?,
+        };
+        let file: File = toml::from_str(&text)?;
+        if file.format_version != FORMAT_VERSION {
+            bail!(
+                "`format_version` is {}, and this grader reads {FORMAT_VERSION}",
+                file.format_version
+            );
+        }
+        Ok(Some(Fingerprints {
+            mistakes: file.mistake,
+        }))
+    }
+
+    /// Write them. True if that changed the file.
+    pub fn write(&self, path: &Path) -> anyhow::Result<bool> {
+        let file = File {
+            format_version: FORMAT_VERSION,
+            mistake: self.mistakes.clone(),
+        };
+        let text = format!("{HEAD}{}", toml::to_string(&file)?);
+        disk::update(path, text.as_bytes()).with_context(|| path.display().to_string())
+    }
+
+    /// Add what a mistake showed when it was graded.
+    pub fn add(&mut self, mistake: &str, graded: &Graded) {
+        let prints = self.mistakes.entry(mistake.to_owned()).or_default();
+        for (case, print) in all(graded) {
+            prints.entry(case).or_default().insert(print);
+        }
+    }
+
+    pub fn of(&self, mistake: &str) -> Option<&Prints> {
+        self.mistakes.get(mistake)
+    }
+
+    pub fn mistakes(&self) -> impl Iterator<Item = &str> {
+        self.mistakes.keys().map(String::as_str)
+    }
+}
+
+/// The case and its line, of each that failed.
+pub fn all(graded: &Graded) -> impl Iterator<Item = (String, String)> {
+    graded.cases.iter().filter_map(|case| match &case.status {
+        Status::Failed(failure) => Some((case.id.clone(), print(case, failure))),
+        _ => None,
+    })
+}
+
+/// How a case failed, in a line that does not depend on the code's own names, places and figures: the
+/// kind of failure, and where the transcript first differs.
+pub fn print(outcome: &CaseOutcome, failure: &Failure) -> String {
+    let Course {
+        difference: Difference { expected, got, .. },
+        calling,
+        ..
+    } = diagnose::course(outcome, failure);
+    let mut print = kind(&failure.why);
+    match (&expected, &got) {
+        (None, None) => {}
+        (expected, got) => {
+            let (expected, got) = compared(
+                expected.as_deref().unwrap_or("nothing"),
+                got.as_deref().unwrap_or("nothing"),
+            );
+            print.push_str(&format!(" | {} | {}", short(&expected), short(&got)));
+        }
+    }
+    if let Some(call) = calling {
+        print.push_str(&format!(" | in {}", short(&without_figures(&call))));
+    }
+    print
+}
+
+/// The kind of failure. What never ends is one kind: which limit it meets first is the machine's affair.
+fn kind(why: &Why) -> String {
+    match why {
+        Why::Differs(_) => "differs".into(),
+        Why::Panicked { message, .. } => {
+            format!(
+                "panicked: {}",
+                short(&without_figures(message.lines().next().unwrap_or_default()))
+            )
+        }
+        Why::Deadlock { waiting } => {
+            let on: BTreeSet<String> = waiting.iter().map(|w| without_figures(&w.on)).collect();
+            let on: Vec<String> = on.into_iter().collect();
+            format!("deadlock: {}", short(&on.join(", ")))
+        }
+        Why::NoEnd { .. } | Why::EndlessLoop { .. } | Why::TimeLimit { .. } => "never ends".into(),
+        Why::Unseen { .. } => "waits unseen".into(),
+        Why::OutOfMemory { .. } => "out of memory".into(),
+        Why::StackOverflow => "stack overflow".into(),
+        Why::Exited { .. } => "exited".into(),
+        Why::Aborted { .. } => "aborted".into(),
+        Why::Signal { name } => format!("signal {name}"),
+        Why::TooMuchOutput { .. } => "too much output".into(),
+        Why::LeftChildren { .. } => "left children".into(),
+    }
+}
+
+fn short(text: &str) -> String {
+    layout::cut(text, MOST_COLUMNS)
+}
+
+/// Two lines without their figures. Of those that stand at the same place in both, the second line says
+/// whether its own is less (`#-`) or more (`#+`).
+fn compared(expected: &str, got: &str) -> (String, String) {
+    let (wanted, given) = (pieces(expected), pieces(got));
+    let figures = |pieces: &[Piece]| pieces.iter().filter(|piece| piece.figure).count();
+    let mut wanted_figures = wanted.iter().filter(|piece| piece.figure);
+    let alike = figures(&wanted) == figures(&given);
+    let given = given.iter().map(|piece| {
+        if !piece.figure {
+            return piece.text.to_owned();
+        }
+        let wanted = wanted_figures.next().filter(|_| alike);
+        let sign = wanted.map_or("", |wanted| sign(piece.text, wanted.text));
+        format!("#{sign}")
+    });
+    (without_figures(expected), given.collect())
+}
+
+fn sign(got: &str, expected: &str) -> &'static str {
+    match (got.parse::<f64>(), expected.parse::<f64>()) {
+        (Ok(got), Ok(expected)) if got < expected => "-",
+        (Ok(got), Ok(expected)) if got > expected => "+",
+        _ => "",
+    }
+}
+
+fn without_figures(line: &str) -> String {
+    pieces(line)
+        .iter()
+        .map(|piece| if piece.figure { "#" } else { piece.text })
+        .collect()
+}
+
+/// A part of a line: a number, or what stands between numbers.
+struct Piece<'a> {
+    text: &'a str,
+    figure: bool,
+}
+
+fn pieces(line: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let figure = first.is_ascii_digit();
+        let end = match figure {
+            true => figure_end(rest),
+            false => rest
+                .find(|c: char| c.is_ascii_digit())
+                .unwrap_or(rest.len()),
+        };
+        let (text, after) = rest.split_at(end);
+        pieces.push(Piece { text, figure });
+        rest = after;
+    }
+    pieces
+}
+
+/// Where the number ends that this begins with: `1.500s`, `10)`, `3..5`.
+fn figure_end(text: &str) -> usize {
+    let digits = |text: &str| {
+        text.find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len())
+    };
+    let whole = digits(text);
+    match text[whole..].strip_prefix('.').map(digits) {
+        Some(fraction @ 1..) => whole + 1 + fraction,
+        _ => whole,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{because, differs, graded, outcome, panicked};
+
+    fn printed(why: Why) -> String {
+        print(&outcome("a", Status::Passed), &because(why))
+    }
+
+    fn difference(expected: &str, got: &str) -> Why {
+        Why::Differs(Difference {
+            before: Vec::new(),
+            expected: Some(expected.into()),
+            got: Some(got.into()),
+        })
+    }
+
+    #[test]
+    fn the_same_failure_with_other_figures_has_the_same_print() {
+        let first = printed(difference("t=0.000s  open  3", "t=0.000s  open  2"));
+        assert_eq!(first, "differs | t=#s  open  # | t=#s  open  #-");
+        let second = printed(difference("t=1.500s  open  8", "t=1.500s  open  7"));
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn too_much_is_not_too_little_and_late_is_not_early() {
+        let few = printed(difference("t=0.000s  open  3", "t=0.000s  open  2"));
+        let many = printed(difference("t=0.000s  open  3", "t=0.000s  open  4"));
+        let late = printed(difference("t=0.000s  open  3", "t=0.250s  open  3"));
+        assert!(few != many && few != late && many != late);
+        assert_eq!(late, "differs | t=#s  open  # | t=#+s  open  #");
+    }
+
+    #[test]
+    fn a_deadlock_and_a_panic_are_no_difference_and_none_is_another() {
+        let deadlock = printed(Why::Deadlock {
+            waiting: Vec::new(),
+        });
+        let panic = print(&outcome("a", Status::Passed), &panicked());
+        assert!(deadlock.starts_with("deadlock"));
+        assert_eq!(
+            panic,
+            "panicked: attempt to subtract with overflow | in is_allowed(#)"
+        );
+    }
+
+    #[test]
+    fn which_limit_ends_what_never_ends_does_not_matter() {
+        let limit = std::time::Duration::from_secs(2);
+        let steps = printed(Why::NoEnd { steps: 20_000 });
+        assert_eq!(steps, printed(Why::TimeLimit { limit }));
+        assert_ne!(steps, printed(Why::OutOfMemory { limit_mib: 512 }));
+    }
+
+    #[test]
+    fn lines_of_another_shape_are_compared_by_their_words_only() {
+        let print = printed(difference("t=0.000s  ask(1)  12", "t=0.000s  ask(1)  none"));
+        assert_eq!(print, "differs | t=#s  ask(#)  # | t=#s  ask(#)  none");
+        assert_eq!(without_figures("3..5, 0.25s, 7."), "#..#, #s, #.");
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_and_a_file_of_a_later_format_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fingerprints.toml");
+        assert!(Fingerprints::read(&path).unwrap().is_none());
+        let crate::outcome::Verdict::Graded(seen) =
+            graded(vec![outcome("a", Status::Failed(differs()))])
+        else {
+            unreachable!("it was made so");
+        };
+        let mut prints = Fingerprints::default();
+        prints.add("no-cap", &seen);
+        assert!(prints.write(&path).unwrap());
+        assert!(!prints.write(&path).unwrap(), "it is there already");
+        assert_eq!(Fingerprints::read(&path).unwrap(), Some(prints));
+        fs::write(&path, "format_version = 2\n").unwrap();
+        let error = Fingerprints::read(&path).unwrap_err();
+        assert!(error.to_string().contains("format_version"), "{error}");
+    }
+}

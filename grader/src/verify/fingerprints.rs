@@ -1,0 +1,177 @@
+//! Whether the known mistakes would be known again. In: what `fingerprints.toml` says, and what each
+//! mistake showed when it was graded. Out: what does not fit, a sentence each.
+
+use crate::diagnose;
+use crate::fingerprint::{self, Fingerprints};
+use crate::lang::Text;
+use crate::manifest::{Manifest, Mistake};
+use crate::outcome::{Graded, Report};
+use crate::workbook::Problem;
+
+use super::text;
+
+/// Looks at mistakes as they are graded, one after the other.
+pub struct Look<'a> {
+    problem: &'a Problem,
+    task: Task,
+    faults: Vec<Text>,
+}
+
+enum Task {
+    /// Compare with what is written.
+    Compare(Fingerprints),
+    /// Collect what is to be written.
+    Write(Fingerprints),
+    /// There is no file, so no mistake is ever named.
+    Nothing,
+}
+
+impl<'a> Look<'a> {
+    pub fn new(problem: &'a Problem, write: bool) -> Look<'a> {
+        let mut faults = Vec::new();
+        let task = match Fingerprints::read(&Fingerprints::place(problem)) {
+            _ if write => Task::Write(Fingerprints::default()),
+            Ok(Some(written)) => {
+                faults = strays(&written, &problem.manifest);
+                Task::Compare(written)
+            }
+            Ok(None) => Task::Nothing,
+            Err(error) => {
+                faults.push(unreadable(&format!("{error:#}")));
+                Task::Nothing
+            }
+        };
+        Look {
+            problem,
+            task,
+            faults,
+        }
+    }
+
+    /// What a mistake showed. Only the seeds from 0 are compared: learners are graded under these.
+    pub fn at(&mut self, mistake: &Mistake, report: &Report) -> Vec<Text> {
+        match (&mut self.task, report.graded()) {
+            (Task::Write(seen), Some(graded)) => seen.add(mistake.id.get_ref(), graded),
+            (Task::Compare(written), Some(graded)) if report.seed == 0 => {
+                return unlike_written(written, mistake, graded);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// All mistakes were graded.
+    pub fn end(self) -> anyhow::Result<Vec<Text>> {
+        if let Task::Write(seen) = &self.task {
+            seen.write(&Fingerprints::place(self.problem))?;
+        }
+        Ok(self.faults)
+    }
+}
+
+fn unreadable(error: &str) -> Text {
+    text(
+        format!("fingerprints.toml: 읽을 수 없습니다: {error}"),
+        format!("fingerprints.toml: cannot be read: {error}"),
+    )
+}
+
+/// Entries of mistakes that are no more.
+fn strays(written: &Fingerprints, manifest: &Manifest) -> Vec<Text> {
+    let is_known = |id: &str| manifest.mistakes.iter().any(|m| m.id.get_ref() == id);
+    written
+        .mistakes()
+        .filter(|id| !is_known(id))
+        .map(|id| {
+            text(
+                format!("fingerprints.toml: `{id}`라는 오답은 없습니다"),
+                format!("fingerprints.toml: there is no mistake `{id}`"),
+            )
+        })
+        .collect()
+}
+
+/// Where a mistake shows something else than is written, so far that it would not be known again.
+fn unlike_written(written: &Fingerprints, mistake: &Mistake, graded: &Graded) -> Vec<Text> {
+    let id = mistake.id.get_ref();
+    let Some(prints) = written.of(id) else {
+        return vec![text(
+            format!(
+                "fingerprints.toml: `{id}` 오답이 없습니다. `grader verify --fingerprints`로 다시 쓰세요"
+            ),
+            format!(
+                "fingerprints.toml: there is no `{id}`; write it anew with `grader verify --fingerprints`"
+            ),
+        )];
+    };
+    if diagnose::likeness(mistake, prints, graded).is_some() {
+        return Vec::new();
+    }
+    let shows = fingerprint::all(graded);
+    let mut other = shows.filter(|(case, print)| {
+        let known = prints.get(case);
+        known.is_none_or(|prints| !prints.contains(print))
+    });
+    let said = other.next().map(|(case, print)| {
+        text(
+            format!(
+                "wrong/{id}: `{case}`에서 fingerprints.toml에 없는 `{print}`이(가) 나옵니다. `grader verify --fingerprints`로 다시 쓰세요"
+            ),
+            format!(
+                "wrong/{id}: shows `{print}` in `{case}`, which fingerprints.toml does not have; write it anew with `grader verify --fingerprints`"
+            ),
+        )
+    });
+    said.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::{Failure, Status};
+    use crate::report::sample;
+
+    fn shown(failure: Failure) -> Graded {
+        Graded {
+            cases: vec![sample::outcome(
+                "never-above-capacity",
+                Status::Failed(failure),
+            )],
+            ..Graded::default()
+        }
+    }
+
+    #[test]
+    fn a_mistake_that_shows_what_is_written_is_sound() {
+        let manifest = sample::problem().manifest;
+        let mistake = &manifest.mistakes[0];
+        let mut written = Fingerprints::default();
+        written.add("no-cap", &shown(sample::differs()));
+        let faults = unlike_written(&written, mistake, &shown(sample::differs()));
+        assert!(faults.is_empty() && strays(&written, &manifest).is_empty());
+    }
+
+    #[test]
+    fn one_that_shows_something_else_or_is_not_there_is_told_with_the_way_to_mend_it() {
+        let manifest = sample::problem().manifest;
+        let mistake = &manifest.mistakes[0];
+        let mut written = Fingerprints::default();
+        let graded = shown(sample::panicked());
+        let missing = &unlike_written(&written, mistake, &graded)[0].en;
+        assert!(missing.contains("there is no `no-cap`"), "{missing}");
+        written.add("no-cap", &shown(sample::differs()));
+        let other = &unlike_written(&written, mistake, &graded)[0].en;
+        assert!(
+            other.contains("shows `panicked: attempt to") && other.contains("--fingerprints"),
+            "{other}"
+        );
+    }
+
+    #[test]
+    fn an_entry_of_a_mistake_that_is_gone_is_a_fault() {
+        let manifest = sample::problem().manifest;
+        let mut written = Fingerprints::default();
+        written.add("gone", &shown(sample::differs()));
+        assert_eq!(strays(&written, &manifest).len(), 1);
+    }
+}
