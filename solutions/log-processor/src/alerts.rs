@@ -2,9 +2,9 @@
 //! back. Out: one alert an episode and severity.
 //!
 //! What is decided is decided under the lock, the figures being read there too. What is sent is sent
-//! without it: alerts leave the queue, and those that fail come back to its front.
+//! without it: alerts leave the set of those that wait, and those that fail come back to their places.
 
-use std::collections::VecDeque;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,8 +51,9 @@ pub struct AlertManager {
 #[derive(Default)]
 struct State {
     alerts: Vec<Alert>,
-    /// Recorded, but not delivered yet.
-    waiting: VecDeque<Alert>,
+    /// Where in `alerts` those are that nobody has delivered or is delivering: always the oldest first,
+    /// in whatever order they failed.
+    waiting: BTreeSet<usize>,
     error_rate: Episode,
     avg_response_time: Episode,
 }
@@ -100,9 +101,10 @@ impl AlertManager {
         // everywhere.
         let stats = self.processor.snapshot(0).stats;
         state.compare(&stats);
-        let due = std::mem::take(&mut state.waiting);
+        let waiting = std::mem::take(&mut state.waiting).into_iter();
+        let due: Vec<_> = waiting.map(|at| (at, state.alerts[at].clone())).collect();
         drop(state);
-        self.deliver(due);
+        self.deliver(&due);
     }
 
     pub fn send_alert(&self, alert_type: &str, message: &str, severity: Severity) {
@@ -112,26 +114,23 @@ impl AlertManager {
             message: message.to_owned(),
             severity,
         };
-        self.state().alerts.push(alert.clone());
-        self.deliver([alert]);
+        let at = self.state().record(alert.clone());
+        self.deliver(&[(at, alert)]);
     }
 
     pub fn alerts(&self) -> Vec<Alert> {
         self.state().alerts.clone()
     }
 
-    /// Each alert belongs to this thread alone until it has arrived or is back in the queue.
-    fn deliver(&self, due: impl IntoIterator<Item = Alert>) {
-        let failed: Vec<Alert> = due
-            .into_iter()
-            .filter(|alert| self.sink.send(alert).is_err())
+    /// Each of these belongs to this thread alone until it has arrived or waits again.
+    fn deliver(&self, due: &[(usize, Alert)]) {
+        let failed: Vec<usize> = due
+            .iter()
+            .filter(|(_, alert)| self.sink.send(alert).is_err())
+            .map(|(at, _)| *at)
             .collect();
-        if failed.is_empty() {
-            return;
-        }
-        let waiting = &mut self.state().waiting;
-        for alert in failed.into_iter().rev() {
-            waiting.push_front(alert);
+        if !failed.is_empty() {
+            self.state().waiting.extend(failed);
         }
     }
 
@@ -165,7 +164,12 @@ impl State {
             message,
             severity,
         };
-        self.alerts.push(alert.clone());
-        self.waiting.push_back(alert);
+        let at = self.record(alert);
+        self.waiting.insert(at);
+    }
+
+    fn record(&mut self, alert: Alert) -> usize {
+        self.alerts.push(alert);
+        self.alerts.len() - 1
     }
 }

@@ -59,15 +59,16 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 pub struct Texts<V> {
     table: Vec<u32>,
-    slots: Vec<Slot<V>>,
+    slots: Vec<Slot>,
+    /// By number too, and apart: whoever goes through all values reads nothing else.
+    values: Vec<V>,
     free: Vec<u32>,
 }
 
 #[derive(Debug)]
-struct Slot<V> {
+struct Slot {
     hash: u64,
     holders: u32,
-    value: V,
     text: String,
 }
 
@@ -76,6 +77,7 @@ impl<V: Default> Texts<V> {
         Texts {
             table: vec![NONE; 16],
             slots: Vec::new(),
+            values: Vec::new(),
             free: Vec::new(),
         }
     }
@@ -88,7 +90,14 @@ impl<V: Default> Texts<V> {
                 self.slots[id as usize].holders += 1;
                 id
             }
-            Err(at) => self.insert(at, hash, std::mem::take(text)),
+            Err(at) => {
+                let slot = Slot {
+                    hash,
+                    holders: 1,
+                    text: std::mem::take(text),
+                };
+                self.insert(at, slot, V::default())
+            }
         }
     }
 
@@ -104,24 +113,37 @@ impl<V: Default> Texts<V> {
 
     #[inline]
     pub fn value_mut(&mut self, id: u32) -> &mut V {
-        &mut self.slots[id as usize].value
+        &mut self.values[id as usize]
     }
 
     pub fn get(&self, hash: u64, text: &str) -> Option<&V> {
         let id = self.find(hash, text).ok()?;
-        Some(&self.slots[id as usize].value)
+        Some(&self.values[id as usize])
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
-        let held = self.slots.iter().filter(|slot| slot.holders > 0);
-        held.map(|slot| (slot.text.as_str(), &slot.value))
+    /// Numbers and values, also those of numbers that nobody holds: these are as at the beginning.
+    pub fn values(&self) -> impl Iterator<Item = (u32, &V)> {
+        (0..).zip(&self.values)
     }
 
-    /// Gives back the memory of a crowd that has left.
-    pub fn shrink(&mut self) {
-        if self.free.len() == self.slots.len() {
-            *self = Texts::new();
+    pub fn text(&self, id: u32) -> &str {
+        &self.slots[id as usize].text
+    }
+
+    /// Gives back the memory of a crowd that has left. Whoever is still there may get another number by
+    /// that: the one in the place of the old one.
+    pub fn shrink(&mut self) -> Option<Vec<u32>> {
+        let held = self.slots.len() - self.free.len();
+        if self.slots.len() <= 2 * held {
+            return None;
         }
+        let all = std::mem::replace(self, Texts::new());
+        let all = all.slots.into_iter().zip(all.values);
+        let moved = all.map(|(slot, value)| match slot.holders {
+            0 => NONE,
+            _ => self.insert(self.vacant(slot.hash), slot, value),
+        });
+        Some(moved.collect())
     }
 
     /// The number of a text, or the place in the table where it would be.
@@ -142,20 +164,16 @@ impl<V: Default> Texts<V> {
         }
     }
 
-    fn insert(&mut self, at: usize, hash: u64, text: String) -> u32 {
-        let slot = Slot {
-            hash,
-            holders: 1,
-            value: V::default(),
-            text,
-        };
+    fn insert(&mut self, at: usize, slot: Slot, value: V) -> u32 {
         let id = match self.free.pop() {
             Some(id) => {
                 self.slots[id as usize] = slot;
+                self.values[id as usize] = value;
                 id
             }
             None => {
                 self.slots.push(slot);
+                self.values.push(value);
                 // Each slot is held by an entry of 32 bytes: there is no memory for so many.
                 u32::try_from(self.slots.len() - 1).expect("fewer than 2^32 texts at once")
             }
@@ -172,17 +190,23 @@ impl<V: Default> Texts<V> {
         let size = self.table.len() * 2;
         let ids = std::mem::replace(&mut self.table, vec![NONE; size]);
         for id in ids.into_iter().filter(|id| *id != NONE) {
-            let mut at = self.home(self.slots[id as usize].hash);
-            while self.table[at] != NONE {
-                at = self.next(at);
-            }
+            let at = self.vacant(self.slots[id as usize].hash);
             self.table[at] = id;
         }
     }
 
+    /// The place for a text that is not in the table.
+    fn vacant(&self, hash: u64) -> usize {
+        let mut at = self.home(hash);
+        while self.table[at] != NONE {
+            at = self.next(at);
+        }
+        at
+    }
+
     fn remove(&mut self, id: u32) {
-        let slot = &mut self.slots[id as usize];
-        (slot.text, slot.value) = (String::new(), V::default());
+        self.slots[id as usize].text = String::new();
+        self.values[id as usize] = V::default();
         let mut hole = self.home(self.slots[id as usize].hash);
         while self.table[hole] != id {
             hole = self.next(hole);
@@ -252,7 +276,28 @@ mod tests {
             let found = texts.find(n % 3, &n.to_string()).ok();
             assert_eq!(found, (n % 2 == 1).then_some(ids[n as usize]), "{n}");
         }
-        assert_eq!(texts.iter().count(), 100);
+    }
+
+    #[test]
+    fn whoever_stays_when_a_crowd_leaves_is_found_by_another_number() {
+        let (mut texts, seed) = (Texts::new(), Seed(1));
+        let ids: Vec<u32> = (0..1000)
+            .map(|n| hold(&mut texts, &seed, &n.to_string()))
+            .collect();
+        assert_eq!(texts.shrink(), None);
+        *texts.value_mut(ids[777]) = 7;
+        (0..1000)
+            .filter(|n| *n != 777)
+            .for_each(|n| texts.release(ids[n]));
+        let moved = texts.shrink().expect("most are gone");
+        assert_eq!(moved[ids[777] as usize], 0);
+        assert_eq!(texts.text(0), "777");
+        assert_eq!(texts.values().collect::<Vec<_>>(), [(0, &7)]);
+        assert_eq!(texts.get(seed.hash("777"), "777"), Some(&7));
+        assert_eq!(texts.get(seed.hash("778"), "778"), None);
+        texts.release(0);
+        assert_eq!(texts.shrink().map(|moved| moved.len()), Some(1));
+        assert_eq!(texts.values().count(), 0);
     }
 
     #[test]

@@ -177,14 +177,22 @@ impl Window {
             return Vec::new();
         }
         let mut best: BinaryHeap<(Reverse<usize>, &str)> = BinaryHeap::new();
-        for (message, &count) in self.messages.iter().filter(|(_, count)| **count > 0) {
-            let candidate = (Reverse(count), message);
+        let mut least = 1;
+        for (id, &count) in self.messages.values() {
+            // Texts are looked at only of those that are in the running.
+            if count < least {
+                continue;
+            }
+            let candidate = (Reverse(count), self.messages.text(id));
             if best.len() < limit {
                 best.push(candidate);
             } else if let Some(mut worst) = best.peek_mut()
                 && candidate < *worst
             {
                 *worst = candidate;
+            }
+            if best.len() == limit {
+                least = best.peek().map_or(1, |(Reverse(count), _)| *count);
             }
         }
         let best = best.into_sorted_vec().into_iter();
@@ -197,8 +205,27 @@ impl Window {
         self.ordered.shrink_to(self.ordered.len() * 2);
         self.late.shrink_to(self.late.len() * 2);
         self.ahead.shrink_to(self.ahead.len() * 2);
-        self.messages.shrink();
-        self.services.shrink();
+        if let Some(moved) = self.services.shrink() {
+            self.renumber(|record| record.service = moved[record.service as usize]);
+        }
+        if let Some(moved) = self.messages.shrink() {
+            self.renumber(|record| {
+                if record.error != NO_ERROR {
+                    record.error = moved[record.error as usize];
+                }
+            });
+        }
+    }
+
+    fn renumber(&mut self, change: impl Fn(&mut Record)) {
+        self.ordered.iter_mut().for_each(&change);
+        for heap in [&mut self.late, &mut self.ahead] {
+            let mut records = std::mem::take(heap).into_vec();
+            records
+                .iter_mut()
+                .for_each(|Reverse(record)| change(record));
+            *heap = records.into();
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         Case::transcript("each_kind_for_itself", each_kind_for_itself),
         Case::transcript("send_alert_by_hand", send_alert_by_hand),
         Case::transcript("a_sink_that_fails", a_sink_that_fails),
+        Case::transcript("oldest_first", oldest_first),
         Case::transcript("a_sink_that_calls_back", a_sink_that_calls_back),
     ]
 }
@@ -207,6 +208,29 @@ fn a_sink_that_fails(s: &Subject, log: &mut Log) {
     log.advance(secs(11));
     tried(log, "check_alerts()", &checked);
     tried(log, "check_alerts()", &checked);
+    alerts(log, &*manager);
+}
+
+/// Three alerts wait, each of which has failed in a call of its own. Whether `send_alert` tries those
+/// that wait already is up to the solution: until the sink works again nobody sees it.
+fn oldest_first(s: &Subject, log: &mut Log) {
+    let (p, manager, sink) = watched(s, log);
+    sink.fail_next(usize::MAX);
+    log.see("the sink is out of order", "");
+    fine(log, &*p, 18);
+    errors(log, &*p, 1);
+    check(log, &*manager, &sink);
+    for alert_type in ["first", "second"] {
+        log.call(format!("send_alert({alert_type:?}, ..): sent"), || {
+            manager.send_alert(alert_type, "by hand", Severity::Warn);
+            words(&sink.take_sent())
+        });
+    }
+    sink.fail_next(0);
+    log.see("the sink works again", "");
+    // The newest of all is raised by the check that delivers the others.
+    add(log, &*p, info("slow").took(secs(1)));
+    check(log, &*manager, &sink);
     alerts(log, &*manager);
 }
 

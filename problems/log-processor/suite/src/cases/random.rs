@@ -15,7 +15,7 @@ const MESSAGES: [&str; 3] = ["timeout", "disk full", "declined"];
 const LEVELS: [Level; 3] = [Level::Info, Level::Warn, Level::Error];
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
-    vec![Case::model("random_logs", 1000, |subject, seed| {
+    vec![Case::model("random_logs", 400, |subject, seed| {
         differ::check(seed, |program: &[Step], record| {
             run(subject, program, record)
         })

@@ -14,7 +14,7 @@ use crate::Subject;
 const WINDOW: u64 = 10;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
-    vec![Case::model("random_alerts", 500, |subject, seed| {
+    vec![Case::model("random_alerts", 250, |subject, seed| {
         differ::check(seed, |program: &[Step], record| {
             run(subject, program, record)
         })

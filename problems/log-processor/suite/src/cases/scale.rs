@@ -6,7 +6,7 @@ use kit::suite::{Case, Log, millis, secs};
 use kit::sync::Arc;
 use kit::time::{Duration, SystemTime};
 
-use super::{add_all, error, processor, snapshot};
+use super::{add, add_all, cleanup, error, processor, service, snapshot};
 use crate::{Entry, Level, Processor, Subject};
 
 const MIB: usize = 1 << 20;
@@ -19,6 +19,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
         Case::transcript("a_million_entries", a_million_entries).alone(),
         Case::transcript("unique_messages", unique_messages).alone(),
+        Case::transcript("a_burst_leaves_no_room", a_burst_leaves_no_room).alone(),
         Case::growth("adding_hardly_grows", "add_log", FEWER, adding),
         Case::growth(
             "late_entries_hardly_grow",
@@ -49,8 +50,9 @@ fn a_million_entries(s: &Subject, log: &mut Log) {
         "add_log: 1,000 x 150 new and 850 a minute old, a second between",
         || {
             for _ in 0..SECONDS {
-                (0..NEW).for_each(|n| p.add_log(sample(n)));
-                (0..BACKLOG).for_each(|n| p.add_log(sample(n).old(secs(60))));
+                let now = SystemTime::now();
+                (0..NEW).for_each(|n| p.add_log(sample(n, now)));
+                (0..BACKLOG).for_each(|n| p.add_log(sample(n, now - secs(60))));
                 most = most.max(memory::live().saturating_sub(before));
                 sim::sleep(secs(1));
             }
@@ -61,15 +63,15 @@ fn a_million_entries(s: &Subject, log: &mut Log) {
     snapshot(log, p);
 }
 
-/// Messages and services that never come twice, a quarter of a kilobyte each; nobody asks for anything.
+/// Messages and services that never come twice, half a kilobyte each; nobody asks for anything.
 fn unique_messages(s: &Subject, log: &mut Log) {
     let before = memory::live();
     let p = &*processor(s, log, millis(2_505));
-    let padding = "x".repeat(250);
+    let padding = "x".repeat(500);
     let entry = |n: usize| error(&format!("{n} {padding}")).of(&format!("service {n} {padding}"));
     let mut most = 0;
-    log.call("add_log: 12000 errors, no two alike, 10 ms between", || {
-        for n in 0..12_000 {
+    log.call("add_log: 6000 errors, no two alike, 10 ms between", || {
+        for n in 0..6_000 {
             p.add_log(entry(n));
             most = most.max(memory::live().saturating_sub(before));
             sim::sleep(millis(10));
@@ -87,6 +89,25 @@ fn unique_messages(s: &Subject, log: &mut Log) {
     });
     let left = memory::live().saturating_sub(before);
     log.see("memory in use", bound(left, 2));
+    snapshot(log, p);
+}
+
+/// Twenty thousand messages at once, and ten seconds later one entry: what the others took up is free
+/// once it was cleaned up, and not only their texts.
+fn a_burst_leaves_no_room(s: &Subject, log: &mut Log) {
+    let before = memory::live();
+    let p = &*processor(s, log, secs(10));
+    let burst = (0..20_000).map(|n| error(&n.to_string()).of(&format!("service {n}")));
+    add_all(log, p, "20000 errors, no two alike", burst);
+    log.advance(secs(9));
+    add(log, p, error("timeout"));
+    log.advance(secs(2));
+    cleanup(log, p);
+    let left = memory::live().saturating_sub(before);
+    log.see("memory in use", bound(left, 1));
+    snapshot(log, p);
+    service(log, p, "user-service");
+    log.advance(secs(9));
     snapshot(log, p);
 }
 
@@ -108,7 +129,7 @@ fn bound(bytes: usize, mib: usize) -> String {
 }
 
 /// Three levels, ten messages, three services: what a log looks like.
-fn sample(n: u64) -> Entry {
+fn sample(n: u64, timestamp: SystemTime) -> Entry {
     const SERVICES: [&str; 3] = ["user-service", "order-service", "payment-service"];
     const MESSAGES: [&str; 5] = ["timeout", "disk full", "declined", "no route", "bad token"];
     let level = if n.is_multiple_of(4) {
@@ -117,7 +138,7 @@ fn sample(n: u64) -> Entry {
         Level::Info
     };
     Entry {
-        timestamp: SystemTime::now(),
+        timestamp,
         level,
         message: MESSAGES[(n % 5) as usize].to_owned(),
         service: SERVICES[(n % 3) as usize].to_owned(),
@@ -135,6 +156,10 @@ fn filled(s: &Subject, size: usize, entry: fn(usize) -> Entry) -> Arc<dyn Proces
     p
 }
 
+fn usual(n: usize) -> Entry {
+    sample(n as u64, SystemTime::now())
+}
+
 fn unlike(n: usize) -> Entry {
     error(&format!("request {n} failed")).took(millis(n as u64 % 7))
 }
@@ -150,20 +175,20 @@ fn adding(s: &Subject, size: usize) -> Box<dyn FnMut()> {
 }
 
 fn late(s: &Subject, size: usize) -> Box<dyn FnMut()> {
-    let p = filled(s, size, |n| sample(n as u64));
-    let mut n = size as u64;
+    let p = filled(s, size, usual);
+    let mut n = size;
     Box::new(move || {
         n += 1;
-        p.add_log(sample(n).old(Duration::from_micros(size as u64 / 2)));
+        p.add_log(usual(n).old(Duration::from_micros(size as u64 / 2)));
     })
 }
 
 /// Something comes in between, as it always does, or the last answer would do once more. A scan is called
 /// so rarely in a block that this makes no other size of it.
 fn figures(s: &Subject, size: usize) -> Box<dyn FnMut()> {
-    let p = filled(s, size, |n| sample(n as u64));
+    let p = filled(s, size, usual);
     Box::new(move || {
-        p.add_log(sample(0));
+        p.add_log(usual(0));
         p.get_error_rate();
         p.get_average_response_time();
         p.get_service_stats("user-service");

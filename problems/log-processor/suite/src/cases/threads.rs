@@ -8,7 +8,7 @@ use kit::thread;
 use super::{all_figures, error, info, processor, service, snapshot, warn};
 use crate::{Processor, Subject};
 
-pub(super) const SCHEDULES: u64 = 500;
+pub(super) const SCHEDULES: u64 = 250;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
