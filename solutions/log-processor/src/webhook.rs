@@ -64,8 +64,10 @@ impl AlertSink for WebhookSink {
         let mut stream = self.connect()?;
         // In one piece: a header of its own would be a packet of its own.
         stream.write_all(self.request(alert).as_bytes())?;
-        let mut line = String::new();
-        BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut line)?;
+        // As bytes: what follows the status is for people, in whatever encoding.
+        let mut line = Vec::new();
+        BufReader::new(stream.take(LONGEST_LINE)).read_until(b'\n', &mut line)?;
+        let line = String::from_utf8_lossy(&line);
         match status(&line) {
             Some(200..=299) => Ok(()),
             Some(status) => Err(format!("the webhook answered {status}").into()),
@@ -103,8 +105,60 @@ fn escape(text: &str, json: &mut String) {
     }
 }
 
-/// The code in `HTTP/1.1 200 OK`.
+/// The code in `HTTP/1.1 200 OK`: three digits, where `parse` alone would take a sign too.
 fn status(line: &str) -> Option<u16> {
     let rest = line.strip_prefix("HTTP/1.")?;
-    rest.split_whitespace().nth(1)?.parse().ok()
+    let code = rest.split_whitespace().nth(1)?;
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+    is_code.then(|| code.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+    use crate::Severity;
+
+    #[test]
+    fn a_status_is_three_digits() {
+        assert_eq!(status("HTTP/1.1 204 No Content"), Some(204));
+        assert_eq!(status("HTTP/1.0 500"), Some(500));
+        for line in ["HTTP/1.1 +200 OK", "HTTP/1.1 0200 OK", "HTTP/1.1 2 OK"] {
+            assert_eq!(status(line), None, "{line}");
+        }
+        for line in ["", "HTTP/1.1", "SSH-2.0-OpenSSH_200", " HTTP/1.1 200"] {
+            assert_eq!(status(line), None, "{line}");
+        }
+    }
+
+    /// Whether `send` takes this answer for success.
+    fn is_taken(answer: &'static [u8]) -> bool {
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let sink = WebhookSink::new(&server.local_addr().unwrap().to_string(), "/");
+        let thread = thread::spawn(move || {
+            let (mut stream, _) = server.accept().unwrap();
+            stream.write_all(answer).unwrap();
+            stream.shutdown(std::net::Shutdown::Write).unwrap();
+            // Until the client hangs up, so that it gets the answer.
+            let _ = stream.read_to_end(&mut Vec::new());
+        });
+        let alert = Alert {
+            timestamp: std::time::UNIX_EPOCH,
+            alert_type: "deploy".to_owned(),
+            message: "v2".to_owned(),
+            severity: Severity::Warn,
+        };
+        let taken = sink.send(&alert).is_ok();
+        thread.join().unwrap();
+        taken
+    }
+
+    #[test]
+    fn what_is_said_beside_the_status_may_be_in_any_encoding() {
+        assert!(is_taken(b"HTTP/1.1 200 \xc8\xae\xc0\xce\r\n\r\n"));
+        assert!(!is_taken(b"HTTP/1.1 500 \xc8\xae\xc0\xce\r\n\r\n"));
+        assert!(!is_taken(b"HTTP/1.1 +200 OK\r\n\r\n"));
+    }
 }

@@ -6,7 +6,7 @@ use std::io;
 use kit::suite::{Case, Log};
 use kit::time::SystemTime;
 
-use super::http::{Request, Server, nobody};
+use super::http::{Nobody, Request, Server};
 use super::json;
 use crate::{Alert, Severity, Sink, Subject};
 
@@ -102,6 +102,9 @@ fn webhook_escapes(s: &Subject, log: &mut Log) {
 
 /// The body as whoever reads JSON understands it.
 fn see_body(log: &mut Log, request: &Request) {
+    if request.ends_in_its_head {
+        return log.see("body", "none: no empty line came after the headers");
+    }
     let Ok(body) = std::str::from_utf8(&request.body) else {
         return log.see("body", "not UTF-8, or cut off in the middle of a letter");
     };
@@ -148,8 +151,9 @@ fn webhook_failures(s: &Subject, log: &mut Log) {
         sent(log, &what, &*sink, &alert);
     }
     received(log, server);
-    let Some(address) = started(log, nobody()) else {
+    let Some(nobody) = started(log, Nobody::new()) else {
         return;
     };
-    sent(log, "nobody listens", &*(s.webhook)(address, "/"), &alert);
+    let sink = (s.webhook)(nobody.address, "/");
+    sent(log, "nobody listens", &*sink, &alert);
 }
