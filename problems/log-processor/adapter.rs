@@ -69,11 +69,7 @@ impl contract::Manager for Manager {
     }
 
     fn send_alert(&self, alert_type: &str, message: &str, severity: contract::Severity) {
-        let severity = match severity {
-            contract::Severity::Warn => lp::Severity::Warn,
-            contract::Severity::Critical => lp::Severity::Critical,
-        };
-        self.0.send_alert(alert_type, message, severity);
+        self.0.send_alert(alert_type, message, theirs(severity));
     }
 
     fn alerts(&self) -> Vec<contract::Alert> {
@@ -93,10 +89,7 @@ impl contract::Sink for Webhook {
             timestamp: alert.timestamp,
             alert_type: alert.alert_type.clone(),
             message: alert.message.clone(),
-            severity: match alert.severity {
-                contract::Severity::Warn => lp::Severity::Warn,
-                contract::Severity::Critical => lp::Severity::Critical,
-            },
+            severity: theirs(alert.severity),
         };
         lp::AlertSink::send(&self.0, &alert).map_err(|error| error.to_string())
     }
@@ -109,6 +102,13 @@ pub fn subject() -> contract::Subject {
         webhook: |address, path| {
             Arc::new(Webhook(lp::WebhookSink::new(&address.to_string(), path)))
         },
+    }
+}
+
+fn theirs(severity: contract::Severity) -> lp::Severity {
+    match severity {
+        contract::Severity::Warn => lp::Severity::Warn,
+        contract::Severity::Critical => lp::Severity::Critical,
     }
 }
 
