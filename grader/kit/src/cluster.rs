@@ -35,6 +35,7 @@
 mod faults;
 mod history;
 mod queue;
+mod story;
 mod wire;
 
 use ::std::collections::BTreeSet;
@@ -46,10 +47,10 @@ pub use fastrand::Rng;
 use self::history::Timeline;
 pub use self::history::{World, case};
 use self::queue::{Event, Queue};
+use self::story::Told;
 pub use self::wire::Network;
 use self::wire::Wire;
 use crate::sim;
-use crate::transcript::Step;
 
 /// A node's number: its place in the list the cluster was made of.
 pub type Id = usize;
@@ -65,6 +66,13 @@ pub trait Node {
 
     /// A timer the node set has run out.
     fn on_timer(&mut self, _now: Duration, _out: &mut Outbox<Self::Msg>) {}
+
+    /// What the node would show a client now, each value for itself. Where a node says so, a timeline
+    /// tells who gained and lost which value by what, and leaves out what changed nothing of it. Asked
+    /// only for a timeline.
+    fn shows(&self) -> Option<BTreeSet<String>> {
+        None
+    }
 }
 
 impl<N: Node + ?Sized> Node for Box<N> {
@@ -80,6 +88,10 @@ impl<N: Node + ?Sized> Node for Box<N> {
 
     fn on_timer(&mut self, now: Duration, out: &mut Outbox<N::Msg>) {
         (**self).on_timer(now, out);
+    }
+
+    fn shows(&self) -> Option<BTreeSet<String>> {
+        (**self).shows()
     }
 }
 
@@ -114,6 +126,10 @@ pub struct Cluster<N: Node> {
     at_this_instant: u32,
     events: u64,
     timeline: Option<Timeline>,
+    /// A timeline is wanted, and the nodes say what they show.
+    terse: bool,
+    /// What was left out of the timeline.
+    untold: usize,
 }
 
 /// Where a node lives, up or down.
@@ -144,8 +160,11 @@ impl<N: Node> Cluster<N> {
             at_this_instant: 0,
             events: 0,
             timeline: world.timeline.clone(),
+            terse: false,
+            untold: 0,
             nodes,
         };
+        cluster.terse = (0..cluster.nodes.len()).all(|id| cluster.shown(id).is_some());
         for id in 0..cluster.nodes.len() {
             cluster.call(id, |node, now, out| node.on_start(now, out));
         }
@@ -174,6 +193,20 @@ impl<N: Node> Cluster<N> {
         id: Id,
         f: impl FnOnce(&mut N, Duration, &mut Outbox<N::Msg>) -> R,
     ) -> Option<R> {
+        let before = self.shown(id);
+        let value = self.enter(id, f, Told::Yes)?;
+        if let Some(what) = self.change(id, before) {
+            self.trace(id, || what);
+        }
+        Some(value)
+    }
+
+    fn enter<R>(
+        &mut self,
+        id: Id,
+        f: impl FnOnce(&mut N, Duration, &mut Outbox<N::Msg>) -> R,
+        losses: Told,
+    ) -> Option<R> {
         let node = self.nodes[id].node.as_mut()?;
         let mut out = Outbox {
             sends: Vec::new(),
@@ -186,25 +219,25 @@ impl<N: Node> Cluster<N> {
             self.queue.push(self.now + after, event);
         }
         for (to, msg) in out.sends {
-            self.send(id, to, msg);
+            self.send(id, to, msg, losses);
         }
         Some(value)
     }
 
-    fn send(&mut self, from: Id, to: Id, msg: N::Msg) {
+    fn send(&mut self, from: Id, to: Id, msg: N::Msg, losses: Told) {
         let count = self.nodes.len();
         assert!(
             to < count,
             "n{from} sends to n{to}; there are {count} nodes"
         );
         if self.cut.contains(&(from, to)) {
-            self.trace(from, || format!("-> n{to}  {msg:?}  (cut off)"));
+            self.trace_loss(losses, from, || format!("-> n{to}  {msg:?}  (cut off)"));
             return;
         }
         let sent = self.now;
         let mut arrivals = self.wire.carry(sent, from, to);
         let Some(first) = arrivals.next() else {
-            self.trace(from, || format!("-> n{to}  {msg:?}  (lost)"));
+            self.trace_loss(losses, from, || format!("-> n{to}  {msg:?}  (lost)"));
             return;
         };
         if let Some(second) = arrivals.next() {
@@ -265,8 +298,11 @@ impl<N: Node> Cluster<N> {
 
     fn ring(&mut self, id: Id, incarnation: u32) {
         if self.nodes[id].incarnation == incarnation {
-            self.trace(id, || "timer".into());
-            self.call(id, |node, now, out| node.on_timer(now, out));
+            self.happen(
+                id,
+                || "timer".into(),
+                |node, now, out| node.on_timer(now, out),
+            );
         }
     }
 
@@ -277,11 +313,17 @@ impl<N: Node> Cluster<N> {
             None => "  (down)",
             Some(_) => "",
         };
-        self.trace(to, || {
-            format!("<- n{from}  {msg:?}  after {took:?}{trouble}")
-        });
+        let content = match self.timeline {
+            Some(_) => format!("{msg:?}"),
+            None => String::new(),
+        };
+        let what = || format!("<- n{from}  {content}  after {took:?}{trouble}");
         if trouble.is_empty() {
-            self.call(to, |node, now, out| node.on_message(now, from, msg, out));
+            self.happen(to, what, |node, now, out| {
+                node.on_message(now, from, msg, out);
+            });
+        } else {
+            self.trace_loss(Told::Perhaps, to, what);
         }
     }
 
@@ -294,23 +336,5 @@ impl<N: Node> Cluster<N> {
             sim::sleep(at.saturating_sub(now));
         }
         (self.now, self.at_this_instant) = (at, 0);
-    }
-
-    /// Write something into the timeline, if there is one.
-    pub fn note(&mut self, who: impl Into<String>, what: impl Into<String>) {
-        if let Some(timeline) = &self.timeline {
-            timeline.borrow_mut().push(Step {
-                at: self.now,
-                thread: who.into(),
-                what: what.into(),
-                place: None,
-            });
-        }
-    }
-
-    fn trace(&mut self, id: Id, what: impl FnOnce() -> String) {
-        if self.timeline.is_some() {
-            self.note(format!("n{id}"), what());
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! What the simulated network does to messages, timers and nodes.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use kit::cluster::{self, Cluster, Id, Network, Node, Outbox, World};
@@ -307,6 +308,65 @@ fn a_timeline_shows_the_way_of_every_message_even_if_a_node_panics() {
             "30 n0 <- n1  2  after 10ms  (cut off)",
             "40 n1 crash",
             "50 n1 <- n0  4  after 10ms  (down)",
+        ]
+    );
+}
+
+/// What it heard it shows, but for the zero.
+impl Ear {
+    fn values(&self) -> BTreeSet<String> {
+        let heard = self.heard.iter().filter(|(_, _, msg)| *msg > 0);
+        heard.map(|(_, _, msg)| format!("v{msg}")).collect()
+    }
+}
+
+/// An ear that says what it shows.
+struct Open(Ear);
+
+impl Node for Open {
+    type Msg = u32;
+
+    fn on_message(&mut self, now: Duration, from: Id, msg: u32, out: &mut Outbox<u32>) {
+        assert!(msg < 9, "nine");
+        self.0.on_message(now, from, msg, out);
+    }
+
+    fn shows(&self) -> Option<BTreeSet<String>> {
+        Some(self.0.values())
+    }
+}
+
+#[test]
+fn where_nodes_say_what_they_show_a_timeline_tells_what_changes_it_and_what_panics() {
+    let case: Case<()> = cluster::case("case", 1, |_, world, _| {
+        let ears = [Open(Ear::default()), Open(Ear::default())];
+        let mut cluster = Cluster::new(world, STEADY, ears);
+        cluster.isolate(0);
+        cluster.call(0, |_, _, out| out.send(1, 1));
+        cluster.heal();
+        cluster.heal();
+        for msg in [0, 2, 2, 3, 9] {
+            cluster.call(0, |_, _, out| out.send(1, msg));
+        }
+        cluster.call(0, |ear, now, out| ear.0.on_message(now, 0, 7, out));
+        cluster.tell_only(|step| step.thread != "network");
+        cluster.run_for(millis(20));
+    });
+    let mut timeline = Timeline::default();
+    let traced = Plan {
+        traced: true,
+        ..Plan::WHOLE
+    };
+    case.run(&(), traced, &mut timeline);
+    assert_eq!(
+        timeline.0,
+        [
+            "0 n0 -/-  cut off from all",
+            "0 n0 -> n1  1  (cut off)",
+            "0 n0 gains v7",
+            "10 n1 gains v2  <- n0  2  after 10ms",
+            "10 n1 gains v3  <- n0  3  after 10ms",
+            "10 n1 <- n0  9  after 10ms",
         ]
     );
 }

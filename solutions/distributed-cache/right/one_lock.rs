@@ -330,6 +330,7 @@ pub struct Replica {
     nodes: usize,
     incarnation: u64,
     count: u64,
+    timers: usize,
     writes: BTreeMap<String, Vec<Write>>,
 }
 
@@ -340,6 +341,7 @@ impl Replica {
             nodes,
             incarnation,
             count: 0,
+            timers: 0,
             writes: BTreeMap::new(),
         }
     }
@@ -385,11 +387,15 @@ impl Replica {
         writes.push(new);
     }
 
-    fn tell(&self, key: &str) -> Outgoing {
-        let message = Message {
+    fn message(&self, key: &str) -> Message {
+        Message {
             key: key.to_owned(),
             writes: self.writes.get(key).cloned().unwrap_or_default(),
-        };
+        }
+    }
+
+    fn tell(&self, key: &str) -> Outgoing {
+        let message = self.message(key);
         let others = (0..self.nodes).filter(|other| *other != self.id);
         others.map(|other| (other, message.clone())).collect()
     }
@@ -401,7 +407,11 @@ impl Replica {
         Vec::new()
     }
 
+    /// All keys, to the others in turn.
     pub fn on_timer(&mut self) -> Outgoing {
-        self.writes.keys().flat_map(|key| self.tell(key)).collect()
+        self.timers += 1;
+        let next = (self.id + self.timers) % self.nodes;
+        let keys = self.writes.keys().filter(|_| next != self.id);
+        keys.map(|key| (next, self.message(key))).collect()
     }
 }

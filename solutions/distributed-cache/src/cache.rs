@@ -16,6 +16,9 @@ use crate::ring::ConsistentHash;
 /// Enough virtual nodes that no node has much more than its share.
 const VIRTUAL_NODES: usize = 128;
 
+/// Nobody looks for what has expired among fewer entries than this.
+const WORTH_A_SWEEP: usize = 1_024;
+
 pub trait Database: Send + Sync {
     fn load(&self, key: &str) -> Option<String>;
 }
@@ -35,6 +38,8 @@ struct State {
     versions: HashMap<String, Version>,
     /// Loads under way whose result will be kept.
     flights: HashMap<String, Arc<Flight>>,
+    /// With so many entries, those that have expired are looked for.
+    sweep_at: usize,
 }
 
 /// What a node knows of a key.
@@ -81,6 +86,7 @@ impl DistributedCache {
                 nodes: stores.collect(),
                 versions: HashMap::new(),
                 flights: HashMap::new(),
+                sweep_at: WORTH_A_SWEEP,
             }),
         }
     }
@@ -206,6 +212,23 @@ impl State {
                 store.insert(key.to_owned(), entry.clone());
             }
         }
+        if self.held() >= self.sweep_at {
+            self.sweep();
+        }
+    }
+
+    fn held(&self) -> usize {
+        self.nodes.values().map(HashMap::len).sum()
+    }
+
+    /// What nobody asks for again would stay for ever, were it not for this. As the next sweep comes when
+    /// there is twice as much, it costs every store but a few entries.
+    fn sweep(&mut self) {
+        let now = Instant::now();
+        for store in self.nodes.values_mut() {
+            store.retain(|_, entry| entry.is_fresh(now));
+        }
+        self.sweep_at = WORTH_A_SWEEP.max(2 * self.held());
     }
 
     /// What is cached or under way is no longer true.
@@ -279,5 +302,30 @@ impl Drop for Landing<'_> {
         }
         drop(state);
         self.flight.land(self.outcome.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Empty;
+    impl Database for Empty {
+        fn load(&self, _key: &str) -> Option<String> {
+            None
+        }
+    }
+
+    #[test]
+    fn what_has_expired_is_not_kept_and_what_has_not_is() {
+        let cache = DistributedCache::new(&["a", "b", "c"], Arc::new(Empty));
+        for n in 0..20_000 {
+            cache.put(&format!("short {n}"), "1", Duration::ZERO);
+        }
+        assert!(cache.state().held() <= WORTH_A_SWEEP);
+        for n in 0..2_000 {
+            cache.put(&format!("long {n}"), "1", Duration::MAX);
+        }
+        assert!((0..2_000).all(|n| cache.get(&format!("long {n}")).is_some()));
     }
 }

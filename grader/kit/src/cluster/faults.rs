@@ -22,14 +22,18 @@ impl<N: Node> Cluster<N> {
 
     /// Cut a node off from all others, both ways.
     pub fn isolate(&mut self, id: Id) {
-        let others: Vec<Id> = (0..self.nodes.len()).filter(|&other| other != id).collect();
-        self.partition(&[id], &others);
+        self.trace(id, || "-/-  cut off from all".into());
+        for other in (0..self.nodes.len()).filter(|&other| other != id) {
+            self.cut.extend([(id, other), (other, id)]);
+        }
     }
 
     /// Mend all links.
     pub fn heal(&mut self) {
-        self.note("network", "healed");
-        self.cut.clear();
+        if !self.cut.is_empty() {
+            self.note("network", "healed");
+            self.cut.clear();
+        }
     }
 
     /// Change the network's faults from here on; what is under way stays under way.

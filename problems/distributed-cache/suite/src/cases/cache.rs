@@ -1,8 +1,10 @@
 //! What the cache is, one sentence a case. Time stands still, nobody fails.
 
+use std::collections::BTreeMap;
+
 use kit::suite::{Case, Log};
 
-use super::{HOUR, NODES, Shelf, cache_on, fail, get, invalidate, placement, put, text};
+use super::{HOUR, NODES, Shelf, cache_on, fail, get, invalidate, placement, put, ring, text};
 use crate::{Cache, Subject};
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
@@ -16,6 +18,9 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         Case::transcript("versions_count_writes", versions_count_writes),
     ]
 }
+
+/// As many as it takes for shares to be those of the ring.
+const MANY: usize = 5_000;
 
 fn two_users(s: &Subject, log: &mut Log) {
     let (cache, shelf) = cache_on(s, log, &NODES, Shelf::default());
@@ -72,12 +77,47 @@ fn put_reaches_the_owners(s: &Subject, log: &mut Log) {
         cache.put(&key, "x", HOUR);
         placement(&*cache, &nodes, &key, "x") != "2 of 2 owners, 0 others"
     });
-    log.see("50 more keys, misplaced", misplaced.count());
+    log.see(
+        "50 more keys put, of them not at their owners",
+        misplaced.count(),
+    );
     log.call("peek(n9, a)", || text(cache.peek("n9", "a")));
     log.see("database loads", shelf.loads());
     let (cache, _) = cache_on(s, log, &["alone"], Shelf::default());
     put(log, &*cache, "a", "1", HOUR);
     log.see("1 is at", placement(&*cache, &["alone"], "a", "1"));
+    owners_share_fairly(s, log);
+}
+
+/// Few virtual nodes in the cache would leave one node with a multiple of another's keys. With a few
+/// points the shares may be fair by luck, but not three times.
+fn owners_share_fairly(s: &Subject, log: &mut Log) {
+    let mut shares = Vec::new();
+    for kind in ["n", "cache-", "10.0.0."] {
+        let nodes: Vec<String> = (0..10).map(|n| format!("{kind}{n}")).collect();
+        let nodes: Vec<&str> = nodes.iter().map(String::as_str).collect();
+        let (cache, _) = cache_on(s, log, &nodes, Shelf::default());
+        let mut loads: BTreeMap<String, usize> = BTreeMap::new();
+        for owner in ring::keys(MANY).filter_map(|key| cache.owners(&key).into_iter().next()) {
+            *loads.entry(owner).or_default() += 1;
+        }
+        shares.extend(
+            nodes
+                .iter()
+                .map(|node| loads.get(*node).copied().unwrap_or_default()),
+        );
+    }
+    let most = shares.iter().max().copied().unwrap_or_default();
+    let least = shares.iter().min().copied().unwrap_or_default();
+    let fair = MANY / 10;
+    log.see(
+        "keys a node is first owner of, at most",
+        ring::share(most, fair),
+    );
+    log.see(
+        "keys a node is first owner of, at least",
+        ring::share(least, fair),
+    );
 }
 
 fn invalidate_everywhere(s: &Subject, log: &mut Log) {

@@ -37,6 +37,11 @@ fn expires_to_the_second(s: &Subject, log: &mut Log) {
     get(log, &*cache, "b");
     put(log, &*cache, "b", "4", secs(0));
     log.see("4 is at", placement(&*cache, &NODES, "b", "4"));
+    // It did not stay, but it was a write.
+    log.see(
+        "writes of b counted",
+        cache.version("b").values().sum::<u64>(),
+    );
     get(log, &*cache, "b");
     log.call("put(c, 1, Duration::MAX)", || {
         cache.put("c", "1", Duration::MAX);
@@ -66,4 +71,13 @@ fn loaded_values_expire(s: &Subject, log: &mut Log) {
     invalidate(log, &*cache, "ghost");
     get(log, &*cache, "ghost");
     log.see("database loads", shelf.loads());
+    // Its hour begins when it is stored, and not when the read of it began.
+    let shelf = Shelf::of(&[("slow", "1")]).slow("slow", secs(10));
+    let (cache, shelf) = cache_on(s, log, &NODES, shelf);
+    get(log, &*cache, "slow");
+    log.advance(HOUR - nanos(1));
+    get(log, &*cache, "slow");
+    log.see("database loads", shelf.loads());
+    log.advance(nanos(1));
+    log.see("1 is at", placement(&*cache, &NODES, "slow", "1"));
 }

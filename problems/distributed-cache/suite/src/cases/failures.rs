@@ -44,16 +44,28 @@ fn values_survive_failures(s: &Subject, log: &mut Log) {
     let nodes = ["n0", "n1", "n2", "n3", "n4"];
     let (cache, shelf) = cache_on(s, log, &nodes, Shelf::default());
     fill(&*cache);
-    log.see("40 keys put, in place", in_place(&*cache, &nodes));
+    log.see(
+        "40 keys put, of them at all owners and nowhere else",
+        in_place(&*cache, &nodes),
+    );
     for failed in 1..=4 {
         fail(log, &*cache, nodes[failed - 1]);
-        log.see("keys answered", answered(&*cache));
-        log.see("in place", in_place(&*cache, &nodes[failed..]));
+        log.see(
+            "of the 40, get gives the right value for",
+            answered(&*cache),
+        );
+        log.see(
+            "of the 40, at all owners and nowhere else",
+            in_place(&*cache, &nodes[failed..]),
+        );
     }
     log.call("peek(n0, user:0)", || text(cache.peek("n0", "user:0")));
     fail(log, &*cache, "n0");
     fail(log, &*cache, "n9");
-    log.see("in place", in_place(&*cache, &nodes[4..]));
+    log.see(
+        "of the 40, at all owners and nowhere else",
+        in_place(&*cache, &nodes[4..]),
+    );
     log.see("database loads", shelf.loads());
 }
 

@@ -15,8 +15,11 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         Case::transcript("other_keys_go_on", other_keys_go_on),
         Case::transcript("older_loads_are_not_kept", older_loads_are_not_kept),
         Case::transcript("owner_fails_while_loading", owner_fails_while_loading),
-        Case::transcript("a_load_that_panics", a_load_that_panics),
     ]
+}
+
+pub(super) fn panicking() -> Vec<Case<Subject>> {
+    vec![Case::transcript("a_load_that_panics", a_load_that_panics)]
 }
 
 /// A get in a thread of its own. It gives the value, or says that the database's panic came through.

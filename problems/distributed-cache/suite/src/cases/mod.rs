@@ -33,6 +33,8 @@ pub fn all() -> Vec<Case<Subject>> {
         failures::cases(),
         random::cases(),
         loads::cases(),
+        threads::first(),
+        loads::panicking(),
         threads::cases(),
         replica::cases(),
         world::cases(),

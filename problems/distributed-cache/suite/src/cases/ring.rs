@@ -11,9 +11,9 @@ use crate::{Ring, Subject};
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
         Case::transcript("empty_ring", empty_ring),
-        Case::transcript("replicas_in_order", replicas_in_order),
         Case::transcript("same_ring_everywhere", same_ring_everywhere),
         Case::transcript("little_moves", little_moves),
+        Case::transcript("replicas_in_order", replicas_in_order),
         Case::transcript("fair_shares", fair_shares),
         Case::transcript("similar_names", similar_names),
         Case::transcript("duplicates_and_strangers", duplicates_and_strangers),
@@ -63,8 +63,8 @@ fn empty_ring(s: &Subject, log: &mut Log) {
         let found = found
             .iter()
             .filter(|owner| owner.as_deref() == Some("node1"));
-        log.see("of 200 keys at node1", found.count());
-        log.call("get_node of an empty key", || some(ring.get_node("")));
+        log.see("of 200 keys, those at node1", found.count());
+        log.call("get_node(the empty string)", || some(ring.get_node("")));
     }
 }
 
@@ -73,7 +73,7 @@ fn replicas_in_order(s: &Subject, log: &mut Log) {
     let mut ring = make(s, log, &nodes, 50);
     let keys: Vec<String> = keys(300).collect();
     let count = |holds: &dyn Fn(&String) -> bool| keys.iter().filter(|key| holds(key)).count();
-    log.see("of 300 keys", "");
+    log.see("of 300 keys, those for which", "");
     let first = |key: &String| ring.get_nodes(key, 1) == ring.get_node(key).as_slice();
     log.see("get_nodes(key, 1) is get_node(key)", count(&first));
     let different = |key: &String| {
@@ -83,7 +83,7 @@ fn replicas_in_order(s: &Subject, log: &mut Log) {
         three.len() == 3
     };
     log.see(
-        "get_nodes(key, 3): three different nodes",
+        "get_nodes(key, 3) is three different nodes",
         count(&different),
     );
     let longer = |key: &String| {
@@ -95,11 +95,11 @@ fn replicas_in_order(s: &Subject, log: &mut Log) {
         count(&longer),
     );
     log.see(
-        "get_nodes(key, 0): nodes",
+        "get_nodes(user:1000, 0), how many nodes",
         ring.get_nodes(&keys[0], 0).len(),
     );
     log.see(
-        "get_nodes(key, 99): nodes",
+        "get_nodes(user:1000, 99), how many nodes",
         ring.get_nodes(&keys[0], 99).len(),
     );
     let before: Vec<Vec<String>> = keys.iter().map(|key| ring.get_nodes(key, 6)).collect();
@@ -109,7 +109,7 @@ fn replicas_in_order(s: &Subject, log: &mut Log) {
         ring.get_nodes(key, 6).iter().eq(others)
     });
     log.see(
-        "get_nodes(key, 6): the others in the same order",
+        "get_nodes(key, 6) is the others, in the order of before",
         kept.count(),
     );
 }
@@ -118,17 +118,17 @@ fn same_ring_everywhere(s: &Subject, log: &mut Log) {
     let ring = make(s, log, &["node1", "node2", "node3"], 3);
     let expected = owners(&*ring, KEYS);
     log.see(
-        "asked again: keys elsewhere",
+        "asked again: of 2000 keys, those at another node",
         differing(&owners(&*ring, KEYS), &expected),
     );
     let ring = make(s, log, &["node1", "node2", "node3"], 3);
     log.see(
-        "keys elsewhere",
+        "of 2000 keys, at another node than in the first ring",
         differing(&owners(&*ring, KEYS), &expected),
     );
     let ring = make(s, log, &["node3", "node1", "node2"], 3);
     log.see(
-        "keys elsewhere",
+        "of 2000 keys, at another node than in the first ring",
         differing(&owners(&*ring, KEYS), &expected),
     );
     let mut ring = make(s, log, &["node2", "node9"], 3);
@@ -137,12 +137,12 @@ fn same_ring_everywhere(s: &Subject, log: &mut Log) {
     }
     log.call("remove_node(node9)", || ring.remove_node("node9"));
     log.see(
-        "keys elsewhere",
+        "of 2000 keys, at another node than in the first ring",
         differing(&owners(&*ring, KEYS), &expected),
     );
 }
 
-const TEN: [&str; 10] = ["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9"];
+pub(super) const TEN: [&str; 10] = ["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9"];
 
 fn little_moves(s: &Subject, log: &mut Log) {
     let mut ring = make(s, log, &TEN, 100);
@@ -152,8 +152,11 @@ fn little_moves(s: &Subject, log: &mut Log) {
     let moved = differing(&before, &after);
     let new = after.iter().filter(|owner| owner.as_deref() == Some("n10"));
     let elsewhere = moved.saturating_sub(new.count());
-    log.see("keys that moved between the old nodes", elsewhere);
-    log.see("keys that moved", share(moved, KEYS / 11));
+    log.see(
+        "of 2000 keys, moved from one old node to another",
+        elsewhere,
+    );
+    log.see("keys that moved to n10", share(moved, KEYS / 11));
     let before = after;
     log.call("remove_node(n4)", || ring.remove_node("n4"));
     let after = owners(&*ring, KEYS);
@@ -162,7 +165,7 @@ fn little_moves(s: &Subject, log: &mut Log) {
     let was_there = |owner: &&Option<String>| owner.as_deref() == Some("n4");
     let had = before.iter().filter(was_there).count();
     log.see(
-        "keys that moved though n4 did not have them",
+        "keys that moved though they were not at n4",
         differing(&before, &after).saturating_sub(had),
     );
     let mut heirs: Vec<_> = before
@@ -178,7 +181,7 @@ fn little_moves(s: &Subject, log: &mut Log) {
     } else {
         "few nodes"
     };
-    log.see("keys of n4 went to", several);
+    log.see("the keys of n4 went to", several);
 }
 
 fn fair_shares(s: &Subject, log: &mut Log) {
@@ -191,13 +194,13 @@ fn fair_shares(s: &Subject, log: &mut Log) {
     log.see("nodes with keys", loads.len());
     let most = loads.values().max().copied().unwrap_or_default();
     let least = loads.values().min().copied().unwrap_or_default();
-    log.see("the busiest node", share(most, count / 10));
-    log.see("the idlest node", share(least, count / 10));
+    log.see("keys at the node that has most", share(most, count / 10));
+    log.see("keys at the node that has fewest", share(least, count / 10));
 }
 
 /// The statement's bound: with a hundred virtual nodes, 0.5 to 1.6 times the fair share. For points
 /// that lie at random the odds against it are one in half a million.
-fn share(got: usize, fair: usize) -> String {
+pub(super) fn share(got: usize, fair: usize) -> String {
     match got as f64 / fair as f64 {
         0.5..=1.6 => "0.5 to 1.6 times the fair share".into(),
         times => format!("{times:.1} times the fair share"),
@@ -213,13 +216,16 @@ fn similar_names(s: &Subject, log: &mut Log) {
     turned.reverse();
     let other = make(s, log, &turned, 100);
     log.see(
-        "keys elsewhere",
+        "of 2000 keys, at another node than in the first ring",
         differing(&owners(&*other, KEYS), &expected),
     );
     log.call("remove_node(a1)", || ring.remove_node("a1"));
     let fresh = make(s, log, &["a", "a11", "1a", "11a", "a-1", "a#1", "A"], 100);
     let elsewhere = differing(&owners(&*ring, KEYS), &owners(&*fresh, KEYS));
-    log.see("keys elsewhere than after the removal", elsewhere);
+    log.see(
+        "of 2000 keys, at another node than in the ring a1 was removed from",
+        elsewhere,
+    );
 }
 
 fn duplicates_and_strangers(s: &Subject, log: &mut Log) {
@@ -228,16 +234,19 @@ fn duplicates_and_strangers(s: &Subject, log: &mut Log) {
     log.call("add_node(node2)", || ring.add_node("node2"));
     log.call("remove_node(node7)", || ring.remove_node("node7"));
     log.see(
-        "keys that moved",
+        "of 2000 keys, those that moved",
         differing(&owners(&*ring, KEYS), &expected),
     );
-    log.see("get_nodes(key, 9): nodes", ring.get_nodes("key", 9).len());
+    log.see(
+        "get_nodes(key, 9), how many nodes",
+        ring.get_nodes("key", 9).len(),
+    );
     log.call("remove_node(node1)", || ring.remove_node("node1"));
     log.see("get_nodes(key, 9)", ring.get_nodes("key", 9).join(" "));
     log.call("remove_node(node1)", || ring.remove_node("node1"));
     log.call("add_node(node1)", || ring.add_node("node1"));
     log.see(
-        "keys that are not back",
+        "of 2000 keys, not back where they were",
         differing(&owners(&*ring, KEYS), &expected),
     );
 }

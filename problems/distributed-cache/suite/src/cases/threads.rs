@@ -9,15 +9,22 @@ use kit::thread;
 use super::{HOUR, NODES, Shelf, cache_on, get, placement, put};
 use crate::{Cache, Subject};
 
-const SCHEDULES: u64 = 300;
+const SCHEDULES: u64 = 200;
+/// Two threads have fewer ways to meet.
+const FEWER: u64 = 100;
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
-        Case::explored("stampede", SCHEDULES, stampede),
         Case::explored("invalidate_meets_load", SCHEDULES, invalidate_meets_load),
         Case::explored("writers_meet", SCHEDULES, writers_meet),
+        Case::explored("a_copy_meets_a_put", FEWER, a_copy_meets_a_put),
         Case::explored("failure_under_traffic", SCHEDULES, failure_under_traffic),
     ]
+}
+
+/// Who has not got this far need not look at loads that panic.
+pub(super) fn first() -> Vec<Case<Subject>> {
+    vec![Case::explored("stampede", SCHEDULES, stampede)]
 }
 
 /// What a thread does with the cache, and whether all was as it should be.
@@ -95,6 +102,39 @@ fn writers_meet(s: &Subject, log: &mut Log) {
         );
     }
     log.see("database loads", shelf.loads());
+}
+
+/// What `replicate` was asked to copy is overwritten, or removed, at the same time. Whoever comes first, in
+/// the end no node has the old value.
+fn a_copy_meets_a_put(s: &Subject, log: &mut Log) {
+    let (cache, _) = cache_on(s, log, &NODES, Shelf::default());
+    for key in ["a", "b"] {
+        put(log, &*cache, key, "old", HOUR);
+    }
+    let copy = |cache: &dyn Cache| {
+        for (key, node) in [
+            ("a", "node1"),
+            ("a", "node2"),
+            ("b", "node1"),
+            ("b", "node2"),
+        ] {
+            cache.replicate(key, "old", node);
+        }
+        true
+    };
+    let write = |cache: &dyn Cache| {
+        cache.put("a", "new", HOUR);
+        cache.invalidate("b");
+        cache.get("a").as_deref() == Some("new")
+    };
+    together(&cache, &[&copy, &write]);
+    log.see("one thread: replicate(a, old, …), replicate(b, old, …)", "");
+    log.see("another: put(a, new), invalidate(b)", "");
+    log.see("new is at", placement(&*cache, &NODES, "a", "new"));
+    let left = NODES
+        .into_iter()
+        .filter(|node| cache.peek(node, "b").is_some());
+    log.see("nodes that hold b", left.count());
 }
 
 /// A node dies while others read and write. No reader may find the value gone for a moment.

@@ -5,6 +5,7 @@
 mod history;
 mod member;
 mod oracle;
+mod story;
 
 use std::time::Duration;
 
@@ -17,11 +18,13 @@ use crate::Subject;
 
 const HISTORIES: u64 = 150;
 /// Of more keys and more nodes, which take longer.
-const FEWER: u64 = 80;
+const FEWER: u64 = 60;
 /// How often a replica's timer rings.
 const TICK: Duration = millis(100);
 /// How long after the network is mended the replicas are compared: ten timers.
 const SETTLE: Duration = secs(1);
+/// So long is a message on its way that everybody has long forgotten about.
+const LATE: Duration = secs(4);
 /// Longer than anybody should hope to have to remember what is gone: sixty timers.
 const LONG: Duration = secs(6);
 
@@ -29,6 +32,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
         cluster::case("a_put_is_told_at_once", 30, told_at_once),
         cluster::case("lost_messages_are_made_up_for", 20, made_up_for),
+        cluster::case("late_messages_change_nothing", 20, late),
         cluster::case("replicas_converge", HISTORIES, |s, world, log| {
             play(s, world, log, &Mix::READ_THEN_WRITE);
         }),
@@ -62,7 +66,7 @@ fn look(cluster: &Cluster<Member>, log: &mut Log) -> bool {
 /// On a good network nobody has to wait for a timer.
 fn told_at_once(s: &Subject, world: &mut World, log: &mut Log) {
     let traffic = Traffic::new(3, 1);
-    let mut cluster = Cluster::new(world, Network::RELIABLE, members(s, 3, &traffic));
+    let mut cluster = Cluster::new(world, Network::RELIABLE, members(s, 3, 1, &traffic));
     put(&mut cluster, 0, KEY, "Alice", &Client::default());
     log.see(format!("n0: put({KEY}, Alice)"), "");
     cluster.run_for(millis(20));
@@ -77,7 +81,7 @@ fn told_at_once(s: &Subject, world: &mut World, log: &mut Log) {
 /// of a removal after many timers.
 fn made_up_for(s: &Subject, world: &mut World, log: &mut Log) {
     let traffic = Traffic::new(3, 1);
-    let mut cluster = Cluster::new(world, Network::RELIABLE, members(s, 3, &traffic));
+    let mut cluster = Cluster::new(world, Network::RELIABLE, members(s, 3, 1, &traffic));
     cluster.isolate(2);
     log.see("n2 is cut off", "");
     put(&mut cluster, 0, KEY, "Alice", &Client::default());
@@ -103,6 +107,37 @@ fn made_up_for(s: &Subject, world: &mut World, log: &mut Log) {
     log.see("the network is healed", "");
     cluster.run_for(SETTLE);
     look(&cluster, log);
+}
+
+/// The value comes to everybody by other messages, is removed and known by everybody to be removed, long
+/// before the messages that told of it first arrive.
+fn late(s: &Subject, world: &mut World, log: &mut Log) {
+    let traffic = Traffic::new(3, 1);
+    let good = Network {
+        reorder: true,
+        ..Network::RELIABLE
+    };
+    let slow = Network {
+        delay: (LATE, LATE),
+        ..good.clone()
+    };
+    let mut cluster = Cluster::new(world, slow, members(s, 3, 1, &traffic));
+    put(&mut cluster, 0, KEY, "Alice", &Client::default());
+    let what = format!("n0: put({KEY}, Alice), its messages take {LATE:?}");
+    log.see(what, "");
+    cluster.set_network(good);
+    cluster.run_for(SETTLE);
+    if !look(&cluster, log) {
+        return;
+    }
+    invalidate_what_is_seen(&mut cluster, 1);
+    log.see(format!("n1: invalidate({KEY}), having seen Alice"), "");
+    cluster.run_for(LATE - 2 * SETTLE);
+    look(&cluster, log);
+    cluster.run_for(2 * SETTLE);
+    log.see("the late messages have come", "");
+    look(&cluster, log);
+    log.see("messages", traffic.verdict());
 }
 
 /// A client reads at this node and removes there what it read.

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use kit::cluster::{Cluster, Id, Network, World};
-use kit::suite::{Log, millis, secs};
+use kit::suite::{Log, millis};
 
 use super::SETTLE;
-use super::member::{Client, Member, Traffic, invalidate, members, put};
+use super::member::{Client, Member, Traffic, invalidate, key, members, put};
 use super::oracle::Oracle;
+use super::story::Story;
 use crate::Subject;
 
 /// What a case has much of. Shares are in tenths.
@@ -24,9 +25,14 @@ pub struct Mix {
     /// Writes that only remove.
     invalidating: u8,
     crashing: bool,
-    /// The case is over at this time, whatever happened in it.
-    ends: Duration,
 }
+
+/// A client takes less than this from one node to another.
+const WAY: u64 = 30;
+/// Less than this lies between two steps, or a crash and the restart.
+const PAUSE: u64 = 60;
+/// Less than this lies between a write and the crash of its node.
+const MOMENT: u64 = 40;
 
 impl Mix {
     pub const READ_THEN_WRITE: Mix = Mix {
@@ -37,7 +43,6 @@ impl Mix {
         travelling: 4,
         invalidating: 2,
         crashing: false,
-        ends: millis(1_750),
     };
     pub const BLIND: Mix = Mix {
         blind: 6,
@@ -51,7 +56,6 @@ impl Mix {
     pub const CRASHING: Mix = Mix {
         blind: 4,
         crashing: true,
-        ends: secs(3),
         ..Mix::READ_THEN_WRITE
     };
     pub const CROWDED: Mix = Mix {
@@ -59,9 +63,19 @@ impl Mix {
         keys: 2,
         steps: 12,
         blind: 3,
-        ends: millis(2_100),
         ..Mix::READ_THEN_WRITE
     };
+
+    /// All histories of a case are over at this time, whatever happened: even after the longest of them
+    /// the replicas have been left in peace for `SETTLE`.
+    fn ends(&self) -> Duration {
+        let steps = millis(self.steps as u64 * (WAY + PAUSE));
+        let crashes = match self.crashing {
+            true => millis(MOMENT + 2 * PAUSE) + SETTLE,
+            false => Duration::ZERO,
+        };
+        steps + crashes + SETTLE
+    }
 
     fn chance(share: u8, world: &mut World) -> bool {
         world.rng.u8(..10) < share
@@ -79,7 +93,7 @@ struct Play<'a> {
 
 pub fn play(subject: &Subject, world: &mut World, log: &mut Log, mix: &Mix) {
     let traffic = Traffic::new(mix.nodes, mix.keys);
-    let members = members(subject, mix.nodes, &traffic);
+    let members = members(subject, mix.nodes, mix.keys, &traffic);
     let mut play = Play {
         subject,
         mix,
@@ -96,16 +110,18 @@ pub fn play(subject: &Subject, world: &mut World, log: &mut Log, mix: &Mix) {
         }
         play.write(step, world);
         play.look();
-        play.cluster.run_for(millis(world.rng.u64(..60)));
+        play.cluster.run_for(millis(world.rng.u64(..PAUSE)));
         play.look();
         if play.traffic.is_a_storm() {
+            let what = format!("a storm: {} messages by now", play.traffic.sent());
+            play.cluster.note("network", what);
             break;
         }
     }
     play.cluster.heal();
     play.cluster.set_network(Network::RELIABLE);
-    let rest = mix.ends.saturating_sub(play.cluster.now());
-    play.cluster.run_for(rest.max(SETTLE));
+    let rest = mix.ends().saturating_sub(play.cluster.now());
+    play.cluster.run_for(rest);
     play.count(log);
 }
 
@@ -123,8 +139,8 @@ impl Play<'_> {
     /// The node goes down with messages under way, and takes along what it has told nobody.
     fn crash_in_flight(&mut self, step: usize, world: &mut World) {
         let id = world.rng.usize(..self.mix.nodes);
-        self.blind_put(id, &key(0), format!("v{step}-"));
-        self.cluster.run_for(millis(world.rng.u64(..40)));
+        self.blind_put(id, &key(0), format!("x{step}"));
+        self.cluster.run_for(millis(world.rng.u64(..MOMENT)));
         self.look();
         self.oracle.crashed_in_flight(id);
         self.crash(id, step, world);
@@ -144,15 +160,16 @@ impl Play<'_> {
     /// Somebody writes while it is away. It comes back empty, as a new incarnation, and is written at.
     fn crash(&mut self, id: Id, step: usize, world: &mut World) {
         self.cluster.crash(id);
-        self.blind_put((id + 1) % self.mix.nodes, &key(0), format!("v{step}'"));
-        self.cluster.run_for(millis(world.rng.u64(..60)));
+        self.blind_put((id + 1) % self.mix.nodes, &key(0), format!("y{step}"));
+        self.cluster.run_for(millis(world.rng.u64(..PAUSE)));
         self.incarnation += 1;
         let member = Member {
             replica: (self.subject.replica)(id, self.mix.nodes, self.incarnation),
             traffic: Rc::clone(&self.traffic),
+            keys: self.mix.keys,
         };
         self.cluster.restart(id, member);
-        self.blind_put(id, &key(0), format!("v{step}\""));
+        self.blind_put(id, &key(0), format!("z{step}"));
     }
 
     fn blind_put(&mut self, at: Id, key: &str, value: String) {
@@ -177,10 +194,10 @@ impl Play<'_> {
         let mut at = read_at;
         if Mix::chance(mix.travelling, world) {
             at = world.rng.usize(..mix.nodes);
-            let what = format!("gets {:?}, goes to n{at}", client.shown);
+            let what = format!("sees {}, goes to n{at}", client.has_seen());
             self.cluster.note(format!("client at n{read_at}"), what);
             // It takes its time on the way, and others go on meanwhile.
-            self.cluster.run_for(millis(world.rng.u64(..30)));
+            self.cluster.run_for(millis(world.rng.u64(..WAY)));
         }
         if Mix::chance(mix.invalidating, world) {
             invalidate(&mut self.cluster, at, &key, &client);
@@ -190,22 +207,19 @@ impl Play<'_> {
             self.put(at, &key, format!("v{step}"), &client);
             // Some other client comes at once: others may hear of the second write first.
             if client.shown.is_empty() && world.rng.bool() {
-                self.blind_put(at, &key, format!("v{step}+"));
+                self.blind_put(at, &key, format!("w{step}"));
             }
         }
     }
 
-    /// What a node shows of all keys. Values are written once, so they need no key.
     fn shown(&self, id: Id) -> Option<BTreeSet<String>> {
-        let member = self.cluster.node(id)?;
-        let values = (0..self.mix.keys).flat_map(|n| member.get(&key(n)).shown);
-        Some(values.collect())
+        self.cluster.node(id).map(Member::values)
     }
 
     fn look(&mut self) {
         for id in 0..self.mix.nodes {
             if let Some(shown) = self.shown(id) {
-                self.oracle.sees(id, self.cluster.now(), &shown);
+                self.oracle.sees(id, &shown);
             }
         }
     }
@@ -215,29 +229,46 @@ impl Play<'_> {
         let shown: Vec<BTreeSet<String>> = (0..self.mix.nodes)
             .filter_map(|id| self.shown(id))
             .collect();
-        for (id, shown) in shown.iter().enumerate() {
-            self.cluster
-                .note(format!("n{id}"), format!("in the end has {shown:?}"));
-        }
-        for (value, what) in self.oracle.stories(&shown) {
-            self.cluster.note(value, what);
-        }
+        self.tell(&shown);
         let agree = shown.iter().all(|other| *other == shown[0]);
-        log.see("the replicas agree", agree);
+        log.see("all replicas show the same", agree);
         let lost = shown.iter().map(|shown| self.oracle.lost(shown));
-        log.see("writes lost", named(lost.flatten()));
+        log.see("values lost, overwritten by nobody", named(lost.flatten()));
         let risen = shown
             .iter()
             .map(|shown| self.oracle.back_from_the_dead(shown));
-        log.see("values back from the dead", named(risen.flatten()));
+        log.see("values back, though overwritten", named(risen.flatten()));
         let forgotten = self.oracle.forgotten.iter().cloned();
-        log.see("own writes a node forgot", named(forgotten));
+        log.see("values gone at the node they were put at", named(forgotten));
         log.see("messages", self.traffic.verdict());
     }
-}
 
-fn key(n: usize) -> String {
-    format!("user:{}", 1001 + n)
+    /// Make a timeline of what happened to the value that is wrong, the first if there are more.
+    fn tell(&mut self, shown: &[BTreeSet<String>]) {
+        let wrong = self.oracle.wrong(shown);
+        if let Some(value) = &wrong {
+            let story = Story::of(value, &self.cluster.told());
+            self.cluster.tell_only(|step| story.has(step));
+        }
+        let agree = shown.iter().all(|other| *other == shown[0]);
+        for (id, shown) in shown.iter().enumerate() {
+            let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+            let what = format!("in the end: {}", shown.join(", "));
+            if agree {
+                self.cluster.note("all", what);
+                break;
+            }
+            self.cluster.note(format!("n{id}"), what);
+        }
+        if let Some(value) = &wrong
+            && let Some(what) = self.oracle.story(value, shown)
+        {
+            self.cluster.note(value, what);
+        }
+        let untold = self.cluster.untold();
+        let what = format!("{untold} other calls, timers and messages are left out");
+        self.cluster.note("network", what);
+    }
 }
 
 /// How many, and which: the timeline tells the rest of them.

@@ -2,6 +2,7 @@
 //! ask of it. Out: what it wants sent, up to the point where it is a storm.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -36,6 +37,10 @@ impl Traffic {
         }
     }
 
+    pub fn sent(&self) -> usize {
+        self.sent.get()
+    }
+
     pub fn is_a_storm(&self) -> bool {
         self.is_a_storm.get()
     }
@@ -55,17 +60,33 @@ pub struct Client {
     pub seen: Seen,
 }
 
+impl Client {
+    pub fn has_seen(&self) -> String {
+        match self.shown.is_empty() {
+            true => "nothing".into(),
+            false => self.shown.join(", "),
+        }
+    }
+}
+
 pub struct Member {
     pub replica: Box<dyn Replica>,
     pub traffic: Rc<Traffic>,
+    /// How many keys are in use.
+    pub keys: usize,
 }
 
-pub fn members(s: &Subject, count: usize, traffic: &Rc<Traffic>) -> Vec<Member> {
+pub fn members(s: &Subject, count: usize, keys: usize, traffic: &Rc<Traffic>) -> Vec<Member> {
     let member = |id| Member {
         replica: (s.replica)(id, count, 0),
         traffic: Rc::clone(traffic),
+        keys,
     };
     (0..count).map(member).collect()
+}
+
+pub fn key(n: usize) -> String {
+    format!("user:{}", 1001 + n)
 }
 
 impl Member {
@@ -83,6 +104,13 @@ impl Member {
         let (mut shown, seen) = self.replica.get(key);
         shown.sort();
         Client { shown, seen }
+    }
+
+    /// What a client can read here. Values are written once, so they need no key.
+    pub fn values(&self) -> BTreeSet<String> {
+        (0..self.keys)
+            .flat_map(|n| self.get(&key(n)).shown)
+            .collect()
     }
 }
 
@@ -103,11 +131,15 @@ impl Node for Member {
         self.post(now, letters, out);
         out.wake_in(TICK);
     }
+
+    fn shows(&self) -> Option<BTreeSet<String>> {
+        Some(self.values())
+    }
 }
 
 /// A client that has seen these values puts another at this node.
 pub fn put(cluster: &mut Cluster<Member>, at: Id, key: &str, value: &str, client: &Client) {
-    let what = format!("put({key}, {value}), having seen {:?}", client.shown);
+    let what = format!("put({key}, {value}), having seen {}", client.has_seen());
     cluster.note(format!("client at n{at}"), what);
     cluster.call(at, |member, now, out| {
         let letters = member.replica.put(key, value, &client.seen);
@@ -117,7 +149,7 @@ pub fn put(cluster: &mut Cluster<Member>, at: Id, key: &str, value: &str, client
 
 /// A client that has seen these values removes them at this node.
 pub fn invalidate(cluster: &mut Cluster<Member>, at: Id, key: &str, client: &Client) {
-    let what = format!("invalidate({key}), having seen {:?}", client.shown);
+    let what = format!("invalidate({key}), having seen {}", client.has_seen());
     cluster.note(format!("client at n{at}"), what);
     cluster.call(at, |member, now, out| {
         let letters = member.replica.invalidate(key, &client.seen);

@@ -36,8 +36,8 @@ struct Life {
     written: Values,
     /// What its own clients overwrote.
     overwritten: Values,
-    /// What it has ever shown, and when it did so last.
-    shown: BTreeMap<String, Duration>,
+    /// What it has ever shown.
+    shown: Values,
     /// What it shows.
     shows: Values,
 }
@@ -45,7 +45,7 @@ struct Life {
 impl Life {
     fn knows_it_is_gone(&self, value: &String) -> bool {
         self.overwritten.contains(value)
-            || self.shown.contains_key(value) && !self.shows.contains(value)
+            || self.shown.contains(value) && !self.shows.contains(value)
     }
 }
 
@@ -68,10 +68,9 @@ impl Oracle {
 
     /// What the node shows now, of all keys. It may lack anything but what was written here and not
     /// overwritten; it may show anything but what was overwritten here.
-    pub fn sees(&mut self, at: Id, now: Duration, shown: &Values) {
+    pub fn sees(&mut self, at: Id, shown: &Values) {
         let life = self.lives.entry(at).or_default();
-        let seen_now = shown.iter().map(|value| (value.clone(), now));
-        life.shown.extend(seen_now);
+        life.shown.extend(shown.iter().cloned());
         life.shows.clone_from(shown);
         let missing = life.written.difference(shown);
         let missing =
@@ -97,7 +96,7 @@ impl Oracle {
             }
             let heirs = self.writes.iter().filter(|w| w.seen.contains(*value));
             let mut heirs = heirs.filter_map(|write| write.value.as_ref());
-            let heir_known = heirs.any(|heir| others().any(|life| life.shown.contains_key(heir)));
+            let heir_known = heirs.any(|heir| others().any(|life| life.shown.contains(heir)));
             !heir_known && !others().any(|life| life.knows_it_is_gone(value))
         };
         let unknown: Values = self.written.iter().filter(unknown).cloned().collect();
@@ -122,53 +121,39 @@ impl Oracle {
             .collect()
     }
 
-    /// For a timeline's end: what became of the values that are not as they should be.
-    pub fn stories(&self, shown: &[Values]) -> Vec<(String, String)> {
+    /// A value that is not as it should be, if any is.
+    pub fn wrong(&self, shown: &[Values]) -> Option<String> {
         let lost = shown.iter().flat_map(|shown| self.lost(shown));
-        let lost: Values = lost.chain(self.forgotten.iter().cloned()).collect();
+        let forgotten = self.forgotten.iter().cloned();
         let back = shown
             .iter()
             .flat_map(|shown| self.back_from_the_dead(shown));
-        let back: Values = back.collect();
-        let lost = lost.iter().flat_map(|value| self.loss_of(value));
-        let back = back.iter().flat_map(|value| self.end_of(value));
-        lost.chain(back).collect()
+        let differing = shown
+            .iter()
+            .flat_map(|one| one.symmetric_difference(&shown[0]).cloned());
+        lost.chain(forgotten).chain(back).chain(differing).next()
     }
 
-    fn loss_of(&self, value: &String) -> Vec<(String, String)> {
-        let told = |what| (value.clone(), what);
-        let is_it = |write: &&Write| write.value.as_ref() == Some(value);
-        let writes = self.writes.iter().filter(is_it);
-        let mut story: Vec<_> = writes
-            .map(|w| told(format!("is lost: put at n{} at {}", w.at, clock(w.when))))
-            .collect();
-        for (id, life) in &self.lives {
-            if let Some(until) = life
-                .shown
-                .get(value)
-                .filter(|_| !life.shows.contains(value))
-            {
-                story.push(told(format!("was last seen at n{id} at {}", clock(*until))));
-            }
+    /// What should have become of such a value, for a timeline's end.
+    pub fn story(&self, value: &String, shown: &[Values]) -> Option<String> {
+        let there = |shown: &Values| shown.contains(value);
+        if !self.overwritten.contains(value) {
+            let written = self
+                .writes
+                .iter()
+                .find(|w| w.value.as_ref() == Some(value))?;
+            let (at, when) = (written.at, clock(written.when));
+            return (!shown.iter().all(there))
+                .then(|| format!("is lost: put at n{at} at {when}, and nobody overwrote it"));
         }
-        story
-    }
-
-    fn end_of(&self, value: &String) -> Vec<(String, String)> {
-        let ends = self
+        let end = self
             .writes
             .iter()
-            .filter(|write| write.seen.contains(value));
-        let told = ends.map(|w| {
-            let what = w.value.as_deref().unwrap_or("an invalidation");
-            let what = format!(
-                "is back: overwritten by {what} at n{} at {}",
-                w.at,
-                clock(w.when)
-            );
-            (value.clone(), what)
-        });
-        told.collect()
+            .find(|write| write.seen.contains(value))?;
+        let by = end.value.as_deref().unwrap_or("an invalidation");
+        let (at, when) = (end.at, clock(end.when));
+        (shown.iter().any(there))
+            .then(|| format!("is there, though {by} at n{at} at {when} overwrote it"))
     }
 }
 
