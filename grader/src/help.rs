@@ -116,12 +116,21 @@ fn mistake(error: &Error, lang: Lang) -> Option<String> {
         context(ContextKind::ValidValue).filter(|values| !values.is_empty())
     {
         let _ = writeln!(text, "\n  {}", words::help::possible(lang, &values));
+    } else if let Some((least, most)) = range(error) {
+        let _ = writeln!(text, "\n  {}", words::help::between(lang, &least, &most));
     }
     if let Some(usage) = context(ContextKind::Usage) {
         let _ = writeln!(text, "\n{}", around(usage, lang));
     }
     let _ = writeln!(text, "\n{}", words::help::more(lang));
     Some(text)
+}
+
+/// Which numbers can be given, where one was not among them: clap says `0 is not in 1..=600`.
+fn range(error: &Error) -> Option<(String, String)> {
+    let said = std::error::Error::source(error)?.to_string();
+    let (least, most) = said.split_once(" is not in ")?.1.split_once("..=")?;
+    Some((least.to_owned(), most.to_owned()))
 }
 
 /// What may have been meant. The single-letter names are too near to everything to be it.

@@ -73,15 +73,28 @@ fn rendered(sheet: &mut Sheet, screen: &Screen, errors: &[&Diagnostic]) {
 /// Where rustc points is code that the learner cannot see. What it says there is of use all the same,
 /// and so is every place in the learner's own code that it adds.
 fn contract(sheet: &mut Sheet, screen: &Screen, page: &Page, errors: &[&Diagnostic]) {
-    sheet.prose(2, words::compile::contract(screen.lang));
+    let for_threads = |error: &&Diagnostic| error.message.contains(FOR_THREADS);
+    sheet.prose(
+        2,
+        match errors.iter().all(for_threads) {
+            true => words::compile::not_for_threads(screen.lang),
+            false => words::compile::contract(screen.lang),
+        },
+    );
     sheet.blank();
-    let mut said: Vec<(String, Vec<&str>)> = errors
+    let mut said: Vec<(String, Option<String>, Vec<&str>)> = errors
         .iter()
-        .map(|error| (in_a_line(error), in_own_code(&error.rendered)))
+        .map(|error| {
+            let places = in_own_code(&error.rendered);
+            (in_a_line(error), adapter_line(error), places)
+        })
         .collect();
     said.dedup();
-    for (line, places) in said.iter().take(MOST_LINES_OF_CONTRACT) {
+    for (line, asks, places) in said.iter().take(MOST_LINES_OF_CONTRACT) {
         sheet.led("- ", 2, line);
+        if let Some(asks) = asks {
+            sheet.code("", 4, asks, faint);
+        }
         for line in places.iter().take(MOST_LINES) {
             sheet.line(format!("    {line}"));
         }
@@ -96,6 +109,21 @@ fn contract(sheet: &mut Sheet, screen: &Screen, page: &Page, errors: &[&Diagnost
     for line in page.problem.manifest.api.trim().lines() {
         sheet.line(format!("    {}", harmless(line)));
     }
+}
+
+/// What every message of rustc's about a missing `Send` or `Sync` says.
+const FOR_THREADS: &str = "between threads safely";
+
+/// The line of the adapter at which the message is: what it asks for.
+fn adapter_line(error: &Diagnostic) -> Option<String> {
+    let place = error.place.as_ref()?;
+    let number = place.line.to_string();
+    let rendered = uncoloured(&error.rendered);
+    let code = rendered.lines().find_map(|line| {
+        let (before, code) = line.split_once('|')?;
+        (before.trim() == number).then(|| code.trim())
+    })?;
+    Some(format!("{place}: {code}"))
 }
 
 /// The message, and what stands at the `^^^^` below the code.
@@ -120,7 +148,8 @@ fn in_own_code(rendered: &str) -> Vec<&str> {
         let plain = uncoloured(line);
         if plain.starts_with("note: ") {
             let place = lines.peek().copied().map(uncoloured).unwrap_or_default();
-            is_own = place.contains("--> ") && !place.contains("adapter.rs:");
+            let is_ours = place.contains("adapter.rs:") || place.contains("/suite/src/");
+            is_own = place.contains("--> ") && !is_ours;
         } else if !plain.starts_with(' ') && !plain.starts_with(|c: char| c.is_ascii_digit()) {
             is_own = false;
         }
@@ -151,6 +180,32 @@ mod tests {
     }
 
     #[test]
+    fn the_line_of_the_adapter_says_what_is_asked_for() {
+        let error = Diagnostic {
+            is_error: true,
+            message: "no method named `get`".into(),
+            code: None,
+            place: Some(kit::transcript::Place {
+                file: "problems/pool/adapter.rs".into(),
+                line: 3,
+                column: 12,
+            }),
+            rendered: "error: no method named `get`\n --> problems/pool/adapter.rs:3:12\n  |\n\
+                       \u{1b}[94m3 |\u{1b}[0m     self.0.get(a || b)\n  |            ^^^\n"
+                .into(),
+        };
+        assert_eq!(
+            adapter_line(&error).as_deref(),
+            Some("problems/pool/adapter.rs:3: self.0.get(a || b)")
+        );
+        let elsewhere = Diagnostic {
+            place: None,
+            ..error
+        };
+        assert_eq!(adapter_line(&elsewhere), None);
+    }
+
+    #[test]
     fn a_note_about_the_learners_own_code_is_shown_with_its_lines() {
         let rendered = "\
 error: future cannot be sent between threads safely
@@ -170,6 +225,8 @@ note: required by a bound
   --> problems/pool/adapter.rs:9:1
    |
  9 | fn is_send() {}
+note: required by a bound in `Pool`
+  --> problems/pool/suite/src/lib.rs:9:0
 ";
         let own = in_own_code(rendered);
         assert_eq!(own.len(), 5, "{own:#?}");

@@ -166,6 +166,18 @@ pub fn contract(lang: Lang) -> &'static str {
     )
 }
 
+/// The contract wants `Send` and `Sync`, and there is something that is neither.
+pub fn not_for_threads(lang: Lang) -> &'static str {
+    lang.pick(
+        "코드는 컴파일되지만 여러 스레드에서 쓸 수 없습니다. 한 스레드에서만 쓸 수 있는 것(`Rc`, `Cell`, `RefCell`, \
+         `.await`를 넘겨 쥐고 있는 락 가드 등)이 들어 있어 `Send`나 `Sync`가 아닙니다. 컴파일러의 메시지는 다음과 \
+         같습니다:",
+        "Your code compiles, but several threads cannot use it: something within it is for one thread only (an \
+         `Rc`, a `Cell` or `RefCell`, a lock guard that is held across an `.await`), so it is not `Send` or not \
+         `Sync`. The compiler says:",
+    )
+}
+
 pub fn api(lang: Lang) -> &'static str {
     lang.pick("문제가 요구하는 API:", "The API that the problem asks for:")
 }

@@ -115,6 +115,13 @@ pub fn suggestion(lang: Lang, similar: &str) -> String {
     )
 }
 
+pub fn between(lang: Lang, least: &str, most: &str) -> String {
+    lang.pick(
+        format!("쓸 수 있는 값: {least}부터 {most}까지"),
+        format!("It can be a number from {least} to {most}"),
+    )
+}
+
 pub fn possible(lang: Lang, values: &str) -> String {
     lang.pick(
         format!("쓸 수 있는 값: {values}"),

@@ -54,7 +54,7 @@ fn what_cannot_be_is_said_and_nothing_is_touched() {
             ],
             "호가창",
         ),
-        (&["new", "order-book", "--minutes", "0"], "--minutes"),
+        (&["new", "order-book", "--minutes", "0"], "1부터 600까지"),
         (&["new", "order-book", "--notes", "../x"], "../x"),
         (&["new"], "<ID>"),
     ] {
