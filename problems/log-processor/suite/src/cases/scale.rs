@@ -6,13 +6,14 @@ use kit::suite::{Case, Log, millis, secs};
 use kit::sync::Arc;
 use kit::time::{Duration, SystemTime};
 
-use super::{add, add_all, cleanup, error, processor, service, snapshot};
+use super::{add, add_all, cleanup, error, processor, service, snapshot, top};
 use crate::{Entry, Level, Processor, Subject};
 
 const MIB: usize = 1 << 20;
 
+/// To move what is behind an entry costs little: among fewer it would hardly show.
 const SIZES: [usize; 2] = [1_000, 32_000];
-/// Whoever looks for a message in a list is to be found out before an evening has passed.
+/// Whoever scans is found out here, too, and before an evening has passed.
 const FEWER: [usize; 2] = [250, 8_000];
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
@@ -27,11 +28,11 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
             SIZES,
             late,
         ),
-        Case::growth("figures_hardly_grow", "the figures", SIZES, figures),
+        Case::growth("figures_hardly_grow", "the figures", FEWER, figures),
         Case::growth(
             "top_errors_hardly_grow",
             "get_top_errors of ten messages",
-            SIZES,
+            FEWER,
             top_errors,
         ),
     ]
@@ -52,7 +53,7 @@ fn a_million_entries(s: &Subject, log: &mut Log) {
             for _ in 0..SECONDS {
                 let now = SystemTime::now();
                 (0..NEW).for_each(|n| p.add_log(sample(n, now)));
-                (0..BACKLOG).for_each(|n| p.add_log(sample(n, now - secs(60))));
+                (0..BACKLOG).for_each(|_| p.add_log(blank(now - secs(60))));
                 most = most.max(memory::live().saturating_sub(before));
                 sim::sleep(secs(1));
             }
@@ -108,7 +109,7 @@ fn a_burst_leaves_no_room(s: &Subject, log: &mut Log) {
     snapshot(log, p);
     service(log, p, "user-service");
     log.advance(secs(9));
-    snapshot(log, p);
+    top(log, p, 5);
 }
 
 fn number(top: Option<&(String, usize)>) -> String {
@@ -126,6 +127,17 @@ fn bound(bytes: usize, mib: usize) -> String {
         more *= 2;
     }
     format!("over {} MiB", more / 2)
+}
+
+/// Nothing is to be kept of it, so there is nothing in it that takes time to make.
+fn blank(timestamp: SystemTime) -> Entry {
+    Entry {
+        timestamp,
+        level: Level::Info,
+        message: String::new(),
+        service: String::new(),
+        response_time: None,
+    }
 }
 
 /// Three levels, ten messages, three services: what a log looks like.
