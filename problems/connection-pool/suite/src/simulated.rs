@@ -49,6 +49,8 @@ pub struct Line {
     id: u32,
     /// Something the last user left behind.
     pub dirty: bool,
+    /// Other threads may go on while it is closed.
+    of_threads: bool,
     book: Arc<Mutex<Book>>,
 }
 
@@ -57,7 +59,7 @@ impl Simulated {
         Simulated::with(sim, AT_ONCE)
     }
 
-    /// For a case that is no async one: connecting works, at once.
+    /// For a case of many threads: connecting works, at once, and closing takes its time.
     pub fn of_threads() -> Simulated {
         Simulated::made(None, AT_ONCE)
     }
@@ -178,6 +180,7 @@ impl Server for Simulated {
             let line = Line {
                 id,
                 dirty: false,
+                of_threads: self.sim.is_none(),
                 book: Arc::clone(&self.book),
             };
             Ok(Box::new(line) as Box<dyn Wire>)
@@ -206,6 +209,9 @@ impl Wire for Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
+        if self.of_threads {
+            kit::thread::yield_now();
+        }
         page(&self.book).open.remove(&self.id);
     }
 }

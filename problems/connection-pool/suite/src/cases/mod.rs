@@ -13,6 +13,7 @@ mod database;
 mod ending;
 mod idle;
 mod random;
+mod rules;
 mod schedules;
 mod threads;
 mod waiting;

@@ -2,13 +2,14 @@
 //! logs nothing that depends on who came first: only whether a rule was ever broken, and how many
 //! connections can be had afterwards.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kit::suite::{Case, Log, millis, secs};
 use kit_tokio::explore::{self, Sim, TaskId};
 
+use super::rules::{Rule, Watch};
 use super::{make, sized};
 use crate::simulated::{AT_ONCE, Attempt, Simulated};
 use crate::{Pool, Subject};
@@ -36,34 +37,11 @@ struct Manner {
     warm: bool,
 }
 
-/// What must never happen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rule {
-    LentTwice,
-    OverMaximum,
-    Overtaken,
-    InVain,
-    Stats,
-}
-
-impl Rule {
-    const ALL: [(Rule, &'static str); 5] = [
-        (Rule::LentTwice, "a connection was lent to two at once"),
-        (Rule::OverMaximum, "there were more than the maximum"),
-        (Rule::Overtaken, "who came later was served first"),
-        (Rule::InVain, "somebody waited in vain"),
-        (Rule::Stats, "get_stats() did not add up"),
-    ];
-}
-
-/// What the clients know of each other.
+/// Who waits, by their ticket.
 #[derive(Default)]
-struct Book {
-    lent: BTreeSet<u32>,
-    /// Who waits, by their ticket.
+struct Line {
     waiting: BTreeMap<u64, TaskId>,
     tickets: u64,
-    broken: BTreeSet<Rule>,
 }
 
 struct Scene {
@@ -71,7 +49,8 @@ struct Scene {
     pool: Arc<dyn Pool>,
     server: Simulated,
     manner: Manner,
-    book: Mutex<Book>,
+    line: Mutex<Line>,
+    watch: Watch,
 }
 
 impl Scene {
@@ -83,30 +62,25 @@ impl Scene {
             pool,
             server,
             manner,
-            book: Mutex::default(),
+            line: Mutex::default(),
+            watch: Watch::over(MAX),
         }))
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn breaks(&self, rule: Rule) {
-        if self.book().broken.insert(rule) {
-            let (_, what) = Rule::ALL[rule as usize];
-            self.sim.note(format!("here: {what}"));
+        if self.watch.broke(rule) {
+            self.sim.note(format!("here: {}", rule.what()));
         }
     }
 
     /// At any moment at all.
     fn check(&self) {
-        let stats = self.pool.get_stats();
-        if stats.total != stats.active + stats.idle || stats.total > MAX {
-            self.sim.note(format!("get_stats(): {stats}"));
-            self.breaks(Rule::Stats);
-        }
-        if self.server.most() > MAX {
-            self.breaks(Rule::OverMaximum);
+        for rule in self.watch.look(&*self.pool, &self.server) {
+            self.breaks(rule);
         }
     }
 
@@ -136,7 +110,7 @@ impl Scene {
         let began = sim.now();
         let got = sim.cancel_within(self.manner.cancels, millis(20), asked);
         let got = got.await;
-        self.book().waiting.remove(&ticket);
+        self.line().waiting.remove(&ticket);
         self.check();
         let mut loan = match got {
             Some(Some(loan)) => loan,
@@ -152,7 +126,7 @@ impl Scene {
             self.server.breaks(id);
         }
         sim.note(format!("gives connection {id} back"));
-        self.book().lent.remove(&id);
+        self.watch.takes_back(id);
         if sim.chance(0.5) {
             drop(loan);
         } else if self.pool.return_connection(loan).is_err() {
@@ -163,10 +137,10 @@ impl Scene {
 
     fn lines_up(&self) -> u64 {
         let task = self.sim.task();
-        let mut book = self.book();
-        book.tickets += 1;
-        let ticket = book.tickets;
-        book.waiting.insert(ticket, task);
+        let mut line = self.line();
+        line.tickets += 1;
+        let ticket = line.tickets;
+        line.waiting.insert(ticket, task);
         ticket
     }
 
@@ -181,12 +155,12 @@ impl Scene {
     /// Who was woken first may well come second, so only those count as overtaken who were not even
     /// woken.
     fn served(&self, ticket: u64, id: u32) {
-        if !self.book().lent.insert(id) {
+        if !self.watch.lends(id) {
             self.breaks(Rule::LentTwice);
         }
         let overtaken = {
-            let book = self.book();
-            let mut earlier = book.waiting.range(..ticket);
+            let line = self.line();
+            let mut earlier = line.waiting.range(..ticket);
             earlier.any(|(_, task)| !self.sim.is_woken(*task))
         };
         if self.manner.warm && overtaken {
@@ -197,11 +171,11 @@ impl Scene {
     /// What is left: all connections can be had, and no more.
     async fn left(&self, log: &mut Log<'_>) {
         let mut all = Vec::new();
+        let mut attempts = 0;
         // Where connecting fails now and then, some of the attempts do.
-        for _ in 0..50 {
-            if all.len() < MAX {
-                all.extend(self.pool.get_connection(millis(500)).await);
-            }
+        while all.len() < MAX && attempts < 50 {
+            attempts += 1;
+            all.extend(self.pool.get_connection(millis(500)).await);
         }
         let one_more = self.pool.get_connection(millis(10)).await.is_some();
         self.sim.until(secs(60)).await;
@@ -213,17 +187,13 @@ impl Scene {
     }
 
     fn verdicts(&self, log: &mut Log<'_>) {
-        let book = self.book();
-        for (rule, what) in Rule::ALL {
-            let ever = if book.broken.contains(&rule) {
-                "yes"
-            } else {
-                "never"
-            };
-            if rule != Rule::Overtaken || self.manner.warm {
-                log.see(what, ever);
-            }
-        }
+        use Rule::{InVain, LentTwice, OverMaximum, Overtaken, Stats};
+        let rules: &[Rule] = match self.manner.warm {
+            true => &[LentTwice, OverMaximum, Overtaken, InVain, Stats],
+            // Who has to open one may well be served after somebody who came later.
+            false => &[LentTwice, OverMaximum, InVain, Stats],
+        };
+        self.watch.verdicts(rules, log);
     }
 }
 

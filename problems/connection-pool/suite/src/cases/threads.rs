@@ -1,11 +1,11 @@
 //! Real threads at one pool, as tokio's runtime of many threads has them: between any two looks at the
 //! pool's state another thread may have changed it. The standard library's locks and atomics are
-//! kit's, so every schedule comes from its seed; no time passes.
+//! kit's, so every schedule comes from its seed; no time passes. Connections break, and while one is
+//! closed others go on.
 
-use std::collections::BTreeSet;
 use std::pin::pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use kit::suite::{Case, Log, secs};
@@ -13,6 +13,7 @@ use kit::thread;
 use kit_tokio::runtime::{Builder, Runtime};
 use kit_tokio::task::yield_now;
 
+use super::rules::{Rule, Watch};
 use super::{PATIENCE, sized};
 use crate::simulated::Simulated;
 use crate::{Answer, Pool, Subject};
@@ -28,19 +29,25 @@ const MAX: usize = 2;
 /// So often a thread looks whether it was woken while others have their turns, before it gives up.
 const LOOKS: usize = 2000;
 
+/// This thread looks at the figures. The others do not, so that much can happen between two of its looks.
+const LOOKS_ON: usize = 0;
+
+/// In this one of its rounds, what a thread has borrowed breaks.
+const BREAKS: usize = 1;
+
+const RULES: [Rule; 4] = [
+    Rule::LentTwice,
+    Rule::OverMaximum,
+    Rule::InVain,
+    Rule::Stats,
+];
+
 struct Scene {
     pool: Arc<dyn Pool>,
     server: Simulated,
-    lent: Mutex<BTreeSet<u32>>,
-    broken: Mutex<BTreeSet<&'static str>>,
+    watch: Watch,
     done: AtomicUsize,
 }
-
-const RULES: [&str; 4] = [LENT_TWICE, OVER_MAXIMUM, IN_VAIN, STATS];
-const LENT_TWICE: &str = "a connection was lent to two at once";
-const OVER_MAXIMUM: &str = "there were more than the maximum";
-const IN_VAIN: &str = "somebody waited in vain";
-const STATS: &str = "get_stats() did not add up";
 
 fn real_threads(s: &Subject, log: &mut Log) {
     let runtime = Builder::new_current_thread()
@@ -57,16 +64,16 @@ fn real_threads(s: &Subject, log: &mut Log) {
     let scene = Scene {
         pool,
         server,
-        lent: Mutex::default(),
-        broken: Mutex::default(),
+        watch: Watch::over(MAX),
         done: AtomicUsize::new(0),
     };
     thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
+        for thread in 0..THREADS {
+            let (scene, runtime) = (&scene, &runtime);
+            scope.spawn(move || {
                 let _entered = runtime.enter();
-                (0..ROUNDS).for_each(|_| scene.client());
-                scene.done.fetch_add(1, Ordering::SeqCst);
+                let _done = Done(&scene.done);
+                (0..ROUNDS).for_each(|round| scene.client(thread == LOOKS_ON, round == BREAKS));
             });
         }
         // Some pools have tasks of their own, which need somebody to run them.
@@ -76,16 +83,18 @@ fn real_threads(s: &Subject, log: &mut Log) {
         }
     });
     turn(&runtime);
-    let broken = locked(&scene.broken);
-    for rule in RULES {
-        let ever = if broken.contains(rule) {
-            "yes"
-        } else {
-            "never"
-        };
-        log.see(rule, ever);
-    }
+    scene.check();
+    scene.watch.verdicts(&RULES, log);
     runtime.block_on(left(log, &*scene.pool));
+}
+
+/// Counts a thread that ends, even if it panics: the others must not wait for it.
+struct Done<'a>(&'a AtomicUsize);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 fn turn(runtime: &Runtime) {
@@ -111,35 +120,34 @@ async fn left(log: &mut Log<'_>, pool: &dyn Pool) {
 
 impl Scene {
     /// One round: ask, use, give back.
-    fn client(&self) {
-        let Some(got) = patiently(self.pool.get_connection(PATIENCE)) else {
-            return self.breaks(IN_VAIN);
-        };
-        let Some(mut loan) = got else {
-            return self.breaks(IN_VAIN);
+    fn client(&self, looks_on: bool, breaks: bool) {
+        let Some(Some(mut loan)) = patiently(self.pool.get_connection(PATIENCE)) else {
+            self.watch.broke(Rule::InVain);
+            return;
         };
         let id = loan.wire().id();
-        if !locked(&self.lent).insert(id) {
-            self.breaks(LENT_TWICE);
+        if !self.watch.lends(id) {
+            self.watch.broke(Rule::LentTwice);
         }
-        self.check();
-        locked(&self.lent).remove(&id);
+        if looks_on {
+            self.check();
+        }
+        // Others may come by while it is lent.
+        thread::yield_now();
+        if breaks {
+            self.server.breaks(id);
+        }
+        self.watch.takes_back(id);
         drop(loan);
-        self.check();
+        if looks_on {
+            self.check();
+        }
     }
 
     fn check(&self) {
-        let stats = self.pool.get_stats();
-        if stats.total != stats.active + stats.idle || stats.total > MAX {
-            self.breaks(STATS);
+        for rule in self.watch.look(&*self.pool, &self.server) {
+            self.watch.broke(rule);
         }
-        if self.server.most() > MAX {
-            self.breaks(OVER_MAXIMUM);
-        }
-    }
-
-    fn breaks(&self, rule: &'static str) {
-        locked(&self.broken).insert(rule);
     }
 }
 
@@ -165,8 +173,4 @@ impl Wake for Woken {
     fn wake(self: Arc<Self>) {
         self.0.store(true, Ordering::SeqCst);
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
