@@ -98,9 +98,7 @@ fn main() {
         ];
         lookups(count, &peers);
     }
-    println!(
-        "\nOf {MANY_KEYS} keys: the largest and the smallest share, with an equal one as 1.00,"
-    );
+    println!("Of {MANY_KEYS} keys: the largest and the smallest share, with an equal one as 1.00,");
     println!("and those that move when a node comes, with the fewest possible as 1.00\n");
     for count in [10, 100] {
         shares_and_moves::<ConsistentHash>(count);
