@@ -210,6 +210,12 @@ fn every_way_to_fail_has_its_sentence() {
         },
         Why::OutOfMemory { limit_mib: 512 },
         Why::StackOverflow,
+        Why::Panicked {
+            thread: thread(),
+            message: "first".into(),
+            place: None,
+            then: Some("second".into()),
+        },
         Why::Exited { code: 0 },
         Why::Aborted {
             message: Some("fatal runtime error".into()),

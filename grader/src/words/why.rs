@@ -75,12 +75,12 @@ fn panicked(lang: Lang, thread: &str, message: &str) -> String {
 fn panicked_twice(lang: Lang, thread: &str, message: &str, then: &str) -> String {
     lang.pick(
         format!(
-            "{} 이 패닉을 처리하는 중에 `Drop`에서 또 패닉이 일어나서 프로세스가 중단(abort)되었습니다: {then}",
-            panicked(lang, thread, message)
+            "`{thread}`에서 패닉(\"{message}\")이 일어났고, 이를 처리하는 중에 `Drop`에서 또 패닉(\"{then}\")이 \
+             일어나 프로세스가 중단(abort)되었습니다."
         ),
         format!(
-            "{} While that panic unwound, a `Drop` panicked as well, for which the process is aborted: {then}",
-            panicked(lang, thread, message)
+            "`{thread}` panicked with \"{message}\". While that panic unwound, a `Drop` panicked as well \
+             (\"{then}\"), for which the process is aborted."
         ),
     )
 }
