@@ -11,7 +11,6 @@ use crate::transcript::{Group, Line, Observed, Step, Transcript};
 
 /// All cases of a problem, in the order they are run and shown.
 pub struct Suite<S: 'static> {
-    pub problem: &'static str,
     pub cases: Vec<Case<S>>,
 }
 

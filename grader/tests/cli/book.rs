@@ -65,7 +65,7 @@ pub fn suite() -> Suite<Subject> {
         Case::transcript("large", |subject, log| see(subject, log, u32::MAX, 1)),
         Case::explored("threads", 20, |subject, log| see(subject, log, 3, 4)),
     ];
-    Suite { problem: "adder", cases }
+    Suite { cases }
 }
 
 fn see(subject: &Subject, log: &mut Log, a: u32, b: u32) {

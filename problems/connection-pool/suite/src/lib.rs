@@ -70,7 +70,6 @@ pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
 pub fn suite() -> Suite<Subject> {
     Suite {
-        problem: "connection-pool",
         cases: cases::all(),
     }
 }

@@ -66,7 +66,6 @@ pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
 pub fn suite() -> Suite<Subject> {
     Suite {
-        problem: "distributed-cache",
         cases: cases::all(),
     }
 }

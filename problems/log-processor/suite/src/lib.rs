@@ -88,7 +88,6 @@ pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
 pub fn suite() -> Suite<Subject> {
     Suite {
-        problem: "log-processor",
         cases: cases::all(),
     }
 }

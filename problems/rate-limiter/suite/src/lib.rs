@@ -22,7 +22,6 @@ pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
 pub fn suite() -> Suite<Subject> {
     Suite {
-        problem: "rate-limiter",
         cases: cases::all(),
     }
 }

@@ -26,7 +26,6 @@ pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
 pub fn suite() -> Suite<Subject> {
     Suite {
-        problem: "new-problem",
         cases: cases::all(),
     }
 }
