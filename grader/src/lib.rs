@@ -97,6 +97,8 @@ pub trait Progress {
     fn compiling(&self) {}
     /// So many of so many cases have come to an end; this one runs, and is so far.
     fn running(&self, _done: usize, _of: usize, _case: &str, _part: Option<(u64, u64)>) {}
+    /// So many of so many submissions are graded, `last` being the last.
+    fn graded(&self, _done: usize, _of: usize, _last: &str) {}
     /// Another grader is at work on the same submission.
     fn waiting(&self) {}
     fn finished(&self) {}
@@ -131,9 +133,9 @@ pub fn grade_all<T>(
 ) -> anyhow::Result<Vec<T>> {
     let over = Cell::new(0);
     let job = async |(submission, options): &(Submission, Options)| {
-        let report = graded(problem, submission, options, &OnlyPreparing(progress)).await?;
+        let report = graded(problem, submission, options, &BeforeGrading(progress)).await?;
         over.set(over.get() + 1);
-        progress.running(over.get(), jobs.len(), &report.submission, None);
+        progress.graded(over.get(), jobs.len(), &report.submission);
         anyhow::Ok(look(submission, &report))
     };
     let made = process::block_on(async {
@@ -146,11 +148,15 @@ pub fn grade_all<T>(
 }
 
 /// Of many grades at a time nobody wants to know which case each of them is at.
-struct OnlyPreparing<'a>(&'a dyn Progress);
+struct BeforeGrading<'a>(&'a dyn Progress);
 
-impl Progress for OnlyPreparing<'_> {
+impl Progress for BeforeGrading<'_> {
     fn preparing(&self, line: &str) {
         self.0.preparing(line);
+    }
+
+    fn waiting(&self) {
+        self.0.waiting();
     }
 }
 

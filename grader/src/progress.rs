@@ -82,6 +82,10 @@ impl Progress for OnStderr {
         self.say(words::trouble::running(self.lang, done, of, case, part));
     }
 
+    fn graded(&self, done: usize, of: usize, last: &str) {
+        self.say(words::trouble::running(self.lang, done, of, last, None));
+    }
+
     fn waiting(&self) {
         self.say(words::trouble::waiting(self.lang).into());
     }

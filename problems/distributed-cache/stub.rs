@@ -173,7 +173,7 @@ impl Replica {
         todo!("{message:?} from {from}")
     }
 
-    /// 100 ms마다 불립니다. 잃어버린 메시지를 만회할 기회입니다. / Every 100 ms: make up for what was lost.
+    /// 100ms마다 불립니다. 잃어버린 메시지를 만회할 기회입니다. / Every 100 ms: make up for what was lost.
     pub fn on_timer(&mut self) -> Outgoing {
         todo!("tell the others")
     }

@@ -108,21 +108,11 @@ fn block(call: &mut Call, count: u32) -> Duration {
     cpu_time().saturating_sub(start)
 }
 
-#[cfg(unix)]
 fn cpu_time() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
 
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
-
-#[cfg(not(unix))]
-fn cpu_time() -> Duration {
-    use ::std::sync::LazyLock;
-    use ::std::time::Instant;
-
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed()
 }
 
 #[cfg(test)]

@@ -108,6 +108,20 @@ fn a_deadline_that_is_met_exactly_ends_a_loop_that_would_go_on_at_zero() {
 }
 
 #[test]
+fn no_clock_goes_back_after_waits_for_no_time() {
+    let elapsed = time_of(|| {
+        let mut before = Instant::now();
+        for _ in 0..20 {
+            thread::sleep(Duration::ZERO);
+            let now = Instant::now();
+            assert!(now >= before, "{now:?} after {before:?}");
+            before = now;
+        }
+    });
+    assert_eq!(elapsed, Duration::ZERO);
+}
+
+#[test]
 fn sleepers_run_at_their_own_times() {
     let elapsed = time_of(|| {
         let (sender, receiver) = mpsc::channel();

@@ -1,4 +1,4 @@
-//! Whether the known mistakes would be known again. In: what `fingerprints.toml` says, and what each
+//! Whether each known mistake still shows what was written of it. In: what `fingerprints.toml` says, and what each
 //! mistake showed when it was graded. Out: what does not fit, a sentence each.
 
 use crate::diagnose;
@@ -60,10 +60,17 @@ impl<'a> Look<'a> {
         Vec::new()
     }
 
-    /// All mistakes were graded.
-    pub fn end(self) -> anyhow::Result<Vec<Text>> {
-        if let Task::Write(seen) = &self.task {
-            seen.write(&Fingerprints::place(self.problem))?;
+    /// All mistakes were graded, and are `sound`: only then is it worth writing down what they show.
+    pub fn end(mut self, sound: bool) -> anyhow::Result<Vec<Text>> {
+        match &self.task {
+            Task::Write(seen) if sound => {
+                seen.write(&Fingerprints::place(self.problem))?;
+            }
+            Task::Write(_) => self.faults.push(text(
+                "fingerprints.toml: 쓰지 않았습니다. 위의 오답부터 고치세요",
+                "fingerprints.toml: was not written; mend the mistakes above first",
+            )),
+            _ => {}
         }
         Ok(self.faults)
     }
@@ -84,7 +91,7 @@ fn strays(written: &Fingerprints, manifest: &Manifest) -> Vec<Text> {
         .filter(|id| !is_known(id))
         .map(|id| {
             text(
-                format!("fingerprints.toml: `{id}`라는 오답은 없습니다"),
+                format!("fingerprints.toml: `{id}` 오답은 problem.toml에 없습니다"),
                 format!("fingerprints.toml: there is no mistake `{id}`"),
             )
         })

@@ -15,10 +15,7 @@ const SEEDS_APART: u64 = 1_000_000;
 
 impl Verifier<'_> {
     pub(super) fn stub(&self) -> anyhow::Result<(usize, Vec<Text>)> {
-        let reports = |_: &Submission, report: &Report| stub_faults(report);
-        let stub = [(Submission::Stub, Options::default())];
-        let faults = grade_all(self.problem, &stub, self.progress, reports)?;
-        Ok((1, faults.concat()))
+        self.graded(&[Submission::Stub], |_, report| stub_faults(report))
     }
 
     pub(super) fn reference(&self) -> anyhow::Result<(usize, Vec<Text>)> {
@@ -50,7 +47,8 @@ impl Verifier<'_> {
                 faults
             })
         })?;
-        faults.extend(look.into_inner().end()?);
+        let sound = faults.is_empty();
+        faults.extend(look.into_inner().end(sound)?);
         Ok((count, faults))
     }
 
@@ -62,8 +60,9 @@ impl Verifier<'_> {
         look: impl Fn(&Submission, &Report) -> Vec<Text>,
     ) -> anyhow::Result<(usize, Vec<Text>)> {
         let mut jobs = Vec::new();
-        for submission in submissions {
-            for round in 0..self.repeat.max(1) {
+        // Rounds outside: grades of the same submission cannot be under way at once.
+        for round in 0..self.repeat.max(1) {
+            for submission in submissions {
                 let options = Options {
                     seed: round * SEEDS_APART,
                     ignore_after: true,
@@ -168,21 +167,22 @@ fn unlike_named(mistake: &Mistake, report: &Report) -> Vec<Text> {
 }
 
 fn not_graded(name: &str, report: &Report) -> Text {
-    let why = match &report.verdict {
+    match &report.verdict {
         Verdict::DidNotCompile(failure) => {
             let first = failure.diagnostics.first();
             let message = first.map(|first| first.message.clone()).unwrap_or_default();
-            text(message.clone(), message)
+            text(
+                format!("{name}: 컴파일되지 않습니다: {message}"),
+                format!("{name}: does not compile: {message}"),
+            )
         }
-        Verdict::Refused(refusal) => text(
-            words::compile::refusal(Lang::Ko, refusal),
-            words::compile::refusal(Lang::En, refusal),
-        ),
-        Verdict::Graded(_) => text("", ""),
-    };
-    let (ko, en) = (why.ko, why.en);
-    text(
-        format!("{name}: 컴파일되지 않습니다: {ko}"),
-        format!("{name}: does not compile: {en}"),
-    )
+        Verdict::Refused(refusal) => {
+            let (ko, en) = (Lang::Ko, Lang::En);
+            text(
+                format!("{name}: {}", words::compile::refusal(ko, refusal)),
+                format!("{name}: {}", words::compile::refusal(en, refusal)),
+            )
+        }
+        Verdict::Graded(_) => unreachable!("only what was not graded is asked about"),
+    }
 }

@@ -59,6 +59,8 @@ pub(super) struct Thread {
     pub timed_out: bool,
     /// Waits of no length, one after the other.
     pub waits_for_no_time: u32,
+    /// The latest time it has seen.
+    pub seen: Duration,
     /// The number of changes when this thread yielded: it goes on after the next one.
     pub spins_at: Option<u64>,
     /// Goes on only when nobody else can.
@@ -82,7 +84,7 @@ pub(super) enum Stand {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Waits {
     pub wait: Wait,
-    /// Whether it can be unwound from there.
+    /// It cannot be unwound from there.
     pub firm: bool,
 }
 
@@ -157,6 +159,7 @@ impl State {
             wait: None,
             timed_out: false,
             waits_for_no_time: 0,
+            seen: Duration::ZERO,
             spins_at: None,
             last: false,
         });

@@ -27,7 +27,7 @@ pub(super) const SAVINGS: u64 = 20 * FUEL;
 /// time to pass. A yield says so itself and weighs more.
 const PATIENCE: u64 = 1_000_000;
 const YIELD: u64 = PATIENCE / 100;
-/// A thread that makes so many such steps without a yield is treated as if it had yielded.
+/// Whoever makes the last of so many such steps is treated as if it had yielded.
 const SPIN: u64 = 1_000;
 /// How far time moves for spinning threads when no timer is set before.
 const SPIN_GRAIN: Duration = Duration::from_millis(1);
@@ -36,7 +36,8 @@ const SPIN_GRAIN: Duration = Duration::from_millis(1);
 pub(super) const END_OF_CASE: &str = "the end of the case";
 
 impl State {
-    /// Counts a step. False when the fuel is burnt: then the thread is to be given up.
+    /// Counts a step. When the fuel is burnt all threads unwind; false when one has burnt the fuel for
+    /// that, too, and is to be given up.
     pub(super) fn count(&mut self) -> bool {
         self.steps += 1;
         self.idle += 1;
@@ -97,14 +98,15 @@ impl State {
 
     /// The time the running thread sees. `while let Some(left) = deadline.checked_sub(now())` ends on
     /// a real clock, which never stands still; so a thread that waits for no time again and again
-    /// sees it move on once.
+    /// sees it move on by as little as there is, and never sees it go back.
     pub(super) fn clock(&mut self) -> Duration {
         let thread = &mut self.threads[self.running];
-        if thread.waits_for_no_time < 3 {
-            return self.now;
+        thread.seen = thread.seen.max(self.now);
+        if thread.waits_for_no_time >= 3 {
+            thread.waits_for_no_time = 0;
+            thread.seen = thread.seen.saturating_add(Duration::from_nanos(1));
         }
-        thread.waits_for_no_time = 0;
-        self.now.saturating_add(Duration::from_nanos(1))
+        thread.seen
     }
 
     /// The next thread, which now runs. `None` when the threads that are left can neither go on nor
