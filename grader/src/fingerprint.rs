@@ -78,7 +78,7 @@ impl Fingerprints {
     /// Add what a mistake showed when it was graded.
     pub fn add(&mut self, mistake: &str, graded: &Graded) {
         let prints = self.mistakes.entry(mistake.to_owned()).or_default();
-        for (case, print) in all(graded) {
+        for (case, print) in of_failed_cases(graded) {
             prints.entry(case).or_default().insert(print);
         }
     }
@@ -93,16 +93,16 @@ impl Fingerprints {
 }
 
 /// The case and its line, of each that failed.
-pub fn all(graded: &Graded) -> impl Iterator<Item = (String, String)> {
+pub fn of_failed_cases(graded: &Graded) -> impl Iterator<Item = (String, String)> {
     graded.cases.iter().filter_map(|case| match &case.status {
-        Status::Failed(failure) => Some((case.id.clone(), print(case, failure))),
+        Status::Failed(failure) => Some((case.id.clone(), of(case, failure))),
         _ => None,
     })
 }
 
 /// How a case failed, in a line that does not depend on the code's own names, places and figures: the
 /// kind of failure, and where the transcript first differs.
-pub fn print(outcome: &CaseOutcome, failure: &Failure) -> String {
+pub fn of(outcome: &CaseOutcome, failure: &Failure) -> String {
     let Course {
         difference: Difference { expected, got, .. },
         calling,
@@ -232,7 +232,7 @@ mod tests {
     use crate::report::sample::{because, differs, graded, outcome, panicked};
 
     fn printed(why: Why) -> String {
-        print(&outcome("a", Status::Passed), &because(why))
+        of(&outcome("a", Status::Passed), &because(why))
     }
 
     fn difference(expected: &str, got: &str) -> Why {
@@ -265,7 +265,7 @@ mod tests {
         let deadlock = printed(Why::Deadlock {
             waiting: Vec::new(),
         });
-        let panic = print(&outcome("a", Status::Passed), &panicked());
+        let panic = of(&outcome("a", Status::Passed), &panicked());
         assert!(deadlock.starts_with("deadlock"));
         assert_eq!(
             panic,

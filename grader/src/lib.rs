@@ -24,7 +24,7 @@
 //! report words        a report as text or JSON; all wording, Korean and English
 //! markdown layout     prose and tables on a terminal              style     what colour means
 //! diagnose            what an outcome means                       progress  what is under way
-//! fingerprint         how a mistake is known again
+//! fingerprint likely  what mistakes show, and which one it is     lang      Korean, English
 //! state backup        what must not be lost                       examine   what `doctor` looks at
 //! ```
 
@@ -42,6 +42,7 @@ pub mod help;
 pub mod judge;
 pub mod lang;
 pub mod layout;
+pub mod likely;
 pub mod manifest;
 pub mod markdown;
 pub mod outcome;

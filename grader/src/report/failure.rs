@@ -7,8 +7,9 @@ use super::sheet::{Sheet, bare};
 use super::text::first_line;
 use super::{Length, Page, Screen, timeline};
 use crate::approved::Unit;
-use crate::diagnose::{self, Course, Likely, Timing};
+use crate::diagnose::{self, Course, Timing};
 use crate::layout::{self, pad};
+use crate::likely::{self, Likely};
 use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
 use crate::style::{bad, faint, hint, ok};
@@ -217,7 +218,7 @@ fn cause(sheet: &mut Sheet, screen: &Screen, page: &Page) {
     if let Some(Likely {
         mistake,
         confidence,
-    }) = diagnose::known_mistake(manifest, page.fingerprints, graded)
+    }) = likely::known_mistake(manifest, page.fingerprints, graded)
     {
         let labels = [
             words::report::cause(lang, confidence),

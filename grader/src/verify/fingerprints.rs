@@ -1,9 +1,9 @@
 //! Whether each known mistake still shows what was written of it. In: what `fingerprints.toml` says, and what each
 //! mistake showed when it was graded. Out: what does not fit, a sentence each.
 
-use crate::diagnose;
 use crate::fingerprint::{self, Fingerprints};
 use crate::lang::Text;
+use crate::likely;
 use crate::manifest::{Manifest, Mistake};
 use crate::outcome::{Graded, Report};
 use crate::workbook::Problem;
@@ -111,10 +111,10 @@ fn unlike_written(written: &Fingerprints, mistake: &Mistake, graded: &Graded) ->
             ),
         )];
     };
-    if diagnose::likeness(mistake, prints, graded).is_some() {
+    if likely::likeness(mistake, prints, graded).is_some() {
         return Vec::new();
     }
-    let shows = fingerprint::all(graded);
+    let shows = fingerprint::of_failed_cases(graded);
     let mut other = shows.filter(|(case, print)| {
         let known = prints.get(case);
         known.is_none_or(|prints| !prints.contains(print))

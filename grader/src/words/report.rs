@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::{s, span};
 use crate::approved::Unit;
-use crate::diagnose::{Confidence, Runs};
+use crate::diagnose::Runs;
 use crate::lang::Lang;
+use crate::likely::Confidence;
 
 pub fn cases_passed(lang: Lang, passed: usize, of: usize) -> String {
     lang.pick(
