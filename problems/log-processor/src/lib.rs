@@ -132,7 +132,7 @@ pub trait AlertSink: Send + Sync {
     fn send(&self, alert: &Alert) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
-/// 기준을 넘으면 알립니다. 필드는 자유롭게 정하세요. / Tells when a threshold is reached. Its fields are up to you.
+/// 기준 이상이 되면 알립니다. 필드는 자유롭게 정하세요. / Tells when a threshold is reached. Its fields are up to you.
 pub struct AlertManager {}
 
 impl AlertManager {

@@ -2,7 +2,8 @@
 //! back. Out: one alert an episode and severity.
 //!
 //! What is decided is decided under the lock, the figures being read there too. What is sent is sent
-//! without it: alerts leave the set of those that wait, and those that fail come back to their places.
+//! without it: alerts leave the set of those that wait, and those that fail come back to their places,
+//! also when the sink panics.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -108,13 +109,10 @@ impl AlertManager {
     }
 
     pub fn send_alert(&self, alert_type: &str, message: &str, severity: Severity) {
-        let alert = Alert {
-            timestamp: SystemTime::now(),
-            alert_type: alert_type.to_owned(),
-            message: message.to_owned(),
-            severity,
-        };
-        let at = self.state().record(alert.clone());
+        let mut state = self.state();
+        let at = state.record(alert_type, message.to_owned(), severity);
+        let alert = state.alerts[at].clone();
+        drop(state);
         self.deliver(&[(at, alert)]);
     }
 
@@ -124,19 +122,34 @@ impl AlertManager {
 
     /// Each of these belongs to this thread alone until it has arrived or waits again.
     fn deliver(&self, due: &[(usize, Alert)]) {
-        let failed: Vec<usize> = due
-            .iter()
-            .filter(|(_, alert)| self.sink.send(alert).is_err())
-            .map(|(at, _)| *at)
-            .collect();
-        if !failed.is_empty() {
-            self.state().waiting.extend(failed);
+        let mut undelivered = Undelivered {
+            manager: self,
+            places: due.iter().map(|(at, _)| *at).collect(),
+        };
+        for (at, alert) in due {
+            if self.sink.send(alert).is_ok() {
+                undelivered.places.remove(at);
+            }
         }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that can panic happens while it is held.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Puts back what did not arrive, however the delivery ends: a sink may panic.
+struct Undelivered<'a> {
+    manager: &'a AlertManager,
+    places: BTreeSet<usize>,
+}
+
+impl Drop for Undelivered<'_> {
+    fn drop(&mut self) {
+        if !self.places.is_empty() {
+            self.manager.state().waiting.append(&mut self.places);
+        }
     }
 }
 
@@ -158,18 +171,75 @@ impl State {
     }
 
     fn raise(&mut self, alert_type: &str, message: String, severity: Severity) {
-        let alert = Alert {
+        let at = self.record(alert_type, message, severity);
+        self.waiting.insert(at);
+    }
+
+    fn record(&mut self, alert_type: &str, message: String, severity: Severity) -> usize {
+        self.alerts.push(Alert {
             timestamp: SystemTime::now(),
             alert_type: alert_type.to_owned(),
             message,
             severity,
-        };
-        let at = self.record(alert);
-        self.waiting.insert(at);
+        });
+        self.alerts.len() - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+    use crate::{Level, LogEntry};
+
+    /// Takes, refuses or panics, as it is told for each alert; takes whatever comes after.
+    struct Moody {
+        moods: Mutex<Vec<Mood>>,
+        took: Mutex<Vec<String>>,
     }
 
-    fn record(&mut self, alert: Alert) -> usize {
-        self.alerts.push(alert);
-        self.alerts.len() - 1
+    enum Mood {
+        Refuses,
+        Panics,
+    }
+
+    impl AlertSink for Moody {
+        fn send(&self, alert: &Alert) -> Result<(), Box<dyn Error + Send + Sync>> {
+            let mood = self.moods.lock().unwrap().pop();
+            match mood {
+                None => self.took.lock().unwrap().push(alert.alert_type.clone()),
+                Some(Mood::Refuses) => return Err("not now".into()),
+                Some(Mood::Panics) => panic!("the sink is broken"),
+            }
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_sink_that_panics_loses_no_alert() {
+        let processor = Arc::new(LogProcessor::default());
+        processor.add_log(LogEntry {
+            timestamp: SystemTime::now(),
+            level: Level::Error,
+            message: "timeout".to_owned(),
+            service: "user-service".to_owned(),
+            response_time: Some(std::time::Duration::from_secs(9)),
+        });
+        let sink = Arc::new(Moody {
+            // The last first: one by hand fails, comes again, and then a panic.
+            moods: Mutex::new(vec![Mood::Panics, Mood::Refuses, Mood::Refuses]),
+            took: Mutex::default(),
+        });
+        let manager = AlertManager::new(processor, Arc::clone(&sink) as Arc<dyn AlertSink>);
+        manager.send_alert("deploy", "v2", Severity::Warn);
+        let check = AssertUnwindSafe(|| manager.check_alerts());
+        catch_unwind(check).expect_err("the sink panics at the second of three");
+        assert!(sink.took.lock().unwrap().is_empty());
+        manager.check_alerts();
+        let took = sink.took.lock().unwrap().clone();
+        assert_eq!(took, ["deploy", "error_rate", "avg_response_time"]);
+        manager.check_alerts();
+        assert_eq!(sink.took.lock().unwrap().len(), 3);
     }
 }

@@ -5,11 +5,13 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::{Alert, AlertSink};
 
-/// An alert that waits for ever is an alert nobody gets. In real time: no case waits for it.
+/// An alert that waits for ever is an alert nobody gets. It is all that the server has from the first
+/// packet to the last: with so much for each, one that sends a byte now and then would hold us for hours.
+/// Only how long a name is looked up is for the system to say.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// No status line is longer. A server is a stranger too.
 const LONGEST_LINE: u64 = 8 * 1024;
@@ -27,15 +29,11 @@ impl WebhookSink {
         }
     }
 
-    fn connect(&self) -> io::Result<TcpStream> {
+    fn connect(&self, deadline: Instant) -> io::Result<Connection> {
         let mut last = io::Error::other("the address names no host");
         for address in self.address.to_socket_addrs()? {
-            match TcpStream::connect_timeout(&address, PATIENCE) {
-                Ok(stream) => {
-                    stream.set_read_timeout(Some(PATIENCE))?;
-                    stream.set_write_timeout(Some(PATIENCE))?;
-                    return Ok(stream);
-                }
+            match TcpStream::connect_timeout(&address, left(deadline)?) {
+                Ok(stream) => return Ok(Connection { stream, deadline }),
                 Err(error) => last = error,
             }
         }
@@ -61,18 +59,60 @@ impl WebhookSink {
 
 impl AlertSink for WebhookSink {
     fn send(&self, alert: &Alert) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let mut stream = self.connect()?;
+        self.send_by(Instant::now() + PATIENCE, alert)
+    }
+}
+
+impl WebhookSink {
+    fn send_by(
+        &self,
+        deadline: Instant,
+        alert: &Alert,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let mut connection = self.connect(deadline)?;
         // In one piece: a header of its own would be a packet of its own.
-        stream.write_all(self.request(alert).as_bytes())?;
+        connection.write_all(self.request(alert).as_bytes())?;
         // As bytes: what follows the status is for people, in whatever encoding.
         let mut line = Vec::new();
-        BufReader::new(stream.take(LONGEST_LINE)).read_until(b'\n', &mut line)?;
+        BufReader::new(connection.take(LONGEST_LINE)).read_until(b'\n', &mut line)?;
         let line = String::from_utf8_lossy(&line);
         match status(&line) {
             Some(200..=299) => Ok(()),
             Some(status) => Err(format!("the webhook answered {status}").into()),
             None => Err(format!("the webhook's answer is no HTTP: {line:?}").into()),
         }
+    }
+}
+
+/// Every wait of it ends at one deadline, however many there are.
+struct Connection {
+    stream: TcpStream,
+    deadline: Instant,
+}
+
+impl Read for Connection {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(left(self.deadline)?))?;
+        self.stream.read(bytes)
+    }
+}
+
+impl Write for Connection {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(Some(left(self.deadline)?))?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// What is left until then: never nothing, which sockets do not take for a time to wait.
+fn left(deadline: Instant) -> io::Result<Duration> {
+    match deadline.saturating_duration_since(Instant::now()) {
+        Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
+        left => Ok(left),
     }
 }
 
@@ -133,6 +173,15 @@ mod tests {
         }
     }
 
+    fn deploy() -> Alert {
+        Alert {
+            timestamp: std::time::UNIX_EPOCH,
+            alert_type: "deploy".to_owned(),
+            message: "v2".to_owned(),
+            severity: Severity::Warn,
+        }
+    }
+
     /// Whether `send` takes this answer for success.
     fn is_taken(answer: &'static [u8]) -> bool {
         let server = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -144,13 +193,7 @@ mod tests {
             // Until the client hangs up, so that it gets the answer.
             let _ = stream.read_to_end(&mut Vec::new());
         });
-        let alert = Alert {
-            timestamp: std::time::UNIX_EPOCH,
-            alert_type: "deploy".to_owned(),
-            message: "v2".to_owned(),
-            severity: Severity::Warn,
-        };
-        let taken = sink.send(&alert).is_ok();
+        let taken = sink.send(&deploy()).is_ok();
         thread.join().unwrap();
         taken
     }
@@ -160,5 +203,31 @@ mod tests {
         assert!(is_taken(b"HTTP/1.1 200 \xc8\xae\xc0\xce\r\n\r\n"));
         assert!(!is_taken(b"HTTP/1.1 500 \xc8\xae\xc0\xce\r\n\r\n"));
         assert!(!is_taken(b"HTTP/1.1 +200 OK\r\n\r\n"));
+    }
+
+    #[test]
+    fn a_server_that_sends_a_byte_now_and_then_is_left_in_the_end() {
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let sink = WebhookSink::new(&server.local_addr().unwrap().to_string(), "/");
+        let thread = thread::spawn(move || {
+            let (mut stream, _) = server.accept().unwrap();
+            stream.set_nodelay(true).unwrap();
+            let pause = Some(Duration::from_millis(5));
+            stream.set_read_timeout(pause).unwrap();
+            // Until the client hangs up.
+            while stream.write_all(b"x").is_ok() {
+                if let Ok(0) = stream.read(&mut [0; 1024]) {
+                    break;
+                }
+            }
+        });
+        let deadline = Instant::now() + Duration::from_millis(100);
+        let error = sink.send_by(deadline, &deploy()).unwrap_err();
+        assert!(Instant::now() >= deadline);
+        // The server never comes to the end of a line: whoever waited for that would name the line.
+        let error = error.downcast::<io::Error>().unwrap();
+        let kinds = [io::ErrorKind::TimedOut, io::ErrorKind::WouldBlock];
+        assert!(kinds.contains(&error.kind()), "{error}");
+        thread.join().unwrap();
     }
 }

@@ -40,7 +40,7 @@ const NO_ERROR: u32 = u32::MAX;
 pub struct Window {
     span: Duration,
     now: SystemTime,
-    /// Entries that were added since somebody looked at the clock.
+    /// Entries that were added since somebody last looked at the clock.
     added_blindly: u32,
     ordered: VecDeque<Record>,
     late: BinaryHeap<Reverse<Record>>,
@@ -80,9 +80,8 @@ impl Window {
     /// before the next question is answered. Looking at a clock costs as much as adding an entry, so that
     /// is done for those that are newer than all before, and now and then, or nothing would leave.
     #[inline]
-    pub fn must_look(&mut self, timestamp: SystemTime) -> bool {
-        self.added_blindly += 1;
-        timestamp > self.now || self.added_blindly > BLIND
+    pub fn must_look(&self, timestamp: SystemTime) -> bool {
+        timestamp > self.now || self.added_blindly >= BLIND
     }
 
     /// Time passes: what was ahead comes in, what is too old goes.
@@ -116,12 +115,16 @@ impl Window {
     /// Takes an entry, with the hash of its service and, if it is an error, of its message. Texts that
     /// are new are moved out of it.
     pub fn add(&mut self, entry: &mut LogEntry, service: u64, message: Option<u64>) {
+        self.added_blindly += 1;
         let age = self.now.duration_since(entry.timestamp);
         let distance = age.unwrap_or_else(|ahead| ahead.duration());
         if distance > self.span {
             return;
         }
-        let nanoseconds = |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX - 1);
+        let nanoseconds = |time: Duration| {
+            let all = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+            all.min(NOT_MEASURED - 1)
+        };
         let record = Record {
             timestamp: entry.timestamp,
             response_time: entry.response_time.map_or(NOT_MEASURED, nanoseconds),
@@ -260,5 +263,58 @@ impl Totals {
             0 => None,
             measured => Some(self.nanoseconds as f64 / measured as f64 / 1e6),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Level;
+
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+
+    fn window() -> Window {
+        Window::new(Duration::from_secs(10), NOW)
+    }
+
+    fn entry(response_time: Option<Duration>) -> LogEntry {
+        LogEntry {
+            timestamp: NOW,
+            level: Level::Info,
+            message: String::new(),
+            service: String::new(),
+            response_time,
+        }
+    }
+
+    #[test]
+    fn the_longest_response_times_are_times() {
+        for time in [
+            Duration::from_nanos(NOT_MEASURED - 1),
+            Duration::from_nanos(NOT_MEASURED),
+            Duration::MAX,
+        ] {
+            let mut window = window();
+            window.add(&mut entry(Some(time)), 0, None);
+            let longest = (NOT_MEASURED - 1) as f64 / 1e6;
+            assert_eq!(
+                window.totals().average_response_time(),
+                Some(longest),
+                "{time:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn among_entries_that_are_not_new_the_clock_is_looked_at_now_and_then() {
+        let mut window = window();
+        for _ in 0..BLIND {
+            assert!(!window.must_look(NOW));
+            assert!(window.must_look(NOW + Duration::from_nanos(1)));
+            window.add(&mut entry(None), 0, None);
+        }
+        assert!(window.must_look(NOW));
+        window.move_to(NOW);
+        assert!(!window.must_look(NOW));
     }
 }

@@ -190,7 +190,11 @@ fn cleanup(log: &mut Log, processor: &dyn Processor) {
 
 fn all_figures(processor: &dyn Processor) -> String {
     let (stats, top_errors) = processor.snapshot(5);
-    format!("{}; {}", figures(&stats), list(&top_errors))
+    together(&stats, &top_errors)
+}
+
+fn together(stats: &Stats, top_errors: &TopErrors) -> String {
+    format!("{}; {}", figures(stats), list(top_errors))
 }
 
 fn figures(stats: &Stats) -> String {

@@ -9,12 +9,15 @@ use kit::time::{Duration, SystemTime};
 use super::{add, add_all, cleanup, error, processor, service, snapshot, top};
 use crate::{Entry, Level, Processor, Subject};
 
-const MIB: usize = 1 << 20;
+const KIB: usize = 1 << 10;
+const MIB: usize = KIB << 10;
 
 /// To move what is behind an entry costs little: among fewer it would hardly show.
 const SIZES: [usize; 2] = [1_000, 32_000];
 /// Whoever scans is found out here, too, and before an evening has passed.
 const FEWER: [usize; 2] = [250, 8_000];
+/// The window in which the cost of a call is measured.
+const WINDOW: Duration = secs(10);
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
@@ -60,7 +63,7 @@ fn a_million_entries(s: &Subject, log: &mut Log) {
             ""
         },
     );
-    log.see("memory in use, at most", bound(most, 2));
+    log.see("memory in use, at most", bound(most, 2 * MIB));
     snapshot(log, p);
 }
 
@@ -79,33 +82,31 @@ fn unique_messages(s: &Subject, log: &mut Log) {
         }
         ""
     });
-    log.see("memory in use, at most", bound(most, 2));
+    log.see("memory in use, at most", bound(most, 2 * MIB));
     let top = p.get_top_errors(1);
     log.see("the first of them is number", number(top.first()));
     add_all(log, p, "3000 errors at once", (0..3_000).map(entry));
     log.advance(secs(3));
-    log.call("cleanup_old_logs()", || {
-        p.cleanup_old_logs();
-        ""
-    });
+    cleanup(log, p);
     let left = memory::live().saturating_sub(before);
-    log.see("memory in use", bound(left, 2));
+    log.see("memory in use", bound(left, 2 * MIB));
     snapshot(log, p);
 }
 
-/// Twenty thousand messages at once, and ten seconds later one entry: what the others took up is free
-/// once it was cleaned up, and not only their texts.
+/// Five thousand messages at once, and ten seconds later one entry: what the others took up is free once
+/// it was cleaned up, and not only their texts. Any collection that was so large and stays so is over the
+/// bound, and whoever looks for each message in a list is done with so few in a moment.
 fn a_burst_leaves_no_room(s: &Subject, log: &mut Log) {
     let before = memory::live();
     let p = &*processor(s, log, secs(10));
-    let burst = (0..20_000).map(|n| error(&n.to_string()).of(&format!("service {n}")));
-    add_all(log, p, "20000 errors, no two alike", burst);
+    let burst = (0..5_000).map(|n| error(&n.to_string()).of(&format!("service {n}")));
+    add_all(log, p, "5000 errors, no two alike", burst);
     log.advance(secs(9));
     add(log, p, error("timeout"));
     log.advance(secs(2));
     cleanup(log, p);
     let left = memory::live().saturating_sub(before);
-    log.see("memory in use", bound(left, 1));
+    log.see("memory in use", bound(left, 128 * KIB));
     snapshot(log, p);
     service(log, p, "user-service");
     log.advance(secs(9));
@@ -118,15 +119,22 @@ fn number(top: Option<&(String, usize)>) -> String {
 }
 
 /// A bound, never a number: how much a solution keeps is its own choice.
-fn bound(bytes: usize, mib: usize) -> String {
-    if bytes <= mib * MIB {
-        return format!("under {mib} MiB");
+fn bound(bytes: usize, bound: usize) -> String {
+    if bytes <= bound {
+        return format!("under {}", size(bound));
     }
-    let mut more = mib;
-    while bytes > more * MIB {
-        more *= 2;
+    let mut over = bound;
+    while bytes > 2 * over {
+        over *= 2;
     }
-    format!("over {} MiB", more / 2)
+    format!("over {}", size(over))
+}
+
+fn size(bytes: usize) -> String {
+    match bytes / MIB {
+        0 => format!("{} KiB", bytes / KIB),
+        mib => format!("{mib} MiB"),
+    }
 }
 
 /// Nothing is to be kept of it, so there is nothing in it that takes time to make.
@@ -140,7 +148,7 @@ fn blank(timestamp: SystemTime) -> Entry {
     }
 }
 
-/// Three levels, ten messages, three services: what a log looks like.
+/// Two levels, five messages, three services: what a log looks like.
 fn sample(n: u64, timestamp: SystemTime) -> Entry {
     const SERVICES: [&str; 3] = ["user-service", "order-service", "payment-service"];
     const MESSAGES: [&str; 5] = ["timeout", "disk full", "declined", "no route", "bad token"];
@@ -158,10 +166,10 @@ fn sample(n: u64, timestamp: SystemTime) -> Entry {
     }
 }
 
-/// A processor whose window holds so many entries, a microsecond apart. Time stands still from then on:
-/// processors of all sizes go by one clock.
+/// A processor whose window holds so many entries, a microsecond apart. Processors of all sizes go by one
+/// clock, and the little that it goes on by being measured lets none of these entries leave.
 fn filled(s: &Subject, size: usize, entry: fn(usize) -> Entry) -> Arc<dyn Processor> {
-    let p = (s.processor)(secs(10));
+    let p = (s.processor)(WINDOW);
     for n in 0..size {
         p.add_log(entry(n).old(Duration::from_micros((size - n) as u64)));
     }
@@ -176,16 +184,30 @@ fn unlike(n: usize) -> Entry {
     error(&format!("request {n} failed")).took(millis(n as u64 % 7))
 }
 
-/// The few entries that are added by being measured make no other size of it.
+/// One entry comes, and one leaves: the size stays what it is. It is the oldest of all that comes, and a
+/// moment later it is too old.
+fn turn_over(p: &dyn Processor, entry: Entry) {
+    const MOMENT: Duration = Duration::from_nanos(20);
+    p.add_log(entry.old(WINDOW - MOMENT / 2));
+    sim::sleep(MOMENT);
+}
+
+/// One in four is new, as most are, and stays: of calls that are slow there are too few to make another
+/// size of it.
 fn adding(s: &Subject, size: usize) -> Box<dyn FnMut()> {
     let p = filled(s, size, unlike);
     let mut n = size;
     Box::new(move || {
         n += 1;
-        p.add_log(unlike(n));
+        match n % 4 {
+            0 => p.add_log(unlike(n)),
+            _ => turn_over(&*p, unlike(n)),
+        }
     })
 }
 
+/// None leaves before those in the middle do, so all stay: of calls that are slow there are too few to
+/// make another size of it.
 fn late(s: &Subject, size: usize) -> Box<dyn FnMut()> {
     let p = filled(s, size, usual);
     let mut n = size;
@@ -195,12 +217,11 @@ fn late(s: &Subject, size: usize) -> Box<dyn FnMut()> {
     })
 }
 
-/// Something comes in between, as it always does, or the last answer would do once more. A scan is called
-/// so rarely in a block that this makes no other size of it.
+/// Something comes in between, as it always does, or the last answer would do once more.
 fn figures(s: &Subject, size: usize) -> Box<dyn FnMut()> {
     let p = filled(s, size, usual);
     Box::new(move || {
-        p.add_log(usual(0));
+        turn_over(&*p, usual(0));
         p.get_error_rate();
         p.get_average_response_time();
         p.get_service_stats("user-service");
@@ -210,7 +231,7 @@ fn figures(s: &Subject, size: usize) -> Box<dyn FnMut()> {
 fn top_errors(s: &Subject, size: usize) -> Box<dyn FnMut()> {
     let p = filled(s, size, |n| error(&format!("message {}", n % 10)));
     Box::new(move || {
-        p.add_log(error("message 0"));
+        turn_over(&*p, error("message 0"));
         p.get_top_errors(5);
         p.snapshot(3);
     })

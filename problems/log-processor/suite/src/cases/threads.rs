@@ -5,7 +5,7 @@ use kit::sim::let_time_pass;
 use kit::suite::{Case, Log, millis, secs};
 use kit::thread;
 
-use super::{all_figures, error, info, processor, service, snapshot, warn};
+use super::{all_figures, error, info, processor, service, snapshot, together, warn};
 use crate::{Processor, Subject};
 
 pub(super) const SCHEDULES: u64 = 250;
@@ -79,8 +79,7 @@ fn of_errors(n: usize) -> String {
 fn torn(p: &dyn Processor, times: usize, right: &dyn Fn(usize) -> String) -> usize {
     let is_torn = || {
         let (stats, top_errors) = p.snapshot(5);
-        let words = format!("{}; {}", super::figures(&stats), super::list(&top_errors));
-        words != right(stats.total)
+        together(&stats, &top_errors) != right(stats.total)
     };
     (0..times).filter(|_| is_torn()).count()
 }
