@@ -120,21 +120,20 @@ fn number(top: Option<&(String, usize)>) -> String {
 
 /// A bound, never a number: how much a solution keeps is its own choice.
 fn bound(bytes: usize, bound: usize) -> String {
+    // One unit for all sizes: whoever is far over shows the same as who is not so far.
+    let (unit, name) = if bound < MIB {
+        (KIB, "KiB")
+    } else {
+        (MIB, "MiB")
+    };
     if bytes <= bound {
-        return format!("under {}", size(bound));
+        return format!("under {} {name}", bound / unit);
     }
     let mut over = bound;
     while bytes > 2 * over {
         over *= 2;
     }
-    format!("over {}", size(over))
-}
-
-fn size(bytes: usize) -> String {
-    match bytes / MIB {
-        0 => format!("{} KiB", bytes / KIB),
-        mib => format!("{mib} MiB"),
-    }
+    format!("over {} {name}", over / unit)
 }
 
 /// Nothing is to be kept of it, so there is nothing in it that takes time to make.
