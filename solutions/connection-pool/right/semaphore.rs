@@ -207,7 +207,6 @@ impl<C: Connector> ConnectionPool<C> {
     }
 
     pub fn cleanup_idle_connections(&self) {
-        let mut closed = Vec::new();
         let mut state = self.inner.state.lock().unwrap();
         while state.total > self.inner.config.min_connections
             && state
@@ -215,10 +214,10 @@ impl<C: Connector> ConnectionPool<C> {
                 .front()
                 .is_some_and(|(_, since)| since.elapsed() > self.inner.config.max_idle_time)
         {
-            closed.extend(state.idle.pop_front());
+            // Closed under the lock: nobody who has a permit may find it gone before it is.
+            state.idle.pop_front();
             state.total -= 1;
         }
-        drop(state);
     }
 
     pub fn get_stats(&self) -> PoolStats {
@@ -234,9 +233,8 @@ impl<C: Connector> ConnectionPool<C> {
         self.inner.permits.close();
         let mut state = self.inner.state.lock().unwrap();
         state.closed = true;
-        let idle = std::mem::take(&mut state.idle);
-        state.total -= idle.len();
-        drop(state);
+        state.total -= state.idle.len();
+        state.idle.clear();
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Shared<C: Connector> {
 struct State<T> {
     /// Those that are idle, those that are lent, those being opened, and those not yet closed.
     total: usize,
+    /// How many of `total` are on their way out. Cleaning up must not take them for some that stay.
+    closing: usize,
     /// By the time they came back. They are lent from the back, so that the spare ones grow old in front.
     idle: VecDeque<Idle<T>>,
     waiters: Waiters<Grant<T>>,
@@ -65,6 +67,7 @@ impl<C: Connector> Shared<C> {
     pub fn new(config: PoolConfig, connector: C, idle: Vec<C::Connection>) -> Shared<C> {
         let state = State {
             total: idle.len(),
+            closing: 0,
             idle: idle.into_iter().map(Idle::from_now).collect(),
             waiters: Waiters::new(),
             closed: false,
@@ -81,8 +84,16 @@ impl<C: Connector> Shared<C> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn place(&self) -> Place<'_, C> {
+        let closing = false;
+        Place {
+            shared: self,
+            closing,
+        }
+    }
+
     fn held(&self, connection: C::Connection) -> Held<'_, C> {
-        let place = Place(self);
+        let place = self.place();
         Held { connection, place }
     }
 
@@ -94,6 +105,7 @@ impl<C: Connector> Shared<C> {
             if !self.connector.is_broken(&held.connection) {
                 return Some(held.keep());
             }
+            drop(held.close());
         }
     }
 
@@ -105,7 +117,7 @@ impl<C: Connector> Shared<C> {
         };
         let place = match turn.await {
             Grant::Closed => return None,
-            Grant::Place => Place(self),
+            Grant::Place => self.place(),
             Grant::Connection(connection) => {
                 let held = self.held(connection);
                 if !self.connector.is_broken(&held.connection) {
@@ -133,7 +145,9 @@ impl<C: Connector> Shared<C> {
     pub fn take_back(&self, connection: C::Connection) {
         let mut held = self.held(connection);
         self.connector.reset(&mut held.connection);
-        if !self.connector.is_broken(&held.connection) {
+        if self.connector.is_broken(&held.connection) {
+            drop(held.close());
+        } else {
             self.hand_on(held);
         }
     }
@@ -152,13 +166,14 @@ impl<C: Connector> Shared<C> {
                 waker.wake();
             }
             Err(Grant::Connection(connection)) => state.idle.push_back(Idle::from_now(connection)),
-            Err(_) => {}
+            Err(Grant::Place | Grant::Closed) => unreachable!("what nobody takes comes back"),
         }
     }
 
     /// A connection is gone: whoever has waited longest may open another.
-    fn free_place(&self) {
+    fn free_place(&self, closing: bool) {
         let mut state = self.state();
+        state.closing -= usize::from(closing);
         match state.waiters.grant(Grant::Place) {
             Ok(waker) => {
                 drop(state);
@@ -171,18 +186,30 @@ impl<C: Connector> Shared<C> {
     pub fn cleanup(&self) {
         let expired = {
             let mut state = self.state();
-            let spare = state.total.saturating_sub(self.config.min_connections);
+            // What another thread is closing is in `total` still, but will not stay.
+            let staying = state.total - state.closing;
+            let spare = staying.saturating_sub(self.config.min_connections);
             let limit = self.config.max_idle_time;
             // The one that has rested longest is in front.
             let rested = state.idle.iter().take(spare);
             let expired = rested.take_while(|idle| idle.since.elapsed() > limit);
             let expired = expired.count();
-            let expired = state.idle.drain(..expired);
-            let expired = expired.map(|idle| self.held(idle.connection));
-            expired.collect::<Vec<_>>()
+            self.remove(&mut state, expired)
         };
         // Closing takes time; the lock is no longer held, the places still are.
         drop(expired);
+    }
+
+    /// Take so many from the front of the idle ones, to be closed when the lock is no longer held.
+    fn remove(&self, state: &mut State<C::Connection>, idle: usize) -> Vec<Held<'_, C>> {
+        state.closing += idle;
+        let removed = state.idle.drain(..idle);
+        let closing = |idle: Idle<C::Connection>| {
+            let mut held = self.held(idle.connection);
+            held.place.closing = true;
+            held
+        };
+        removed.map(closing).collect()
     }
 
     pub fn stats(&self) -> PoolStats {
@@ -199,12 +226,12 @@ impl<C: Connector> Shared<C> {
         let (idle, waiting) = {
             let mut state = self.state();
             state.closed = true;
-            state.total -= state.idle.len();
             let mut waiting = Vec::new();
             while let Ok(waker) = state.waiters.grant(Grant::Closed) {
                 waiting.push(waker);
             }
-            (mem::take(&mut state.idle), waiting)
+            let idle = state.idle.len();
+            (self.remove(&mut state, idle), waiting)
         };
         waiting.into_iter().for_each(Waker::wake);
         drop(idle);
@@ -212,18 +239,31 @@ impl<C: Connector> Shared<C> {
 }
 
 /// One of the places that `total` counts, in nobody else's hands. Free again when it is dropped.
-struct Place<'a, C: Connector>(&'a Shared<C>);
+struct Place<'a, C: Connector> {
+    shared: &'a Shared<C>,
+    /// Whether `closing` counts it, too.
+    closing: bool,
+}
 
 impl<C: Connector> Place<'_, C> {
     /// A connection fills it.
     fn keep(self) {
         mem::forget(self);
     }
+
+    fn set_closing(&mut self, closing: bool) {
+        let mut state = self.shared.state();
+        match closing {
+            true => state.closing += 1,
+            false => state.closing -= 1,
+        }
+        self.closing = closing;
+    }
 }
 
 impl<C: Connector> Drop for Place<'_, C> {
     fn drop(&mut self) {
-        self.0.free_place();
+        self.shared.free_place(self.closing);
     }
 }
 
@@ -240,8 +280,16 @@ impl<'a, C: Connector> Held<'a, C> {
         self.connection
     }
 
-    fn close(self) -> Place<'a, C> {
-        self.place
+    /// Until it is closed, `closing` counts it.
+    fn close(mut self) -> Place<'a, C> {
+        self.place.set_closing(true);
+        let Held {
+            connection,
+            mut place,
+        } = self;
+        drop(connection);
+        place.set_closing(false);
+        place
     }
 }
 
@@ -298,7 +346,7 @@ impl<C: Connector> Drop for Turn<'_, C> {
             Left::With(Grant::Connection(connection)) => {
                 self.shared.hand_on(self.shared.held(connection));
             }
-            Left::With(Grant::Place) => self.shared.free_place(),
+            Left::With(Grant::Place) => drop(self.shared.place()),
             Left::With(Grant::Closed) => {}
             Left::Waiting(waker) => drop(waker),
         }

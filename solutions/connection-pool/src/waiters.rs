@@ -66,8 +66,11 @@ impl<G> Waiters<G> {
                 self.seats.len() - 1
             }
             Some(seat) => {
-                if let State::Free { next } = mem::replace(&mut self.seats[seat], waiting) {
-                    self.free = next;
+                match mem::replace(&mut self.seats[seat], waiting) {
+                    State::Free { next } => self.free = next,
+                    State::Waiting { .. } | State::Granted(_) => {
+                        unreachable!("the free list links free seats")
+                    }
                 }
                 seat
             }
@@ -97,7 +100,7 @@ impl<G> Waiters<G> {
         }
         match self.leave(seat) {
             Left::With(grant) => Ok(grant),
-            Left::Waiting(waker) => Err(Some(waker)),
+            Left::Waiting(_) => unreachable!("who waits was answered above"),
         }
     }
 

@@ -1,20 +1,20 @@
 //! Real threads at one pool, as tokio's runtime of many threads has them: between any two looks at the
 //! pool's state another thread may have changed it. The standard library's locks and atomics are
-//! kit's, so every schedule comes from its seed; no time passes. Connections break, and while one is
-//! closed others go on.
+//! kit's, so every schedule comes from its seed. Connections break, and while one is closed others go on.
+//! At the end two threads clean up at once; only before that does time pass.
 
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use kit::suite::{Case, Log, secs};
+use kit::suite::{Case, Log, millis, secs};
 use kit::thread;
 use kit_tokio::runtime::{Builder, Runtime};
 use kit_tokio::task::yield_now;
 
 use super::rules::{Rule, Watch};
-use super::{PATIENCE, sized};
+use super::{MAX_IDLE_TIME, PATIENCE, sized};
 use crate::simulated::Simulated;
 use crate::{Answer, Pool, Subject};
 
@@ -25,6 +25,10 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
 const THREADS: usize = 3;
 const ROUNDS: usize = 3;
 const MAX: usize = 2;
+
+/// Of another pool, which two threads clean up at once.
+const MIN: usize = 1;
+const CLEANERS: usize = 2;
 
 /// So often a thread looks whether it was woken while others have their turns, before it gives up.
 const LOOKS: usize = 2000;
@@ -86,6 +90,30 @@ fn real_threads(s: &Subject, log: &mut Log) {
     scene.check();
     scene.watch.verdicts(&RULES, log);
     runtime.block_on(left(log, &*scene.pool));
+    cleaned_by_two(s, log, &runtime);
+}
+
+/// Two threads clean up at once, and one may do it while the other is closing what it found.
+fn cleaned_by_two(s: &Subject, log: &mut Log, runtime: &Runtime) {
+    let server = Simulated::of_threads();
+    let making = (s.pool)(sized(MIN, MAX), Arc::new(server.clone()));
+    let Ok(pool) = runtime.block_on(making) else {
+        log.see("new", "Err");
+        return;
+    };
+    let all = (0..MAX).map(|_| runtime.block_on(pool.get_connection(PATIENCE)));
+    drop(all.collect::<Vec<_>>());
+    log.advance(MAX_IDLE_TIME + millis(1));
+    thread::scope(|scope| {
+        for _ in 0..CLEANERS {
+            scope.spawn(|| {
+                let _entered = runtime.enter();
+                pool.cleanup_idle_connections();
+            });
+        }
+    });
+    log.see("cleaned up by two at once, get_stats()", pool.get_stats());
+    log.see("connections at the server", server.open());
 }
 
 /// Counts a thread that ends, even if it panics: the others must not wait for it.
