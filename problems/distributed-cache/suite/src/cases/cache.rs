@@ -14,8 +14,8 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         Case::transcript("put_reaches_the_owners", put_reaches_the_owners),
         Case::transcript("invalidate_everywhere", invalidate_everywhere),
         Case::transcript("absence_is_remembered", absence_is_remembered),
-        Case::transcript("replicate_copies", replicate_copies),
         Case::transcript("versions_count_writes", versions_count_writes),
+        Case::transcript("replicate_copies", replicate_copies),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Who is in charge of a key. No position is prescribed: the cases count, compare rings with one
 //! another, and log what is the same for every ring that keeps the rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
 
 use kit::suite::{Case, Log};
@@ -77,14 +77,20 @@ fn replicas_in_order(s: &Subject, log: &mut Log) {
     let first = |key: &String| ring.get_nodes(key, 1) == ring.get_node(key).as_slice();
     log.see("get_nodes(key, 1) is get_node(key)", count(&first));
     let different = |key: &String| {
-        let mut three = ring.get_nodes(key, 3);
-        three.sort();
-        three.dedup();
+        let three: BTreeSet<String> = ring.get_nodes(key, 3).into_iter().collect();
         three.len() == 3
     };
+    let example = keys.iter().find(|key| !different(key)).map(|key| {
+        let nodes = match ring.get_nodes(key, 3) {
+            few if few.len() < 3 => format!("only {}", few.len()),
+            nodes => nodes.join(", "),
+        };
+        format!(", and not for {key} -> {nodes}")
+    });
+    let example = example.unwrap_or_default();
     log.see(
         "get_nodes(key, 3) is three different nodes",
-        count(&different),
+        format!("{}{example}", count(&different)),
     );
     let longer = |key: &String| {
         let three = ring.get_nodes(key, 3);

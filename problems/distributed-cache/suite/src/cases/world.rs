@@ -23,6 +23,8 @@ const FEWER: u64 = 60;
 const TICK: Duration = millis(100);
 /// How long after the network is mended the replicas are compared: ten timers.
 const SETTLE: Duration = secs(1);
+/// So long is a message on its way that comes after a client, and before a timer.
+const SLOW: Duration = millis(50);
 /// So long is a message on its way that everybody has long forgotten about.
 const LATE: Duration = secs(4);
 /// Longer than anybody should hope to have to remember what is gone: sixty timers.
@@ -31,6 +33,7 @@ const LONG: Duration = secs(6);
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
         cluster::case("a_put_is_told_at_once", 30, told_at_once),
+        cluster::case("removed_before_it_comes", 10, removed_before_it_comes),
         cluster::case("lost_messages_are_made_up_for", 20, made_up_for),
         cluster::case("late_messages_change_nothing", 20, late),
         cluster::case("replicas_converge", HISTORIES, |s, world, log| {
@@ -74,6 +77,31 @@ fn told_at_once(s: &Subject, world: &mut World, log: &mut Log) {
     invalidate_what_is_seen(&mut cluster, 2);
     log.see(format!("n2: invalidate({KEY}), having seen Alice"), "");
     cluster.run_for(millis(20));
+    look(&cluster, log);
+}
+
+/// The client is faster than the messages: it removes what it has seen at a node that has never heard of
+/// it, and the value comes there only then.
+fn removed_before_it_comes(s: &Subject, world: &mut World, log: &mut Log) {
+    let traffic = Traffic::new(3, 1);
+    let slow = Network {
+        delay: (SLOW, SLOW),
+        ..Network::RELIABLE
+    };
+    let mut cluster = Cluster::new(world, slow, members(s, 3, 1, &traffic));
+    put(&mut cluster, 1, KEY, "Alice", &Client::default());
+    let what = format!("n1: put({KEY}, Alice), all messages take {SLOW:?}");
+    log.see(what, "");
+    let client = cluster.node(1).map(|member| member.get(KEY));
+    invalidate(&mut cluster, 0, KEY, &client.unwrap_or_default());
+    log.see(
+        format!("n0: invalidate({KEY}), having seen Alice at n1"),
+        "",
+    );
+    cluster.run_for(SLOW / 2);
+    look(&cluster, log);
+    cluster.run_for(SETTLE);
+    log.see("the messages have come", "");
     look(&cluster, log);
 }
 

@@ -10,7 +10,7 @@ use kit::suite::{Log, millis};
 use super::SETTLE;
 use super::member::{Client, Member, Traffic, invalidate, key, members, put};
 use super::oracle::Oracle;
-use super::story::Story;
+use super::story::{self, Story};
 use crate::Subject;
 
 /// What a case has much of. Shares are in tenths.
@@ -219,7 +219,7 @@ impl Play<'_> {
     fn look(&mut self) {
         for id in 0..self.mix.nodes {
             if let Some(shown) = self.shown(id) {
-                self.oracle.sees(id, &shown);
+                self.oracle.sees(id, self.cluster.now(), &shown);
             }
         }
     }
@@ -246,8 +246,9 @@ impl Play<'_> {
     /// Make a timeline of what happened to the value that is wrong, the first if there are more.
     fn tell(&mut self, shown: &[BTreeSet<String>]) {
         let wrong = self.oracle.wrong(shown);
+        let steps = self.cluster.told();
         if let Some(value) = &wrong {
-            let story = Story::of(value, &self.cluster.told());
+            let story = Story::of(value, &steps);
             self.cluster.tell_only(|step| story.has(step));
         }
         let agree = shown.iter().all(|other| *other == shown[0]);
@@ -261,7 +262,10 @@ impl Play<'_> {
             self.cluster.note(format!("n{id}"), what);
         }
         if let Some(value) = &wrong
-            && let Some(what) = self.oracle.story(value, shown)
+            && let Some(what) = self.oracle.story(value, shown).or_else(|| {
+                let gained = |at, until| story::gained(value, &steps, at, until);
+                self.oracle.return_of(value, gained)
+            })
         {
             self.cluster.note(value, what);
         }

@@ -18,7 +18,8 @@ pub struct Oracle {
     doubtful: Values,
     lives: BTreeMap<Id, Life>,
     pub forgotten: Values,
-    risen: Values,
+    /// What was back at a node where it had been overwritten: which node, and when that was seen.
+    risen: BTreeMap<String, (Id, Duration)>,
 }
 
 /// A value, unless it only removes some, and the values that its writer had seen.
@@ -68,7 +69,7 @@ impl Oracle {
 
     /// What the node shows now, of all keys. It may lack anything but what was written here and not
     /// overwritten; it may show anything but what was overwritten here.
-    pub fn sees(&mut self, at: Id, shown: &Values) {
+    pub fn sees(&mut self, at: Id, when: Duration, shown: &Values) {
         let life = self.lives.entry(at).or_default();
         life.shown.extend(shown.iter().cloned());
         life.shows.clone_from(shown);
@@ -76,8 +77,9 @@ impl Oracle {
         let missing =
             missing.filter(|v| !self.overwritten.contains(*v) && !self.doubtful.contains(*v));
         self.forgotten.extend(missing.cloned());
-        self.risen
-            .extend(life.overwritten.intersection(shown).cloned());
+        for value in life.overwritten.intersection(shown) {
+            self.risen.entry(value.clone()).or_insert((at, when));
+        }
     }
 
     /// The node crashed while all knew the same. It forgot what it was told, and others did not.
@@ -115,10 +117,7 @@ impl Oracle {
 
     pub fn back_from_the_dead(&self, shown: &Values) -> Values {
         let risen = self.overwritten.intersection(shown);
-        self.risen
-            .union(&risen.cloned().collect())
-            .cloned()
-            .collect()
+        risen.chain(self.risen.keys()).cloned().collect()
     }
 
     /// A value that is not as it should be, if any is.
@@ -150,10 +149,28 @@ impl Oracle {
             .writes
             .iter()
             .find(|write| write.seen.contains(value))?;
-        let by = end.value.as_deref().unwrap_or("an invalidation");
         let (at, when) = (end.at, clock(end.when));
-        (shown.iter().any(there))
-            .then(|| format!("is there, though {by} at n{at} at {when} overwrote it"))
+        (shown.iter().any(there)).then(|| match &end.value {
+            Some(by) => format!("is there, though {by} at n{at} at {when} overwrote it"),
+            None => format!("is there, though removed at n{at} at {when}"),
+        })
+    }
+
+    /// Of a value that was back for a while: where that was, and what had overwritten it there. When a
+    /// node came by it last, up to some time, is asked of the caller.
+    pub fn return_of(
+        &self,
+        value: &String,
+        gained: impl Fn(Id, Duration) -> Option<Duration>,
+    ) -> Option<String> {
+        let &(at, seen) = self.risen.get(value)?;
+        let mut here = self.writes.iter().filter(|write| write.at == at);
+        let end = here.rfind(|write| write.when <= seen && write.seen.contains(value))?;
+        let was = match gained(at, seen).filter(|came| *came > end.when) {
+            Some(came) => format!("was back at n{at} at {}", clock(came)),
+            None => format!("was still at n{at} at {}", clock(seen)),
+        };
+        Some(format!("{was}, overwritten there at {}", clock(end.when)))
     }
 }
 

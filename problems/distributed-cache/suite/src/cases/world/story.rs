@@ -2,7 +2,9 @@
 //! of them to keep: where it was written, seen, gained and lost, what took its place, and what broke.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use kit::cluster::Id;
 use kit::transcript::Step;
 
 pub struct Story {
@@ -43,6 +45,17 @@ impl Story {
     }
 }
 
+/// When this node last came by the value, up to some time.
+pub fn gained(value: &str, steps: &[Step], at: Id, until: Duration) -> Option<Duration> {
+    let node = format!("n{at}");
+    let mut here = steps.iter().filter(|step| step.thread == node);
+    let gain = here.rfind(|step| {
+        let change = Change::of(&step.what).filter(|_| step.at <= until);
+        change.is_some_and(|change| change.gained.contains(&value))
+    });
+    gain.map(|step| step.at)
+}
+
 /// What a node gained and lost, as a timeline says it.
 struct Change<'a> {
     gained: Vec<&'a str>,
@@ -75,7 +88,7 @@ mod tests {
 
     fn step(thread: &str, what: &str) -> Step {
         Step {
-            at: std::time::Duration::ZERO,
+            at: Duration::ZERO,
             thread: thread.into(),
             what: what.into(),
             place: None,
@@ -105,5 +118,23 @@ mod tests {
         let (told, left_out) = steps.split_at(told.len());
         assert!(told.iter().all(|step| story.has(step)));
         assert!(!left_out.iter().any(|step| story.has(step)));
+    }
+
+    #[test]
+    fn a_value_came_when_its_node_last_gained_it() {
+        let gains = |at, thread, what| Step {
+            at: Duration::from_secs(at),
+            ..step(thread, what)
+        };
+        let steps = [
+            gains(1, "n1", "gains v1"),
+            gains(2, "n1", "gains v1  <- n0  a message"),
+            gains(3, "n0", "gains v1"),
+            gains(3, "n1", "gains v2, loses v1"),
+            gains(5, "n1", "gains v1"),
+        ];
+        let came = |value, at| gained(value, &steps, at, Duration::from_secs(4));
+        assert_eq!(came("v1", 1), Some(Duration::from_secs(2)));
+        assert_eq!(came("v2", 0), None);
     }
 }
