@@ -118,7 +118,36 @@ impl Panicked {
 
 fn message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| payload.downcast_ref::<&str>().copied())
-        .unwrap_or("a value that is no text")
-        .to_owned()
+    cut(text
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("a value that is no text"))
+}
+
+/// Of a message; who panics with the whole of a large value has said enough by then.
+const MOST_BYTES: usize = 4 << 10;
+
+/// The start of a long message, with how much is left out.
+fn cut(message: &str) -> String {
+    let kept = &message[..message.floor_char_boundary(MOST_BYTES)];
+    match message.len() - kept.len() {
+        0 => kept.to_owned(),
+        more => format!("{kept}… ({more} bytes more)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_message_is_cut_between_letters_and_a_short_one_is_left_alone() {
+        let short = "가".repeat(MOST_BYTES / 3);
+        assert_eq!(cut(&short), short);
+        let long = cut(&"가".repeat(MOST_BYTES));
+        assert!(
+            long.starts_with(&short) && long.ends_with("… (8193 bytes more)"),
+            "{}",
+            &long[4095..]
+        );
+    }
 }
