@@ -19,14 +19,20 @@ pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let new: PathBuf = path.with_file_name(name);
+    replace_by(path, &new, content)
+}
+
+/// The same, by way of a file that the caller sweeps should a kill leave it: `new`, on the same disk.
+pub fn replace_by(path: &Path, new: &Path, content: &[u8]) -> io::Result<()> {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let written = (|| {
-        let mut file = File::create(&new)?;
+        let mut file = File::create(new)?;
         file.write_all(content)?;
         file.sync_all()?;
-        fs::rename(&new, path)
+        fs::rename(new, path)
     })();
     if written.is_err() {
-        let _ = fs::remove_file(&new);
+        let _ = fs::remove_file(new);
     }
     written
 }

@@ -7,12 +7,15 @@ use std::io::{IsTerminal as _, stdout};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use anyhow::Context as _;
+
+use crate::fingerprint::Fingerprints;
 use crate::lang::Lang;
 use crate::process::{self, Program};
 use crate::report::Screen;
 use crate::state::Store;
 use crate::words;
-use crate::workbook::Workbook;
+use crate::workbook::{Gone, Workbook};
 
 const NEEDED: &str = env!("CARGO_PKG_RUST_VERSION");
 const NARROW: usize = 60;
@@ -121,12 +124,19 @@ fn workbook(lang: Lang, book: &Workbook) -> Vec<Finding> {
         book.ids.len(),
     ))];
     for id in &book.ids {
-        if let Err(error) = book.problem(id) {
-            findings.push(bad(
-                Grade::Fail,
-                words::doctor::broken_workbook(lang, &format!("{error:#}")),
-                words::doctor::mend_file(lang),
-            ));
+        if let Err(error) = sound(book, id) {
+            findings.push(match error.downcast_ref::<Gone>() {
+                Some(gone) => Finding {
+                    grade: Grade::Fail,
+                    what: words::trouble::gone(lang, gone),
+                    mend: None,
+                },
+                None => bad(
+                    Grade::Fail,
+                    words::doctor::broken_workbook(lang, &format!("{error:#}")),
+                    words::doctor::mend_file(lang),
+                ),
+            });
         }
     }
     findings.push(writable(lang, &book.root, "target/grader"));
@@ -141,6 +151,16 @@ fn workbook(lang: Lang, book: &Workbook) -> Vec<Finding> {
     });
     findings.push(crates(lang, book));
     findings
+}
+
+/// Whether what the grader reads of a problem can be read.
+fn sound(book: &Workbook, id: &str) -> anyhow::Result<()> {
+    let place = Fingerprints::place(&book.problem(id)?);
+    Fingerprints::read(&place).with_context(|| {
+        let below = place.strip_prefix(&book.root).unwrap_or(&place);
+        below.display().to_string()
+    })?;
+    Ok(())
 }
 
 fn writable(lang: Lang, root: &Path, folder: &str) -> Finding {

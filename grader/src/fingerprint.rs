@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnose::{self, Course};
@@ -21,6 +21,8 @@ const HEAD: &str = "\
 # What each mistake in wrong/ shows in the cases it fails, so that it is known again in a learner's code.
 # Written by `grader verify --fingerprints`. Do not mend it by hand.
 ";
+/// A file that is larger was not written by `verify`.
+const MOST_BYTES: u64 = 1 << 20;
 /// Of one line of a transcript; more than tells two apart.
 const MOST_COLUMNS: usize = 200;
 
@@ -49,11 +51,23 @@ impl Fingerprints {
 
     /// Those of a problem; nothing where there is no such file.
     pub fn read(path: &Path) -> anyhow::Result<Option<Fingerprints>> {
-        let text = match fs::read_to_string(path) {
+        let metadata = match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            read => read?,
+            metadata => metadata?,
         };
-        let file: File = toml::from_str(&text)?;
+        // Opening a pipe would wait for somebody who writes into it.
+        if !metadata.is_file() {
+            bail!("it is no regular file");
+        }
+        if metadata.len() > MOST_BYTES {
+            bail!(
+                "it has {} bytes, and {MOST_BYTES} are read at most",
+                metadata.len()
+            );
+        }
+        let text = fs::read_to_string(path)?;
+        let file: File =
+            toml::from_str(&text).map_err(|error| anyhow!(in_a_line(&text, &error)))?;
         if file.format_version != FORMAT_VERSION {
             bail!(
                 "`format_version` is {}, and this grader reads {FORMAT_VERSION}",
@@ -90,6 +104,18 @@ impl Fingerprints {
     pub fn mistakes(&self) -> impl Iterator<Item = &str> {
         self.mistakes.keys().map(String::as_str)
     }
+}
+
+/// `line 3: invalid string`, where toml itself would draw a picture.
+fn in_a_line(text: &str, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start);
+    let line = text
+        .bytes()
+        .take(start)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1;
+    format!("line {line}: {}", error.message().replace('\n', " "))
 }
 
 /// The case and its line, of each that failed.
@@ -306,5 +332,32 @@ mod tests {
         fs::write(&path, "format_version = 2\n").unwrap();
         let error = Fingerprints::read(&path).unwrap_err();
         assert!(error.to_string().contains("format_version"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_small_file_of_this_format_is_refused_in_one_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fingerprints.toml");
+        let refused = |says: &str| {
+            let error = Fingerprints::read(&path).unwrap_err().to_string();
+            assert!(error.contains(says) && !error.contains('\n'), "{error}");
+        };
+        fs::write(&path, "format_version = 1\nmistake = \n").unwrap();
+        refused("line 2");
+        // One comment, as large as may be read, and a byte more.
+        let head = "format_version = 1\n#";
+        let most = usize::try_from(MOST_BYTES).unwrap();
+        let comment = " ".repeat(most - head.len());
+        fs::write(&path, format!("{head}{comment}")).unwrap();
+        assert!(Fingerprints::read(&path).unwrap().is_some());
+        fs::write(&path, format!("{head}{comment} ")).unwrap();
+        refused("1048577 bytes");
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        refused("no regular file");
+        fs::remove_dir(&path).unwrap();
+        // Read, it would never end.
+        std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+        refused("no regular file");
     }
 }

@@ -202,9 +202,10 @@ fn why_of_death(status: ExitStatus, stderr: &str, limits: &Limits) -> Why {
 
 const ABORT: i32 = rustix::process::Signal::ABORT.as_raw();
 
+/// `SIGKILL`, as the system's own manual has it; a number for one without a name.
 fn signal_name(signal: i32) -> String {
     match rustix::process::Signal::from_named_raw(signal) {
-        Some(named) => format!("{named:?}"),
+        Some(named) => format!("{named:?}").replace("Signal::", "SIG"),
         None => signal.to_string(),
     }
 }

@@ -65,10 +65,15 @@ pub fn harmless(text: &str) -> String {
             '\n' => vec!['\n'],
             '\t' => vec![' '; 4],
             '\r' => vec![],
-            c if c.is_control() => c.escape_default().collect(),
+            c if c.is_control() || turns_direction(c) => c.escape_default().collect(),
             c => vec![c],
         })
         .collect()
+}
+
+/// Characters nobody sees, after which text runs the other way: a line could be made to read as another.
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Without the colours it was given.
@@ -125,5 +130,10 @@ mod tests {
     #[test]
     fn an_escape_sequence_of_a_stranger_does_nothing() {
         assert_eq!(harmless("a\u{1b}[2Jb\tc\r\n"), "a\\u{1b}[2Jb    c\n");
+        // Letters of any language stay; what turns them round is shown.
+        assert_eq!(
+            harmless("가 שלום \u{202e}b\u{2066}"),
+            "가 שלום \\u{202e}b\\u{2066}"
+        );
     }
 }

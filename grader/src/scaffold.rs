@@ -19,7 +19,7 @@ use self::install::Step;
 pub use self::name::{Id, LONGEST, Page, Refused, korean_title, title};
 use crate::disk;
 use crate::lang::{Lang, Text};
-use crate::workbook::Workbook;
+use crate::workbook::{Gone, Workbook};
 
 /// Which of the two examples it begins as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,7 @@ pub async fn make(workbook: &Workbook, wanted: &Wanted) -> anyhow::Result<Places
     let aside = workbook.state().join("new");
     let _lock = disk::lock(&aside, || {}).await?;
     let places = Places::of(&wanted.id, &wanted.notes);
+    half_removed(workbook, &wanted.id)?;
     free(workbook, &wanted.id, &places)?;
     let aside = aside.join("files");
     let steps = steps(workbook, wanted, &places, &aside)?;
@@ -98,6 +99,7 @@ fn steps(
     let with_problem = register::problem(&with_suite, &wanted.id)?;
     let write = |before: &str, after: &str| Step::Write {
         file: file.clone(),
+        aside: aside.join("Cargo.toml.new"),
         before: before.to_owned(),
         after: after.to_owned(),
     };
@@ -110,6 +112,16 @@ fn steps(
     // Only now does the grader know it.
     steps.push(write(&with_suite, &with_problem));
     Ok(steps)
+}
+
+/// A problem that is named and not there is to be restored, or forgotten, first.
+fn half_removed(workbook: &Workbook, id: &Id) -> Result<(), Gone> {
+    let named = workbook.ids.iter().any(|known| known == id.as_str());
+    let read = named.then(|| workbook.problem(id.as_str()));
+    match read.and_then(|problem| problem.err()?.downcast().ok()) {
+        Some(gone) => Err(gone),
+        None => Ok(()),
+    }
 }
 
 /// Refuse an id that something else has.

@@ -20,7 +20,7 @@ use crate::process::Interrupted;
 use crate::report::Screen;
 use crate::style;
 use crate::words;
-use crate::workbook::Workbook;
+use crate::workbook::{Gone, Workbook};
 
 const NO_WIDTH: usize = 80;
 const NARROWEST: usize = 40;
@@ -137,10 +137,17 @@ fn say_error(session: &Session, error: &anyhow::Error) -> Exit {
     } else if let Some(broken) = error.downcast_ref::<Broken>() {
         say(&broken.to_string());
         session.tell(words::trouble::at_fault(lang));
+    } else if let Some(gone) = error.downcast_ref::<Gone>() {
+        say(&words::trouble::gone(lang, gone));
+        session.tell(words::trouble::at_fault(lang));
     } else if let Some(failed) = error.downcast_ref::<BuildFailed>() {
         say(&words::trouble::build_failed(lang, &failed.command));
         // cargo's own words are not wrapped.
         let _ = writeln!(io::stderr(), "{}", failed.output.trim_end());
+        // A workspace of which a member is missing builds no other either.
+        if let Some(gone) = session.book().ok().and_then(Workbook::gone) {
+            session.tell(&words::trouble::gone(lang, &gone));
+        }
         session.tell(words::trouble::at_fault(lang));
         session.tell(&words::trouble::see_doctor(lang, program));
     } else {

@@ -1,6 +1,7 @@
 //! Finds the workbook and its problems. In: a folder to start from. Out: paths and manifests.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -32,6 +33,13 @@ pub struct Problem {
 pub struct NoSuchProblem {
     pub name: String,
     pub nearest: Option<String>,
+}
+
+/// The workbook names a problem whose folder, or its `problem.toml`, is not there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("problems/{id}/problem.toml is gone")]
+pub struct Gone {
+    pub id: String,
 }
 
 #[derive(Deserialize)]
@@ -108,8 +116,10 @@ impl Workbook {
     pub fn problem(&self, id: &str) -> anyhow::Result<Problem> {
         let folder = self.root.join("problems").join(id);
         let shown = format!("problems/{id}/problem.toml");
-        let text =
-            std::fs::read_to_string(folder.join("problem.toml")).with_context(|| shown.clone())?;
+        let text = match std::fs::read_to_string(folder.join("problem.toml")) {
+            Err(error) if error.kind() == ErrorKind::NotFound => bail!(Gone { id: id.to_owned() }),
+            read => read.with_context(|| shown.clone())?,
+        };
         let manifest = Manifest::parse(&text, &shown)?;
         if manifest.id.get_ref() != id {
             bail!(
@@ -122,6 +132,13 @@ impl Workbook {
             root: self.root.clone(),
             manifest,
         })
+    }
+
+    /// Of the problems that are named, one whose folder is gone.
+    pub fn gone(&self) -> Option<Gone> {
+        self.ids
+            .iter()
+            .find_map(|id| self.problem(id).err()?.downcast().ok())
     }
 
     pub fn problems(&self) -> anyhow::Result<Vec<Problem>> {

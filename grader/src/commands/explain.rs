@@ -3,9 +3,10 @@
 use std::fs;
 use std::io::Write;
 
-use super::{Asked, Session};
+use super::Session;
 use crate::approved::Approved;
 use crate::cli::{Exit, ExplainArgs};
+use crate::layout::{pad, width};
 use crate::manifest::{Case, page_and_anchor};
 use crate::markdown;
 use crate::report::note_path;
@@ -20,16 +21,8 @@ pub fn run(session: &Session, args: &ExplainArgs, out: &mut dyn Write) -> anyhow
     let (problem, case) =
         session.problem_and_case(args.problem.as_deref(), args.case.as_deref())?;
     let Some(case) = case.as_ref().and_then(|id| problem.manifest.case(id)) else {
-        return Err(Asked::WhichCase {
-            cases: problem
-                .manifest
-                .cases
-                .iter()
-                .map(|case| case.id.get_ref().clone())
-                .collect(),
-            problem: problem.id,
-        }
-        .into());
+        cases(session, &problem).write(out)?;
+        return Ok(Exit::Done);
     };
     let approved = Approved::read(&problem.snapshot(case.id.get_ref()))?;
     let width = session.screen.width;
@@ -40,6 +33,26 @@ pub fn run(session: &Session, args: &ExplainArgs, out: &mut dyn Write) -> anyhow
     sheet.write(out)?;
     note(session, &problem, case, out)?;
     Ok(Exit::Done)
+}
+
+/// Which cases there are to ask about, stage by stage.
+fn cases(session: &Session, problem: &Problem) -> Sheet {
+    let screen = &session.screen;
+    let (lang, manifest) = (screen.lang, &problem.manifest);
+    let ids = manifest.cases.iter().map(|case| width(case.id.get_ref()));
+    let left = ids.max().unwrap_or_default();
+    let mut sheet = Sheet::new(screen.width);
+    for stage in &manifest.stages {
+        sheet.line(strong(stage.title.get(lang)));
+        for case in manifest.cases_of(stage) {
+            let lead = format!("{}  ", pad(case.id.get_ref(), left));
+            sheet.led(&lead, 2, case.title.get(lang));
+        }
+        sheet.blank();
+    }
+    let command = screen.command(&format!("explain {} <case>", problem.id));
+    sheet.commands(0, &[(words::learn::one_case(lang), command)]);
+    sheet
 }
 
 fn about(sheet: &mut Sheet, session: &Session, case: &Case, approved: &str) {

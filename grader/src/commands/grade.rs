@@ -12,6 +12,7 @@ use crate::report::{Length, Listing, Page, json, text};
 use crate::state::State;
 use crate::style;
 use crate::submission::Submission;
+use crate::words;
 use crate::workbook::{Problem, nearest};
 use crate::{Options, grade};
 
@@ -148,7 +149,7 @@ impl<'a> Graded<'a> {
         Ok(Graded {
             problem,
             listing: report.source.as_ref().map(Listing::of).unwrap_or_default(),
-            fingerprints: known(problem),
+            fingerprints: known(session, problem),
             next: next.and_then(|id| workbook.problem(id).ok()),
             submission,
             report,
@@ -181,9 +182,18 @@ impl<'a> Graded<'a> {
     }
 }
 
-/// By what the known mistakes are known again. Without it no cause is named, and nothing else changes;
-/// `verify` tells what is wrong with the file.
-fn known(problem: &Problem) -> Fingerprints {
-    let read = Fingerprints::read(&Fingerprints::place(problem));
-    read.ok().flatten().unwrap_or_default()
+/// By what the known mistakes are known again. Without it no cause is named, and nothing else changes.
+fn known(session: &Session, problem: &Problem) -> Fingerprints {
+    match Fingerprints::read(&Fingerprints::place(problem)) {
+        Ok(known) => known.unwrap_or_default(),
+        Err(error) => {
+            let lang = session.screen.lang;
+            session.warn(&words::trouble::no_fingerprints(
+                lang,
+                &problem.id,
+                &format!("{error:#}"),
+            ));
+            Fingerprints::default()
+        }
+    }
 }

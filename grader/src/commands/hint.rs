@@ -6,6 +6,7 @@ use super::{Asked, Session};
 use crate::cli::{Exit, HintArgs};
 use crate::report::note_path;
 use crate::report::sheet::Sheet;
+use crate::state::State;
 use crate::style::{faint, hint};
 use crate::words;
 
@@ -17,21 +18,11 @@ pub fn run(session: &Session, args: &HintArgs, out: &mut dyn Write) -> anyhow::R
         .as_ref()
         .or(before.standing(&problem.id).failing.first())
         .and_then(|id| problem.manifest.case(id))
-        .ok_or_else(|| Asked::NothingFailed {
-            problem: problem.id.clone(),
-        })?
+        .ok_or_else(|| nothing_to_hint_at(&before, &problem.id))?
         .clone();
     let id = case.id.get_ref();
     let all = case.hints.len();
-    let mut taken = 0;
-    session.remember(|state| {
-        let hints = &mut state.problems.entry(problem.id.clone()).or_default().hints;
-        let count = hints.entry(id.clone()).or_default();
-        *count = (*count + 1).min(all);
-        taken = *count;
-    });
-    // Where nothing can be remembered, the first hint is still better than none.
-    let taken = taken.max(1).min(all);
+    let taken = (before.hints_taken(&problem.id, id) + 1).min(all);
 
     let lang = session.screen.lang;
     let mut sheet = Sheet::new(session.screen.width);
@@ -51,5 +42,34 @@ pub fn run(session: &Session, args: &HintArgs, out: &mut dyn Write) -> anyhow::R
     sheet.prose(2, &words::learn::hints_left(lang, all - taken, &command));
     sheet.prose(2, &words::learn::note(lang, &note_path(lang, &case)));
     sheet.write(out)?;
+    out.flush()?;
+    session.remember(|state| {
+        let hints = &mut state.problems.entry(problem.id.clone()).or_default().hints;
+        let count = hints.entry(id.clone()).or_default();
+        // Another may have taken more meanwhile.
+        *count = taken.max(*count);
+    });
     Ok(Exit::Done)
+}
+
+fn nothing_to_hint_at(state: &State, problem: &str) -> Asked {
+    let problem = problem.to_owned();
+    match state.is_solved(&problem) {
+        true => Asked::NothingLeft { problem },
+        false => Asked::NothingFailed { problem },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_solved_it_is_not_sent_to_grade_it() {
+        let mut state = State::default();
+        let asked = |state: &State| nothing_to_hint_at(state, "a");
+        assert!(matches!(asked(&state), Asked::NothingFailed { .. }));
+        state.problems.entry("a".to_owned()).or_default().solved = true;
+        assert!(matches!(asked(&state), Asked::NothingLeft { .. }));
+    }
 }

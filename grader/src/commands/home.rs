@@ -4,15 +4,15 @@ use std::io::Write;
 
 use super::Session;
 use super::grade::Graded;
+use super::list;
 use crate::Options;
 use crate::cli::Exit;
-use crate::report::{Length, board, text};
+use crate::report::{Length, text};
 use crate::style;
 use crate::submission::Submission;
 
 pub fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let screen = &session.screen;
-    let problems = session.workbook()?.problems()?;
     let problem = session.problem(None)?;
     let options = Options {
         colour: style::is_coloured(),
@@ -21,6 +21,5 @@ pub fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let graded = Graded::new(session, &problem, Submission::Learner, &options)?;
     graded.with_page(|page| text::write(out, screen, page, Length::Short))?;
     writeln!(out)?;
-    board::write(out, screen, &problems, graded.state())?;
-    Ok(Exit::Done)
+    list::board(session, graded.state(), out)
 }

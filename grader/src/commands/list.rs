@@ -5,9 +5,30 @@ use std::io::Write;
 use super::Session;
 use crate::cli::Exit;
 use crate::report::board;
+use crate::state::State;
+use crate::words;
+use crate::workbook::Gone;
 
 pub fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let problems = session.workbook()?.problems()?;
-    board::write(out, &session.screen, &problems, &session.state())?;
-    Ok(Exit::Done)
+    board(session, &session.state(), out)
+}
+
+/// A problem that cannot be read is told below the others, and hides none of them.
+pub fn board(session: &Session, state: &State, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let workbook = session.workbook()?;
+    let (mut problems, mut broken) = (Vec::new(), Vec::new());
+    for id in &workbook.ids {
+        match workbook.problem(id) {
+            Ok(problem) => problems.push(problem),
+            Err(error) => broken.push(match error.downcast_ref::<Gone>() {
+                Some(gone) => words::trouble::gone(session.screen.lang, gone),
+                None => format!("{error:#}"),
+            }),
+        }
+    }
+    board::write(out, &session.screen, &problems, &broken, state)?;
+    Ok(match broken.is_empty() {
+        true => Exit::Done,
+        false => Exit::Fault,
+    })
 }

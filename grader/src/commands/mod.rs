@@ -48,11 +48,10 @@ pub enum Asked {
     },
     Folder(String),
     CasesOfMany,
-    WhichCase {
-        problem: String,
-        cases: Vec<String>,
-    },
     NothingFailed {
+        problem: String,
+    },
+    NothingLeft {
         problem: String,
     },
     NoTerminal {

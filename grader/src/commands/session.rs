@@ -141,10 +141,14 @@ impl Session {
 
     fn cannot_remember(&self, error: &StateError) {
         if !self.warned.replace(true) {
-            let lang = self.screen.lang;
-            let label = style::warn(&format!("{}:", words::trouble::warning(lang)));
-            self.tell(&format!("{label} {}", words::trouble::state(lang, error)));
+            self.warn(&words::trouble::state(self.screen.lang, error));
         }
+    }
+
+    /// Warn on stderr.
+    pub fn warn(&self, text: &str) {
+        let label = style::warn(&format!("{}:", words::trouble::warning(self.screen.lang)));
+        self.tell(&format!("{label} {text}"));
     }
 
     /// Say something on stderr.

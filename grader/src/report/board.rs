@@ -1,4 +1,5 @@
-//! The list of all problems and how the learner stands. In: problems and state. Out: a table.
+//! The list of all problems and how the learner stands. In: problems, what is wrong with those that cannot be
+//! read, and state. Out: a table.
 
 use std::io::{self, Write};
 
@@ -6,7 +7,7 @@ use super::Screen;
 use super::sheet::Sheet;
 use crate::layout::{cut, pad, pad_left, width};
 use crate::state::State;
-use crate::style::{faint, hint, ok, strong};
+use crate::style::{bad, faint, hint, ok, strong};
 use crate::words;
 use crate::workbook::Problem;
 
@@ -21,6 +22,7 @@ pub fn write(
     out: &mut dyn Write,
     screen: &Screen,
     problems: &[Problem],
+    broken: &[String],
     state: &State,
 ) -> io::Result<()> {
     let lang = screen.lang;
@@ -42,6 +44,9 @@ pub fn write(
             (false, false) => faint("·"),
         };
         sheet.line(format!("{mark} {}", drawn(row, &widths, here)));
+    }
+    for what in broken {
+        sheet.led(&format!("{} ", bad("✗")), 0, what);
     }
     let solved = ids.iter().filter(|id| state.is_solved(id)).count();
     sheet.line(faint(&words::board::legend(lang, solved, problems.len())));

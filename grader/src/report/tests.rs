@@ -221,7 +221,7 @@ fn every_way_to_fail_has_its_sentence() {
             message: Some("fatal runtime error".into()),
         },
         Why::Signal {
-            name: "SEGV".into(),
+            name: "SIGSEGV".into(),
         },
         Why::TooMuchOutput { limit_kib: 1024 },
         Why::LeftChildren { count: 1 },
@@ -336,6 +336,7 @@ fn the_board() {
             &mut out,
             &screen(lang, columns),
             &[problem(), second],
+            &[],
             state,
         )
         .unwrap();

@@ -23,6 +23,8 @@ struct Row {
     thread: usize,
     line: String,
     what: String,
+    /// How often in a row.
+    times: usize,
 }
 
 pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step]) {
@@ -32,10 +34,7 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step])
     }
     let threads = threads(&steps);
     let one_file = one_file(&steps);
-    let rows: Vec<Row> = steps
-        .iter()
-        .map(|step| row(step, &threads, one_file))
-        .collect();
+    let rows = folded(steps.iter().map(|step| row(step, &threads, one_file)));
     sheet.prose(2, words::report::timeline(screen.lang));
     sheet.blank();
     let time = rows
@@ -71,6 +70,26 @@ fn row(step: &Step, threads: &[&str], one_file: Option<&str>) -> Row {
             .unwrap_or_default(),
         line: line(step.place.as_ref(), one_file),
         what: harmless(&step.what),
+        times: 1,
+    }
+}
+
+/// What a thread does over and over, without another in between and at the same time, is one row.
+fn folded(rows: impl Iterator<Item = Row>) -> Vec<Row> {
+    let mut folded: Vec<Row> = Vec::new();
+    for row in rows {
+        match folded.last_mut() {
+            Some(last) if last.is_like(&row) => last.times += 1,
+            _ => folded.push(row),
+        }
+    }
+    folded
+}
+
+impl Row {
+    fn is_like(&self, other: &Row) -> bool {
+        (&self.at, self.thread, &self.line, &self.what)
+            == (&other.at, other.thread, &other.line, &other.what)
     }
 }
 
@@ -99,12 +118,16 @@ fn legend(sheet: &mut Sheet, page: &Page, file: &str, steps: &[&Step]) {
 
 /// What a step did, in so many columns. The type is what a reader misses least.
 fn cell(row: &Row, columns: usize) -> String {
-    let room = columns.saturating_sub(width(&row.line));
+    let times = match row.times {
+        1 => String::new(),
+        times => format!(" ×{times}"),
+    };
+    let room = columns.saturating_sub(width(&row.line) + width(&times));
     let what = match width(&row.what) <= room {
         true => row.what.clone(),
         false => without_type(&row.what),
     };
-    format!("{}{}", faint(&row.line), cut(&what, room))
+    format!("{}{}{}", faint(&row.line), cut(&what, room), faint(&times))
 }
 
 /// `waits for Mutex::lock` as `waits for lock`.
@@ -222,5 +245,31 @@ mod tests {
         assert_eq!(without_type("AtomicU64::store(5)"), "store(5)");
         assert_eq!(without_type("waits for Mutex::lock"), "waits for lock");
         assert_eq!(without_type("ends"), "ends");
+    }
+
+    #[test]
+    fn what_is_done_over_and_over_is_one_row_and_anything_in_between_parts_it() {
+        let row = |thread, what: &str| Row {
+            at: "t=0.000s".into(),
+            thread,
+            line: " 12 ".into(),
+            what: what.into(),
+            times: 1,
+        };
+        let steps = [
+            (0, "load"),
+            (0, "load"),
+            (1, "load"),
+            (0, "load"),
+            (0, "store"),
+        ];
+        let rows = folded(steps.map(|(thread, what)| row(thread, what)).into_iter());
+        let times: Vec<usize> = rows.iter().map(|row| row.times).collect();
+        assert_eq!(times, [2, 1, 1, 1]);
+        assert_eq!(
+            crate::layout::uncoloured(&cell(&rows[0], 20)),
+            " 12 load ×2"
+        );
+        assert_eq!(crate::layout::uncoloured(&cell(&rows[1], 20)), " 12 load");
     }
 }

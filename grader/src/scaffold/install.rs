@@ -16,6 +16,8 @@ pub enum Step {
     /// Give a file another text.
     Write {
         file: PathBuf,
+        /// Where it is written before it takes the file's place.
+        aside: PathBuf,
         before: String,
         after: String,
     },
@@ -40,9 +42,9 @@ impl Step {
                 fs::create_dir_all(folder).with_context(|| shown(folder))?;
                 fs::rename(from, to).with_context(|| shown(to))
             }
-            Step::Write { file, after, .. } => {
-                disk::replace(file, after.as_bytes()).with_context(|| shown(file))
-            }
+            Step::Write {
+                file, aside, after, ..
+            } => disk::replace_by(file, aside, after.as_bytes()).with_context(|| shown(file)),
         }
     }
 
@@ -51,7 +53,12 @@ impl Step {
         let _ = match self {
             Step::Put { to, .. } if to.is_dir() => fs::remove_dir_all(to),
             Step::Put { to, .. } => fs::remove_file(to),
-            Step::Write { file, before, .. } => disk::replace(file, before.as_bytes()),
+            Step::Write {
+                file,
+                aside,
+                before,
+                ..
+            } => disk::replace_by(file, aside, before.as_bytes()),
         };
     }
 }

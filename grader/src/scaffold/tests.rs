@@ -154,6 +154,14 @@ fn what_is_there_is_never_overwritten() {
         assert_eq!(fs::read_to_string(book.path("Cargo.toml")).unwrap(), ROOT);
     }
     let book = Book::new();
+    let gone: Gone = book
+        .make("old", Kind::Sync)
+        .unwrap_err()
+        .downcast()
+        .unwrap();
+    assert_eq!(gone.id, "old");
+    fs::create_dir_all(book.path("problems/old")).unwrap();
+    fs::write(book.path("problems/old/problem.toml"), "id = \"old\"").unwrap();
     assert!(matches!(
         book.refused("old"),
         Refused::Taken {
@@ -183,9 +191,11 @@ fn when_it_cannot_be_finished_the_workbook_is_as_it_was() {
 #[test]
 fn what_a_kill_left_aside_is_in_nobodys_way() {
     let book = Book::new();
+    let cargo = book.path(".grader/new/files/Cargo.toml.new");
     let left = book.path(".grader/new/files/problems/order-book/stub.rs");
     fs::create_dir_all(left.parent().unwrap()).unwrap();
     fs::write(&left, "half").unwrap();
+    fs::write(cargo, "half").unwrap();
     fs::write(left.with_file_name("other"), "half").unwrap();
     book.make("order-book", Kind::Sync).unwrap();
     assert!(!book.path("problems/order-book/other").exists());
@@ -220,4 +230,27 @@ fn whoever_stops_it_after_any_step_leaves_nothing_broken_and_nothing_half_regist
         assert_eq!(registered, taken == STEPS, "after {taken}");
         assert!(!registered || places.all().all(there), "after {taken}");
     }
+}
+
+#[test]
+fn cargo_toml_is_written_aside_where_a_kill_leaves_nothing_in_the_root() {
+    let book = Book::new();
+    let (workbook, wanted) = book.wanted("order-book", Kind::Sync);
+    let places = Places::of(&wanted.id, &wanted.notes);
+    let aside = book.path(".grader/new/files");
+    let steps = steps(&workbook, &wanted, &places, &aside).unwrap();
+    let writes: Vec<&PathBuf> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Write { aside, .. } => Some(aside),
+            Step::Put { .. } => None,
+        })
+        .collect();
+    assert!(writes.len() == 2 && writes.iter().all(|new| new.starts_with(&aside)));
+    // Where it cannot be written aside, the file is left as it was.
+    assert!(install::take(&steps[..1]).is_err());
+    assert_eq!(fs::read_to_string(book.path("Cargo.toml")).unwrap(), ROOT);
+    fs::create_dir_all(&aside).unwrap();
+    install::take(&steps[..1]).unwrap();
+    assert_ne!(fs::read_to_string(book.path("Cargo.toml")).unwrap(), ROOT);
 }

@@ -22,7 +22,7 @@ enum Task {
     Compare(Fingerprints),
     /// Collect what is to be written.
     Write(Fingerprints),
-    /// There is no file, so no mistake is ever named.
+    /// There is no file to compare with.
     Nothing,
 }
 
@@ -35,7 +35,10 @@ impl<'a> Look<'a> {
                 faults = strays(&written, &problem.manifest);
                 Task::Compare(written)
             }
-            Ok(None) => Task::Nothing,
+            Ok(None) => {
+                faults.extend(missing(&problem.manifest));
+                Task::Nothing
+            }
             Err(error) => {
                 faults.push(unreadable(&format!("{error:#}")));
                 Task::Nothing
@@ -61,10 +64,12 @@ impl<'a> Look<'a> {
     }
 
     /// All mistakes were graded, and are `sound`: only then is it worth writing down what they show.
-    pub fn end(mut self, sound: bool) -> anyhow::Result<Vec<Text>> {
+    pub fn end(mut self, sound: bool) -> Vec<Text> {
         match &self.task {
             Task::Write(seen) if sound => {
-                seen.write(&Fingerprints::place(self.problem))?;
+                let written = seen.write(&Fingerprints::place(self.problem));
+                self.faults
+                    .extend(written.err().map(|e| unwritable(&format!("{e:#}"))));
             }
             Task::Write(_) => self.faults.push(text(
                 "fingerprints.toml: 쓰지 않았습니다. 위의 오답부터 고치세요",
@@ -72,7 +77,7 @@ impl<'a> Look<'a> {
             )),
             _ => {}
         }
-        Ok(self.faults)
+        self.faults
     }
 }
 
@@ -81,6 +86,28 @@ fn unreadable(error: &str) -> Text {
         format!("fingerprints.toml: 읽을 수 없습니다: {error}"),
         format!("fingerprints.toml: cannot be read: {error}"),
     )
+}
+
+fn unwritable(error: &str) -> Text {
+    text(
+        format!("fingerprints.toml: 쓸 수 없습니다: {error}"),
+        format!("fingerprints.toml: cannot be written: {error}"),
+    )
+}
+
+/// Without the file no learner is ever told which mistake it is.
+fn missing(manifest: &Manifest) -> Option<Text> {
+    let id = manifest.id.get_ref();
+    (!manifest.mistakes.is_empty()).then(|| {
+        text(
+            format!(
+                "fingerprints.toml: 파일이 없어 어떤 오답도 알아볼 수 없습니다. `grader verify {id} --fingerprints`로 쓰세요"
+            ),
+            format!(
+                "fingerprints.toml: is missing, so no mistake is ever known again; write it with `grader verify {id} --fingerprints`"
+            ),
+        )
+    })
 }
 
 /// Entries of mistakes that are no more.
@@ -134,6 +161,8 @@ fn unlike_written(written: &Fingerprints, mistake: &Mistake, graded: &Graded) ->
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::outcome::{Failure, Status};
     use crate::report::sample;
@@ -180,5 +209,37 @@ mod tests {
         let mut written = Fingerprints::default();
         written.add("gone", &shown(sample::differs()));
         assert_eq!(strays(&written, &manifest).len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_missing_is_a_fault_where_there_are_mistakes() {
+        let mut manifest = sample::problem().manifest;
+        let fault = missing(&manifest).unwrap().en;
+        let mend = format!("`grader verify {} --fingerprints`", manifest.id.get_ref());
+        assert!(
+            fault.contains("is missing") && fault.contains(&mend),
+            "{fault}"
+        );
+        manifest.mistakes.clear();
+        assert!(missing(&manifest).is_none());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_is_a_fault_and_one_that_can_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let problem = Problem {
+            root: folder.path().to_owned(),
+            ..sample::problem()
+        };
+        let place = Fingerprints::place(&problem);
+        fs::create_dir_all(&place).unwrap();
+        let faults = Look::new(&problem, true).end(true);
+        assert!(
+            faults.len() == 1 && faults[0].en.contains("cannot be written"),
+            "{faults:?}"
+        );
+        fs::remove_dir(&place).unwrap();
+        assert!(Look::new(&problem, true).end(true).is_empty());
+        assert!(place.is_file());
     }
 }

@@ -20,6 +20,11 @@ pub fn hints_left(lang: Lang, left: usize, command: &str) -> String {
     }
 }
 
+/// In the list of cases.
+pub fn one_case(lang: Lang) -> &'static str {
+    lang.pick("케이스 하나", "one of them")
+}
+
 pub fn what_it_tests(lang: Lang) -> &'static str {
     lang.pick("무엇을 왜 확인하나요?", "What it tests, and why")
 }

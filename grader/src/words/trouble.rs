@@ -3,6 +3,7 @@
 use crate::commands::Asked;
 use crate::lang::Lang;
 use crate::state::StateError;
+use crate::workbook::Gone;
 
 pub fn error(lang: Lang) -> &'static str {
     lang.pick("오류", "error")
@@ -75,7 +76,10 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
                 format!("`{name}`: 이런 이름의 문제도, {problem} 문제의 케이스도 없습니다."),
                 format!("There is no problem `{name}`, and {problem} has no such case."),
             );
-            said + &meant(lang, nearest.as_deref(), &format!("{program} list"))
+            match nearest {
+                Some(_) => said + &meant(lang, nearest.as_deref(), ""),
+                None => said + &both_ways(lang, problem, program),
+            }
         }
         Asked::Mistake {
             problem,
@@ -92,21 +96,24 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
                 None => said + " " + &there_are(lang, known),
             }
         }
-        Asked::WhichCase { problem, cases } => which_case(lang, problem, cases),
         Asked::Folder(folder) => no_folder(lang, folder),
         Asked::CasesOfMany => cases_of_many(lang),
         Asked::NothingFailed { problem } => nothing_failed(lang, problem, program),
+        Asked::NothingLeft { problem } => nothing_left(lang, problem, program),
         Asked::NoTerminal { command } => no_terminal(lang, command, program),
         Asked::New(refused) => super::new::refused(lang, refused, program),
     }
 }
 
-fn which_case(lang: Lang, problem: &str, cases: &[String]) -> String {
-    let said = lang.pick(
-        format!("{problem}의 어느 케이스인가요?"),
-        format!("Which case of {problem}?"),
-    );
-    said + " " + &there_are(lang, cases)
+fn both_ways(lang: Lang, problem: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            " 문제는 `{program} list`, {problem} 문제의 케이스는 `{program} explain {problem}` 명령으로 볼 수 있습니다."
+        ),
+        format!(
+            " `{program} list` shows the problems, `{program} explain {problem}` the cases of {problem}."
+        ),
+    )
 }
 
 fn no_folder(lang: Lang, folder: &str) -> String {
@@ -134,6 +141,21 @@ fn nothing_failed(lang: Lang, problem: &str, program: &str) -> String {
         format!(
             "No case of {problem} is known to fail, so there is nothing to hint at. Grade it first with \
              `{program} grade {problem}`, or name a case: `{program} hint {problem} <case>`."
+        ),
+    )
+}
+
+fn nothing_left(lang: Lang, problem: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            "{problem} 문제는 이미 풀었고 실패하는 케이스가 없어 힌트도 필요하지 않습니다. `{program} solution {problem}` \
+             명령으로 해설을 읽거나, `{program}` 명령으로 다음 문제를 보세요. 케이스의 힌트를 보려면 \
+             `{program} hint {problem} <케이스>`처럼 적으세요."
+        ),
+        format!(
+            "{problem} is solved, and no case fails that a hint could help with. Read what others do with \
+             `{program} solution {problem}`, or see what is next with `{program}`. The hints of a case are at \
+             `{program} hint {problem} <case>`."
         ),
     )
 }
@@ -199,6 +221,31 @@ pub fn state(lang: Lang, error: &StateError) -> String {
             format!("{file}: {error}. Going on without remembering hints and scores."),
         ),
     }
+}
+
+/// Which mistake it is cannot be told.
+pub fn no_fingerprints(lang: Lang, problem: &str, error: &str) -> String {
+    let file = format!("solutions/{problem}/fingerprints.toml");
+    lang.pick(
+        format!("알려진 오답을 읽을 수 없어 원인은 알려 드리지 못합니다: {file}: {error}"),
+        format!("the known mistakes cannot be read, so no cause is named: {file}: {error}"),
+    )
+}
+
+/// The workbook names a problem that is not there.
+pub fn gone(lang: Lang, Gone { id }: &Gone) -> String {
+    lang.pick(
+        format!(
+            "problems/{id}: 폴더나 그 안의 problem.toml이 없는데 Cargo.toml에는 이 문제가 적혀 있습니다. \
+             `git checkout problems/{id}` 명령으로 되살리거나, Cargo.toml의 `problems`에서 이름을 지우고 \
+             [workspace.dependencies]의 {id}-suite 줄과 solutions/{id} 폴더도 지우세요."
+        ),
+        format!(
+            "problems/{id} is gone, or its problem.toml, but Cargo.toml still names it. Restore it \
+             (`git checkout problems/{id}`), or take it out of `problems` in Cargo.toml, along with its line \
+             {id}-suite in [workspace.dependencies] and the folder solutions/{id}."
+        ),
+    )
 }
 
 /// The grader itself broke down.

@@ -210,10 +210,24 @@ fn aborted(lang: Lang) -> String {
 }
 
 fn signal(lang: Lang, name: &str) -> String {
+    if name == "SIGKILL" {
+        return killed(lang);
+    }
     lang.pick(
         format!("프로세스가 {name} 시그널로 끝났습니다. 안전한 Rust 코드에서는 거의 볼 수 없는 일입니다."),
         format!("The process was ended by the signal {name}, which safe Rust hardly ever meets."),
     )
+}
+
+/// Nobody but the system does this unasked.
+fn killed(lang: Lang) -> String {
+    lang.pick(
+        "프로세스가 SIGKILL 시그널로 강제로 끝났습니다. 시스템의 메모리가 모자랐을 수 있습니다. 다른 프로그램을 \
+         닫고 다시 채점해 보고, 그래도 같다면 코드가 메모리를 얼마나 쓰는지 살펴보세요.",
+        "The process was ended by SIGKILL. The system may have run out of memory: close other programs and \
+         grade again. If it comes back, look at how much memory the code takes.",
+    )
+    .into()
 }
 
 fn too_much_output(lang: Lang, limit_kib: u64) -> String {
@@ -279,4 +293,15 @@ pub fn instead_of(lang: Lang, got: &str, expected: &str) -> String {
         format!("→ {got} (기대 {expected})"),
         format!("→ {got} (expected {expected})"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_is_killed_is_told_of_the_systems_memory() {
+        assert!(signal(Lang::En, "SIGKILL").contains("run out of memory"));
+        assert!(!signal(Lang::En, "SIGSEGV").contains("memory"));
+    }
 }

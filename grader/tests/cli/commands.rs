@@ -124,12 +124,23 @@ fn a_case_is_explained_with_what_is_right_and_what_the_notes_say() {
         !said.contains("다른 이야기") && !said.contains("source: suite"),
         "{said}"
     );
-    let (said, code) = book.complains(&["explain"]);
-    assert_eq!(code, 2);
-    assert!(
-        said.contains("small, large") && said.contains("threads"),
-        "{said}"
-    );
+    let (said, code) = book.says(&["explain"]);
+    assert_eq!(code, 0);
+    for line in [
+        "기본",
+        "small    작은 수",
+        "large    큰 수",
+        "threads  스레드",
+    ] {
+        assert!(
+            said.lines().any(|said| said.trim() == line),
+            "{line}: {said}"
+        );
+    }
+    let (said, code) = book.complains(&["explain", "nosuch", "--lang", "en"]);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(code == 2 && said.contains("grader list"), "{said}");
+    assert!(said.contains("explain adder"), "{said}");
 }
 
 #[test]
@@ -303,4 +314,24 @@ fn the_doctor_looks_at_this_machine_and_names_what_is_missing() {
         said.contains("fail") && said.contains("https://rustup.rs"),
         "{said}"
     );
+}
+
+#[test]
+fn a_problem_that_is_gone_hides_no_other_and_says_how_it_is_restored() {
+    let book = Book::new();
+    let (said, code) = book.says(&["list", "--lang", "en"]);
+    assert!(code == 0 && !said.contains("git checkout"), "{said}");
+    fs::remove_dir_all(book.path("problems/doubler")).unwrap();
+    let (said, code) = book.says(&["list", "--lang", "en"]);
+    assert!(code == 3 && said.contains("adder"), "{said}");
+    assert!(said.contains("git checkout problems/doubler"), "{said}");
+    let (said, code) = book.complains(&["new", "doubler"]);
+    assert!(
+        code == 3 && said.contains("git checkout problems/doubler"),
+        "{said}"
+    );
+    book.write("problems/doubler/problem.toml", "not = [toml");
+    let (said, code) = book.says(&["list"]);
+    assert!(code == 3 && said.contains("adder"), "{said}");
+    assert!(said.contains("problems/doubler/problem.toml:1"), "{said}");
 }

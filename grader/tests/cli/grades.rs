@@ -110,8 +110,30 @@ fn a_mistake_is_known_again_once_it_is_written_down(book: &Book) {
         said.contains("wrong/overflows: shows `panicked: attempt to add"),
         "{said}"
     );
+    book.write(file, &written);
+    nothing_is_known_where_the_file_is_broken(book, file, cause);
     book.write(file, written);
+}
+
+fn nothing_is_known_where_the_file_is_broken(book: &Book, file: &str, cause: &str) {
     book.submit(WRONG);
+    let warning = "the known mistakes cannot be read, so no cause is named";
+    let (said, _) = book.complains(&["grade", "--lang", "en"]);
+    assert!(!said.contains(warning), "{said}");
+    assert!(!book.says(&["doctor"]).0.contains(file));
+    book.write(file, "format_version = 2\n");
+    let graded = book.grader(&["grade", "--lang", "en"]).output().unwrap();
+    let [out, err] = [graded.stdout, graded.stderr].map(|said| String::from_utf8(said).unwrap());
+    assert!(
+        err.contains(warning) && err.contains("format_version"),
+        "{err}"
+    );
+    assert!(
+        out.contains("2 of 3 cases passed") && !out.contains(cause),
+        "{out}"
+    );
+    let (said, code) = book.says(&["doctor"]);
+    assert!(said.contains(file) && code == 3, "{said}");
 }
 
 fn the_hint_is_for_what_failed(book: &Book) {
