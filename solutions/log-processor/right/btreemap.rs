@@ -3,7 +3,7 @@
 
 extern crate kit as std;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fmt;
 use std::io::{BufRead, BufReader, Write};
@@ -277,7 +277,8 @@ pub struct AlertManager {
 #[derive(Default)]
 struct Alerts {
     all: Vec<Alert>,
-    waiting: VecDeque<Alert>,
+    /// By their places in `all`.
+    waiting: BTreeMap<usize, Alert>,
     error_rate: Option<Severity>,
     avg_response_time: Option<Severity>,
 }
@@ -313,25 +314,25 @@ impl AlertManager {
                 severity,
             ));
         }
-        let waiting: Vec<Alert> = state.waiting.drain(..).collect();
+        let waiting = std::mem::take(&mut state.waiting);
         drop(state);
         self.deliver(waiting);
     }
 
     pub fn send_alert(&self, alert_type: &str, message: &str, severity: Severity) {
         let alert = alert(alert_type, message, severity);
-        self.state.lock().unwrap().all.push(alert.clone());
-        self.deliver(vec![alert]);
+        let at = self.state.lock().unwrap().keep(&alert);
+        self.deliver(BTreeMap::from([(at, alert)]));
     }
 
     pub fn alerts(&self) -> Vec<Alert> {
         self.state.lock().unwrap().all.clone()
     }
 
-    fn deliver(&self, alerts: Vec<Alert>) {
-        for alert in alerts {
+    fn deliver(&self, alerts: BTreeMap<usize, Alert>) {
+        for (at, alert) in alerts {
             if self.sink.send(&alert).is_err() {
-                self.state.lock().unwrap().waiting.push_back(alert);
+                self.state.lock().unwrap().waiting.insert(at, alert);
             }
         }
     }
@@ -339,8 +340,13 @@ impl AlertManager {
 
 impl Alerts {
     fn record(&mut self, alert: Alert) {
+        let at = self.keep(&alert);
+        self.waiting.insert(at, alert);
+    }
+
+    fn keep(&mut self, alert: &Alert) -> usize {
         self.all.push(alert.clone());
-        self.waiting.push_back(alert);
+        self.all.len() - 1
     }
 }
 

@@ -207,6 +207,9 @@ fn a_sink_that_fails(s: &Subject, log: &mut Log) {
     // What it was about is over, and yet it has to be told.
     log.advance(secs(11));
     tried(log, "check_alerts()", &checked);
+    if let Some(last) = sink.last() {
+        log.see("its age, as the sink was told", age(&last));
+    }
     tried(log, "check_alerts()", &checked);
     alerts(log, &*manager);
 }
@@ -229,6 +232,51 @@ fn oldest_first(s: &Subject, log: &mut Log) {
     sink.fail_next(0);
     log.see("the sink works again", "");
     check(log, &*manager, &sink);
+    alerts(log, &*manager);
+    made_first_failed_last(s, log);
+}
+
+/// Where responses are found slow while an alert is on its way: the later one fails before it.
+struct Worsening {
+    processor: Arc<dyn Processor>,
+    manager: OnceLock<Weak<dyn Manager>>,
+    worse: OnceLock<()>,
+    recorder: Arc<Recorder>,
+}
+
+impl Sink for Worsening {
+    fn send(&self, alert: &Alert) -> Result<(), String> {
+        let manager = self.manager.get().and_then(Weak::upgrade);
+        let manager = manager.ok_or("there is no manager yet")?;
+        if self.worse.set(()).is_ok() {
+            self.processor.add_log(info("slow").took(millis(1500)));
+            manager.check_alerts();
+        }
+        self.recorder.send(alert)
+    }
+}
+
+fn made_first_failed_last(s: &Subject, log: &mut Log) {
+    let p = processor(s, log, secs(10));
+    let recorder = Recorder::new();
+    let sink = Arc::new(Worsening {
+        processor: Arc::clone(&p),
+        manager: OnceLock::new(),
+        worse: OnceLock::new(),
+        recorder: Arc::clone(&recorder),
+    });
+    let manager = p.watched(sink.clone());
+    let _ = sink.manager.set(Arc::downgrade(&manager));
+    recorder.fail_next(usize::MAX);
+    log.see(
+        "a sink out of order, which adds INFO that took 1.5s, checks, and then fails",
+        "",
+    );
+    errors(log, &*p, 1);
+    check(log, &*manager, &recorder);
+    recorder.fail_next(0);
+    log.see("the sink works again", "");
+    check(log, &*manager, &recorder);
     alerts(log, &*manager);
 }
 

@@ -6,6 +6,11 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+/// Where an answer has this in it, the client gets what is before it, and a moment later the rest. A network
+/// may cut it anywhere.
+pub(super) const CUT: char = '|';
+/// So long a moment, in real time. A client that is slower gets both at once, and is found to be right.
+const MOMENT: Duration = Duration::from_millis(30);
 /// What the last connection says instead of a request.
 const STOP: &[u8] = b"STOP\r\n\r\n";
 /// For clients that keep their connection open: so long their silence is waited for, in real time.
@@ -105,13 +110,24 @@ fn serve(listener: &TcpListener, answers: &[String]) -> Vec<Request> {
         };
         if let Some(answer) = answers.next() {
             // A client may have gone already.
-            let _ = stream.write_all(answer.as_bytes());
+            let _ = write(&mut stream, answer);
         }
         let _ = stream.shutdown(Shutdown::Write);
         request.surplus = surplus(&mut stream);
         requests.push(request);
     }
     requests
+}
+
+fn write(stream: &mut TcpStream, answer: &str) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    for (n, piece) in answer.split(CUT).enumerate() {
+        if n > 0 {
+            thread::sleep(MOMENT);
+        }
+        stream.write_all(piece.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// The next request, as far as it came, or nothing if this is the end.

@@ -6,7 +6,7 @@ use kit::suite::{Case, Log, millis, secs};
 use kit::sync::Arc;
 use kit::time::{Duration, SystemTime};
 
-use super::{add, add_all, cleanup, error, processor, service, snapshot, top};
+use super::{add, add_all, cleanup, error, info, processor, service, snapshot, top};
 use crate::{Entry, Level, Processor, Subject};
 
 const KIB: usize = 1 << 10;
@@ -111,6 +111,30 @@ fn a_burst_leaves_no_room(s: &Subject, log: &mut Log) {
     service(log, p, "user-service");
     log.advance(secs(9));
     top(log, p, 5);
+    let bursts: [(&str, Moved); 2] = [
+        ("a second late", |entry| entry.old(secs(1))),
+        ("five seconds ahead", |entry| entry.ahead(secs(5))),
+    ];
+    for (what, moved) in bursts {
+        burst_of_odd_times(s, log, what, moved);
+    }
+}
+
+/// An entry at another time than now.
+type Moved = fn(Entry) -> Entry;
+
+/// Wherever entries go that are not of this instant, their room is given back too.
+fn burst_of_odd_times(s: &Subject, log: &mut Log, what: &str, moved: Moved) {
+    let before = memory::live();
+    let p = &*processor(s, log, secs(10));
+    add(log, p, info("in time"));
+    let burst = (0..5_000).map(|_| moved(error("timeout")));
+    add_all(log, p, &format!("5000 errors, {what}"), burst);
+    log.advance(secs(16));
+    cleanup(log, p);
+    let left = memory::live().saturating_sub(before);
+    log.see("memory in use", bound(left, 128 * KIB));
+    snapshot(log, p);
 }
 
 fn number(top: Option<&(String, usize)>) -> String {

@@ -33,6 +33,7 @@ struct Notes {
     sent: Vec<String>,
     failed: Vec<String>,
     failures_left: usize,
+    last: Option<Alert>,
 }
 
 impl Recorder {
@@ -54,6 +55,11 @@ impl Recorder {
         self.notes(|notes| std::mem::take(&mut notes.failed))
     }
 
+    /// What arrived last, as it was told.
+    pub(super) fn last(&self) -> Option<Alert> {
+        self.notes(|notes| notes.last.clone())
+    }
+
     fn notes<T>(&self, f: impl FnOnce(&mut Notes) -> T) -> T {
         f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -68,6 +74,7 @@ impl Sink for Recorder {
                 return Err("the sink is out of order".to_owned());
             }
             notes.sent.push(named(alert));
+            notes.last = Some(alert.clone());
             Ok(())
         })
     }

@@ -2,14 +2,14 @@
 //! too few, and no lock held while the sink is called.
 
 use kit::sim::let_time_pass;
-use kit::suite::{Case, Log, secs};
+use kit::suite::{Case, Log, millis, secs};
 use kit::sync::{Arc, Condvar, Mutex};
 use kit::thread;
 
 use super::sinks::{Recorder, alerts, check, words};
 use super::threads::SCHEDULES;
 use super::{error, info, processor, snapshot};
-use crate::{Alert, Severity, Sink, Subject};
+use crate::{Alert, Manager, Processor, Severity, Sink, Subject};
 
 pub(super) fn cases() -> Vec<Case<Subject>> {
     vec![
@@ -73,6 +73,23 @@ fn no_alert_from_old_figures(s: &Subject, log: &mut Log) {
     );
     check(log, &*manager, &sink);
     alerts(log, &*manager);
+    figures_of_one_moment(log, &*p, &*manager, &sink);
+}
+
+/// The one slow entry brings the rate below its threshold and the average above its own: one look sees
+/// the one or the other.
+fn figures_of_one_moment(log: &mut Log, p: &dyn Processor, manager: &dyn Manager, sink: &Recorder) {
+    (0..19).for_each(|_| p.add_log(info("fast").took(millis(1))));
+    p.add_log(error("timeout"));
+    log.see("add_log: 19 x INFO that took 1ms, 1 x ERROR", "");
+    thread::scope(|scope| {
+        scope.spawn(|| manager.check_alerts());
+        p.add_log(info("slow").took(secs(100)));
+    });
+    log.see(
+        "check_alerts() beside add_log(INFO that took 100s): alerts sent",
+        sink.take_sent().len(),
+    );
 }
 
 /// Takes as long as it is told to for the first alert, and no time for any other.

@@ -6,7 +6,7 @@ use std::io;
 use kit::suite::{Case, Log};
 use kit::time::SystemTime;
 
-use super::http::{Nobody, Request, Server};
+use super::http::{CUT, Nobody, Request, Server};
 use super::json;
 use crate::{Alert, Severity, Sink, Subject};
 
@@ -67,10 +67,10 @@ fn webhook_request(s: &Subject, log: &mut Log) {
             "lines end in \\r\\n, an empty one comes last",
             request.whole_head,
         );
-        let host = request
-            .header("host")
-            .map(|host| host == address.to_string());
-        log.see("Host is the address", host.unwrap_or(false));
+        let host = request.header("host").unwrap_or("none");
+        // Another one each time.
+        let host = host.replace(&address.port().to_string(), "<its port>");
+        log.see("Host", host);
         let kind = request.header("content-type").unwrap_or("none");
         let kind = kind.split(';').next().unwrap_or_default();
         log.see("Content-Type", kind.trim().to_ascii_lowercase());
@@ -111,7 +111,7 @@ fn see_body(log: &mut Log, request: &Request) {
     match json::members(body) {
         Ok(members) => {
             for (name, value) in members {
-                log.see(format!("body: {name:?}"), format!("{value:?}"));
+                log.see("body", format!("{name:?}: {value:?}"));
             }
         }
         Err(error) => log.see("body", format!("not JSON: {error}")),
@@ -133,6 +133,7 @@ fn webhook_failures(s: &Subject, log: &mut Log) {
         "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 204 No Content\r\n\r\n",
         "HTTP/1.0 200 OK\r\n\r\nok",
+        "HTTP/1.1 |200 OK\r\nContent-Length: 0\r\n\r\n",
         "",
         "SSH-2.0-OpenSSH_200\r\n",
         "HTTP/1.1\r\n\r\n",
@@ -145,7 +146,10 @@ fn webhook_failures(s: &Subject, log: &mut Log) {
     for answer in answers {
         let line = answer.split("\r\n").next().filter(|line| !line.is_empty());
         let what = match line {
-            Some(line) => format!("the server answers {line:?}"),
+            Some(line) => match line.split_once(CUT) {
+                Some((one, two)) => format!("the server answers {one:?}, and then {two:?}"),
+                None => format!("the server answers {line:?}"),
+            },
             None => "the server hangs up".to_owned(),
         };
         sent(log, &what, &*sink, &alert);
