@@ -181,12 +181,16 @@ async fn leaves_with_what_it_was_given(s: &Subject, sim: Sim, log: &mut Log<'_>)
     let Some(pool) = pool(s, log, &server, 1, 1).await else {
         return;
     };
-    for next in [false, true] {
-        let held = get(sim, log, &*pool, PATIENCE).await;
+    for (breaks, next) in [(false, false), (false, true), (true, false), (true, true)] {
+        let mut held = get(sim, log, &*pool, PATIENCE).await;
         let mut call = pool.get_connection(PATIENCE);
         log.see("a begins to wait", begins(&mut call).await);
         let waits = next.then(|| asks(sim, "b", &pool, secs(1)));
         sleep(millis(10)).await;
+        if let Some(held) = held.as_mut().filter(|_| breaks) {
+            server.breaks(held.wire().id());
+            log.see("it breaks", "");
+        }
         drop(held);
         drop(call);
         log.see("dropped, and a is cancelled in the same moment", "");
