@@ -3,7 +3,7 @@
 
 extern crate kit as std;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -315,8 +315,9 @@ pub struct AlertManager {
 #[derive(Default)]
 struct Alerts {
     all: Vec<Alert>,
-    waiting: VecDeque<Alert>,
-    failed: VecDeque<Alert>,
+    /// By their places in `all`.
+    waiting: BTreeMap<usize, Alert>,
+    failed: BTreeMap<usize, Alert>,
     delivering: bool,
     error_rate: Option<Severity>,
     avg_response_time: Option<Severity>,
@@ -353,11 +354,8 @@ impl AlertManager {
                 severity,
             ));
         }
-        // What failed is older than what is new.
         let failed = std::mem::take(&mut state.failed);
-        for alert in failed.into_iter().rev() {
-            state.waiting.push_front(alert);
-        }
+        state.waiting.extend(failed);
         drop(state);
         self.deliver();
     }
@@ -379,12 +377,12 @@ impl AlertManager {
             return;
         }
         state.delivering = true;
-        while let Some(alert) = state.waiting.pop_front() {
+        while let Some((at, alert)) = state.waiting.pop_first() {
             drop(state);
             let sent = self.sink.send(&alert);
             state = self.state.lock().unwrap();
             if sent.is_err() {
-                state.failed.push_back(alert);
+                state.failed.insert(at, alert);
             }
         }
         state.delivering = false;
@@ -393,8 +391,8 @@ impl AlertManager {
 
 impl Alerts {
     fn record(&mut self, alert: Alert) {
-        self.all.push(alert.clone());
-        self.waiting.push_back(alert);
+        self.waiting.insert(self.all.len(), alert.clone());
+        self.all.push(alert);
     }
 }
 
