@@ -11,20 +11,26 @@ use anyhow::Context as _;
 
 /// Put `content` in the place of the file at `path`.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    // Of a link, what it leads to: it was put there to be kept.
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = end_of_links(path);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
-    let new: PathBuf = path.with_file_name(name);
-    replace_by(path, &new, content)
+    swap(&path, &path.with_file_name(name), content)
 }
 
 /// The same, by way of a file that the caller sweeps should a kill leave it: `new`, on the same disk.
 pub fn replace_by(path: &Path, new: &Path, content: &[u8]) -> io::Result<()> {
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    swap(&end_of_links(path), new, content)
+}
+
+/// Of a link, what it leads to: it was put there to be kept.
+fn end_of_links(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn swap(path: &Path, new: &Path, content: &[u8]) -> io::Result<()> {
     let written = (|| {
         let mut file = File::create(new)?;
         file.write_all(content)?;

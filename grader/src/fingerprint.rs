@@ -14,6 +14,7 @@ use crate::diagnose::{self, Course};
 use crate::disk;
 use crate::layout;
 use crate::outcome::{CaseOutcome, Difference, Failure, Graded, Status, Why};
+use crate::toml_file::line_at;
 use crate::workbook::Problem;
 
 const FORMAT_VERSION: u32 = 1;
@@ -108,13 +109,7 @@ impl Fingerprints {
 
 /// `line 3: invalid string`, where toml itself would draw a picture.
 fn in_a_line(text: &str, error: &toml::de::Error) -> String {
-    let start = error.span().map_or(0, |span| span.start);
-    let line = text
-        .bytes()
-        .take(start)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1;
+    let line = line_at(text, error.span().map_or(0, |span| span.start));
     format!("line {line}: {}", error.message().replace('\n', " "))
 }
 

@@ -26,6 +26,7 @@
 //! diagnose            what an outcome means                       progress  what is under way
 //! fingerprint likely  what mistakes show, and which one it is     lang      Korean, English
 //! state backup        what must not be lost                       examine   what `doctor` looks at
+//! toml_file           what people write, and where it is wrong
 //! ```
 
 pub mod approved;
@@ -58,6 +59,7 @@ pub mod state;
 pub mod style;
 pub mod submission;
 pub mod tap;
+pub mod toml_file;
 pub mod verify;
 pub mod words;
 pub mod workbook;

@@ -28,7 +28,7 @@ pub fn known_mistake<'a>(
     graded: &Graded,
 ) -> Option<Likely<'a>> {
     let likely = |mistake: &'a Mistake| {
-        let confidence = likeness(mistake, fingerprints.of(mistake.id.get_ref())?, graded)?;
+        let confidence = likeness(fingerprints.of(mistake.id.get_ref())?, graded)?;
         Some(Likely {
             mistake,
             confidence,
@@ -48,12 +48,12 @@ pub fn known_mistake<'a>(
 
 /// How well a submission fits a mistake. Counted are the cases that either fails, and of them those that
 /// fail alike, the first one among them. A case that was skipped might have gone either way.
-pub fn likeness(mistake: &Mistake, prints: &Prints, graded: &Graded) -> Option<Confidence> {
+pub fn likeness(prints: &Prints, graded: &Graded) -> Option<Confidence> {
     let (mut alike, mut counted) = (0, 0);
     for case in &graded.cases {
         match &case.status {
             Status::Passed => {
-                let named = mistake.fails.iter().any(|id| *id.get_ref() == case.id);
+                let named = prints.contains_key(&case.id);
                 if named && counted == 0 {
                     return None;
                 }

@@ -2,7 +2,6 @@
 //! [`Manifest`], or an error that names file, line, field and the mend.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use crate::lang::Text;
+use crate::toml_file::{self, Broken};
 
 pub const FORMAT_VERSION: u32 = 1;
 const ALL_POINTS: u32 = 100;
@@ -160,34 +160,12 @@ pub struct Mistake {
     pub fails: Vec<Spanned<String>>,
 }
 
-/// What is wrong with a manifest, and where.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Broken {
-    pub file: String,
-    pub line: usize,
-    pub what: String,
-}
-
-impl fmt::Display for Broken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.what)
-    }
-}
-
-impl std::error::Error for Broken {}
-
 impl Manifest {
     /// Read a manifest. `file` is only for messages.
     pub fn parse(text: &str, file: &str) -> Result<Manifest, Broken> {
-        let broken = |span: Range<usize>, what: String| Broken {
-            file: file.to_owned(),
-            line: line_at(text, span.start),
-            what,
-        };
-        let manifest: Manifest = toml::from_str(text)
-            .map_err(|error| broken(error.span().unwrap_or(0..0), error.message().to_owned()))?;
+        let manifest: Manifest = toml_file::parse(text, file)?;
         match manifest.first_fault() {
-            Some((span, what)) => Err(broken(span, what)),
+            Some((span, what)) => Err(Broken::at(text, file, span, what)),
             None => Ok(manifest),
         }
     }
@@ -309,15 +287,6 @@ fn duplicate<'a>(
         }
     }
     None
-}
-
-fn line_at(text: &str, byte: usize) -> usize {
-    text.as_bytes()
-        .iter()
-        .take(byte)
-        .filter(|b| **b == b'\n')
-        .count()
-        + 1
 }
 
 /// The two parts of a link into the notes, `page#anchor`.

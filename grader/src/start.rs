@@ -14,11 +14,11 @@ use crate::cli::{Exit, When};
 use crate::commands::{self, Asked, NoProblems, NoWorkbook, Session};
 use crate::help;
 use crate::lang::Lang;
-use crate::manifest::Broken;
 use crate::prebuild::BuildFailed;
 use crate::process::Interrupted;
 use crate::report::Screen;
 use crate::style;
+use crate::toml_file::Broken;
 use crate::words;
 use crate::workbook::{Gone, Workbook};
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{LIB, text, walk};
 use crate::outcome::{DiffFault, Refusal};
+use crate::toml_file::line_at;
 
 /// The files of the solution after the diff; `shown` is the name of the diff.
 pub fn patched(
@@ -25,8 +26,8 @@ pub fn patched(
         false => diff.find("\n--- ").map(|before| before + 1),
     };
     let start = start.ok_or_else(|| refused(1, DiffFault::NoHead))?;
-    let line_at = |byte: usize| diff[..byte].matches('\n').count() + 1;
-    let head = line_at(start);
+    let line_of = |byte: usize| line_at(diff, byte);
+    let head = line_of(start);
     let diff = &diff[start..];
     let base = diff.lines().next().unwrap_or_default()["--- ".len()..]
         .split('\t')
@@ -35,7 +36,7 @@ pub fn patched(
     let base = || base.trim_end().to_owned();
     let patch = diffy::Patch::from_str(diff).map_err(|error| {
         let (byte, what) = said(&error.to_string());
-        refused(line_at(start + byte), DiffFault::Malformed { what })
+        refused(line_of(start + byte), DiffFault::Malformed { what })
     })?;
     if patch.hunks().is_empty() {
         return Err(refused(head, DiffFault::NoHunks));
