@@ -56,6 +56,7 @@ pub mod score;
 pub mod stamp;
 pub mod start;
 pub mod state;
+pub mod study;
 pub mod style;
 pub mod submission;
 pub mod tap;

@@ -47,6 +47,31 @@ pub fn line_at(text: &str, byte: usize) -> usize {
     before.filter(|byte| *byte == b'\n').count() + 1
 }
 
+/// What editors know of such files: `docs/<file>`, written from the types.
+#[cfg(test)]
+pub(crate) mod schema {
+    use std::fs;
+    use std::path::Path;
+
+    use schemars::JsonSchema;
+    use schemars::generate::SchemaSettings;
+
+    pub fn compare<T: JsonSchema>(file: &str) {
+        // Draft 7 is what editors for TOML understand.
+        let generator = SchemaSettings::draft07().into_generator();
+        let schema = generator.into_root_schema_for::<T>();
+        let schema = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../docs")
+            .join(file);
+        if std::env::var_os("WRITE_SCHEMA").is_some() {
+            fs::write(&path, &schema).unwrap();
+        }
+        let same = fs::read_to_string(&path).is_ok_and(|now| now == schema);
+        assert!(same, "WRITE_SCHEMA=1 cargo test -p grader --lib schema");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
