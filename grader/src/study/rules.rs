@@ -341,7 +341,7 @@ pub fn choices_stand_alone(bank: &Bank, _: &Known) -> Vec<Broken> {
     const OF_OTHERS: [&str; 6] = [
         "all of the above",
         "none of the above",
-        "both of the",
+        "both of the above",
         "위의 모두",
         "모두 맞",
         "정답 없음",
