@@ -7,35 +7,11 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::level::Level;
 use crate::lang::Text;
 use crate::toml_file::{self, Broken};
 
 pub const FORMAT_VERSION: u32 = 1;
-
-/// How far someone must be to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    Newcomer,
-    Junior,
-    Senior,
-    Lead,
-}
-
-impl Level {
-    pub const ALL: [Level; 4] = [Level::Newcomer, Level::Junior, Level::Senior, Level::Lead];
-
-    /// As it is written in files, in commands and in the anchors of pages.
-    pub fn id(self) -> &'static str {
-        match self {
-            Level::Newcomer => "newcomer",
-            Level::Junior => "junior",
-            Level::Senior => "senior",
-            Level::Lead => "lead",
-        }
-    }
-}
 
 /// What kind of answer is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

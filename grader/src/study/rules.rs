@@ -8,8 +8,9 @@ use std::path::Path;
 use toml::Spanned;
 
 use super::bank::Bank;
+use super::level::Level;
 use super::pages::{self, Page};
-use super::question::{Body, Choice, File, Kind, Level, Question};
+use super::question::{Body, Choice, File, Kind, Question};
 use super::short;
 use crate::lang::{Lang, Text};
 use crate::manifest::Case;
