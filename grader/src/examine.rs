@@ -10,10 +10,10 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::fingerprint::Fingerprints;
+use crate::history::History;
 use crate::lang::Lang;
 use crate::process::{self, Program};
 use crate::report::Screen;
-use crate::state::Store;
 use crate::words;
 use crate::workbook::{Gone, Workbook};
 
@@ -141,11 +141,11 @@ fn workbook(lang: Lang, book: &Workbook) -> Vec<Finding> {
     }
     findings.push(writable(lang, &book.root, "target/grader"));
     findings.push(writable(lang, &book.root, ".grader"));
-    findings.push(match Store::at(book.state()).read() {
+    findings.push(match History::look(&book.root) {
         Ok(_) => ok(words::doctor::state_readable(lang)),
         Err(error) => Finding {
             grade: Grade::Warn,
-            what: words::trouble::state(lang, &error),
+            what: words::history::not_remembering(lang, &error),
             mend: None,
         },
     });

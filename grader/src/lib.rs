@@ -25,7 +25,7 @@
 //! markdown layout     prose and tables on a terminal              style     what colour means
 //! diagnose            what an outcome means                       progress  what is under way
 //! fingerprint likely  what mistakes show, and which one it is     lang      Korean, English
-//! state backup        what must not be lost                       examine   what `doctor` looks at
+//! history backup      what must not be lost                       examine   what `doctor` looks at
 //! toml_file           what people write, and where it is wrong
 //! ```
 
@@ -40,6 +40,7 @@ pub mod disk;
 pub mod examine;
 pub mod fingerprint;
 pub mod help;
+pub mod history;
 pub mod judge;
 pub mod lang;
 pub mod layout;
@@ -55,7 +56,6 @@ pub mod scaffold;
 pub mod score;
 pub mod stamp;
 pub mod start;
-pub mod state;
 pub mod study;
 pub mod style;
 pub mod submission;

@@ -13,6 +13,7 @@ use clap::ValueEnum as _;
 use crate::cli::{Exit, When};
 use crate::commands::{self, Asked, NoProblems, NoWorkbook, Session};
 use crate::help;
+use crate::history;
 use crate::lang::Lang;
 use crate::prebuild::BuildFailed;
 use crate::process::Interrupted;
@@ -136,6 +137,9 @@ fn say_error(session: &Session, error: &anyhow::Error) -> Exit {
         say(words::trouble::no_problems(lang));
     } else if let Some(broken) = error.downcast_ref::<Broken>() {
         say(&broken.to_string());
+        session.tell(words::trouble::at_fault(lang));
+    } else if let Some(broken) = error.downcast_ref::<history::Broken>() {
+        say(&words::history::broken(lang, broken));
         session.tell(words::trouble::at_fault(lang));
     } else if let Some(gone) = error.downcast_ref::<Gone>() {
         say(&words::trouble::gone(lang, gone));

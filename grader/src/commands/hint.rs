@@ -4,9 +4,9 @@ use std::io::Write;
 
 use super::{Asked, Session};
 use crate::cli::{Exit, HintArgs};
+use crate::history::State;
 use crate::report::note_path;
 use crate::report::sheet::Sheet;
-use crate::state::State;
 use crate::style::{faint, hint};
 use crate::words;
 

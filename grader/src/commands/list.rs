@@ -4,8 +4,8 @@ use std::io::Write;
 
 use super::Session;
 use crate::cli::Exit;
+use crate::history::State;
 use crate::report::board;
-use crate::state::State;
 use crate::words;
 use crate::workbook::Gone;
 

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 
 use super::{Asked, NoProblems, NoWorkbook};
+use crate::history::{Broken, History, State};
 use crate::layout::wrap;
 use crate::manifest::Case;
 use crate::report::Screen;
-use crate::state::{State, StateError, Store};
 use crate::style;
 use crate::words;
 use crate::workbook::{NoSuchProblem, Problem, Workbook, nearest};
@@ -113,36 +113,38 @@ impl Session {
         }
     }
 
-    fn store(&self) -> anyhow::Result<Store> {
-        Ok(Store::at(self.workbook()?.state()))
+    /// The record of what the learner did, for what cannot be done without it.
+    pub fn history(&self) -> anyhow::Result<History> {
+        Ok(History::open(&self.workbook()?.root)?)
     }
 
-    /// What is remembered. Where that cannot be read: a warning, and nothing.
+    /// How the learner stands. Where that cannot be read: a warning, and nothing.
     pub fn state(&self) -> State {
-        let Ok(store) = self.store() else {
+        let Ok(workbook) = self.workbook() else {
             return State::default();
         };
-        store.read().unwrap_or_else(|error| {
-            self.cannot_remember(&error);
-            State::default()
-        })
+        let read = || match History::look(&workbook.root)? {
+            Some(history) => history.state(),
+            None => Ok(State::default()),
+        };
+        read().unwrap_or_else(|error| self.cannot_remember(&error))
     }
 
-    /// Change what is remembered, if that can be.
+    /// Change how the learner stands, if that can be.
     pub fn remember(&self, change: impl FnOnce(&mut State)) -> State {
-        let Ok(store) = self.store() else {
+        let Ok(workbook) = self.workbook() else {
             return State::default();
         };
-        store.update(change).unwrap_or_else(|error| {
-            self.cannot_remember(&error);
-            State::default()
-        })
+        History::open(&workbook.root)
+            .and_then(|mut history| history.remember(change))
+            .unwrap_or_else(|error| self.cannot_remember(&error))
     }
 
-    fn cannot_remember(&self, error: &StateError) {
+    fn cannot_remember(&self, error: &Broken) -> State {
         if !self.warned.replace(true) {
-            self.warn(&words::trouble::state(self.screen.lang, error));
+            self.warn(&words::history::not_remembering(self.screen.lang, error));
         }
+        State::default()
     }
 
     /// Warn on stderr.

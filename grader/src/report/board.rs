@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use super::Screen;
 use super::sheet::Sheet;
+use crate::history::State;
 use crate::layout::{cut, pad, pad_left, width};
-use crate::state::State;
 use crate::style::{bad, faint, hint, ok, strong};
 use crate::words;
 use crate::workbook::Problem;

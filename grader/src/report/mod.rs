@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 use kit::transcript::Place;
 
 use crate::fingerprint::Fingerprints;
+use crate::history::Standing;
 use crate::lang::Lang;
 use crate::manifest::{Case, page_and_anchor};
 use crate::outcome::Report;
-use crate::state::Standing;
 use crate::submission::{Source, Submission};
 use crate::workbook::Problem;
 

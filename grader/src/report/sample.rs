@@ -7,6 +7,7 @@ use kit::transcript::{Place, Step};
 
 use super::{Listing, Page, Screen};
 use crate::fingerprint::Fingerprints;
+use crate::history::Standing;
 use crate::lang::Lang;
 use crate::manifest::Manifest;
 use crate::outcome::{
@@ -14,7 +15,6 @@ use crate::outcome::{
     Status, Took, Verdict, Why,
 };
 use crate::score::score;
-use crate::state::Standing;
 use crate::submission::{Source, Submission};
 use crate::workbook::Problem;
 

@@ -10,12 +10,12 @@ use super::sample::{
     problem, refused, screen, step,
 };
 use super::{Length, board, json, text};
+use crate::history::{Standing, State};
 use crate::lang::Lang::{self, En, Ko};
 use crate::layout::width;
 use crate::outcome::{
     CaseOutcome, CompileFailureKind, Difference, Failure, Printed, Refusal, Status, Verdict, Why,
 };
-use crate::state::{Standing, State};
 
 fn shown_with(
     verdict: Verdict,

@@ -6,13 +6,14 @@
 //! report     around a verdict                   board      the list of problems
 //! learn      hint, explain, solution, reset     doctor     this machine
 //! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
-//! new        a problem that begins
+//! new        a problem that begins              history    its file, where it cannot be used
 //! ```
 
 pub mod board;
 pub mod compile;
 pub mod doctor;
 pub mod help;
+pub mod history;
 pub mod learn;
 pub mod new;
 pub mod report;

@@ -2,7 +2,6 @@
 
 use crate::commands::Asked;
 use crate::lang::Lang;
-use crate::state::StateError;
 use crate::workbook::Gone;
 
 pub fn error(lang: Lang) -> &'static str {
@@ -192,35 +191,6 @@ fn there_are(lang: Lang, known: &[String]) -> String {
         format!("다음 중에서 고르세요: {known}"),
         format!("There are: {known}"),
     )
-}
-
-pub fn state(lang: Lang, error: &StateError) -> String {
-    match error {
-        StateError::Newer { file, version } => lang.pick(
-            format!(
-                "{file} 파일은 더 새로운 채점기(형식 {version})가 쓴 것이라 건드리지 않습니다. 힌트와 점수를 기억하지 \
-                 않고 계속합니다. 채점기를 새로 빌드하세요."
-            ),
-            format!(
-                "{file} was written by a newer grader (format {version}) and is left alone. Going on without \
-                 remembering hints and scores; build the newer grader to have them back."
-            ),
-        ),
-        StateError::Broken { file, line, what } => lang.pick(
-            format!(
-                "{file}:{line}: {what}. 힌트와 점수를 기억하지 않고 계속합니다. 이 줄을 고치거나, 파일을 다른 \
-                 이름으로 옮기면 처음부터 다시 기억합니다."
-            ),
-            format!(
-                "{file}:{line}: {what}. Going on without remembering hints and scores. Mend that line, or move \
-                 the file away to start afresh."
-            ),
-        ),
-        StateError::Io { file, error } => lang.pick(
-            format!("{file}: {error}. 힌트와 점수를 기억하지 않고 계속합니다."),
-            format!("{file}: {error}. Going on without remembering hints and scores."),
-        ),
-    }
 }
 
 /// Which mistake it is cannot be told.

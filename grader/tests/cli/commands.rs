@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Read as _;
 use std::process::Stdio;
 
+use grader::history::History;
+
 use crate::book::{Book, RIGHT};
 
 #[test]
@@ -209,6 +211,37 @@ fn a_state_that_cannot_be_read_is_a_warning_and_stays_as_it_is() {
         assert!(String::from_utf8(out).unwrap().contains("첫째 힌트"));
         assert_eq!(book.read(".grader/state.toml"), state);
     }
+}
+
+#[test]
+fn a_history_that_is_no_database_is_a_warning_and_stays_as_it_is() {
+    let book = Book::new();
+    let content = "somebody's own file, and no database\n".repeat(99);
+    book.write(".grader/history.db", &content);
+    let output = book.grader(&["hint", "small"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let warned = String::from_utf8(output.stderr).unwrap();
+    assert!(warned.contains("경고: .grader/history.db"), "{warned}");
+    assert_eq!(warned.matches("경고").count(), 1, "{warned}");
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("첫째 힌트")
+    );
+    assert_eq!(book.read(".grader/history.db"), content);
+}
+
+#[test]
+fn hints_taken_before_there_was_a_database_are_still_known() {
+    let book = Book::new();
+    let state =
+        "format_version = 1\n[problem.adder]\nsolved = false\n[problem.adder.hints]\nsmall = 1\n";
+    book.write(".grader/state.toml", state);
+    let (said, code) = book.complains(&["hint", "small"]);
+    assert_eq!((said.as_str(), code), ("", 0));
+    assert_eq!(book.read(".grader/state.toml.taken-over"), state);
+    let history = History::look(&book.path("")).unwrap().unwrap();
+    assert_eq!(history.state().unwrap().hints_taken("adder", "small"), 2);
 }
 
 #[test]

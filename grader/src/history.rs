@@ -1,0 +1,191 @@
+//! What the grader must not forget, in one SQLite file: `.grader/history.db` of the workbook. In:
+//! plain values, and from the caller what time it is. Out: plain values, or a [`Broken`] that says
+//! which file it is about. No SQL and no path leaves this room.
+//!
+//! ```text
+//! schema       the tables, and how an older file comes to have them
+//! takeover     state.toml, which was the history before there was a database
+//! learning     how the learner stands with the problems: scores, failing cases, hints
+//! answers      questions that were answered          cards        when to ask them again
+//! assessments  answers that belong together          drafts       what is being typed
+//! ```
+//!
+//! Two graders at once are safe: a change is one transaction that has the file's write lock from its
+//! beginning, and one that finds it taken waits. A change that was acknowledged is on the disk
+//! (`synchronous = FULL` syncs the log at every commit): the process may be killed and the power may
+//! go. That costs a few milliseconds for each thing a person does, which nobody notices; the answer
+//! to a long question, lost, everybody does.
+
+mod answers;
+mod assessments;
+mod broken;
+mod cards;
+mod drafts;
+mod learning;
+mod schema;
+mod takeover;
+#[cfg(test)]
+mod tests;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+pub use answers::{Answer, Judged, Mode};
+pub use assessments::{Assessed, Assessment};
+pub use broken::Broken;
+pub use cards::{Card, Memory, Review};
+pub use drafts::Draft;
+pub use learning::{Standing, State};
+
+const FOLDER: &str = ".grader";
+const FILE: &str = "history.db";
+const SHOWN: &str = ".grader/history.db";
+/// How long to wait for another grader. Its transactions take milliseconds.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The open file.
+#[derive(Debug)]
+pub struct History {
+    connection: Connection,
+}
+
+impl History {
+    /// Open the history of the workbook at `root`; an empty one where there is none. What an older
+    /// grader has left is taken over.
+    pub fn open(root: &Path) -> Result<History, Broken> {
+        let folder = root.join(FOLDER);
+        match History::open_in(&folder) {
+            // Nothing can be written here. What was written can still be read.
+            Err(Broken::ReadOnly { .. }) => History::open_to_read(&folder),
+            opened => opened,
+        }
+    }
+
+    /// The same, but nothing is made where there is nothing yet.
+    pub fn look(root: &Path) -> Result<Option<History>, Broken> {
+        let folder = root.join(FOLDER);
+        let is_there = [FILE, takeover::FILE].map(|file| folder.join(file).exists());
+        match is_there {
+            [false, false] => Ok(None),
+            _ => History::open(root).map(Some),
+        }
+    }
+
+    fn open_in(folder: &Path) -> Result<History, Broken> {
+        fs::create_dir_all(folder).map_err(|error| Broken::io(SHOWN, &error))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(folder.join(FILE), flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        if let Some(newer) = newer(&connection)? {
+            // Not even the log that another has left is put into a file which is not ours.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            return Err(newer);
+        }
+        set_up(&connection)?;
+        let state = folder.join(takeover::FILE);
+        if !is_ready(&connection)? || state.exists() {
+            let _lock = lock(folder).map_err(|error| Broken::io(SHOWN, &error))?;
+            // Where the file system cannot do it (some network drives) the file stays as it was: then
+            // readers wait for writers, and nothing else is different.
+            connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+            schema::migrate(&mut connection, schema::MIGRATIONS)?;
+            takeover::take_over(&mut connection, &state)?;
+        }
+        Ok(History { connection })
+    }
+
+    /// A history that can be read and not written: the file's, or what can be taken over, or nothing.
+    fn open_to_read(folder: &Path) -> Result<History, Broken> {
+        let file = folder.join(FILE);
+        let mut connection = match file.exists() {
+            true => open_file_to_read(&file)?,
+            false => Connection::open_in_memory()?,
+        };
+        if let Some(newer) = newer(&connection)? {
+            return Err(newer);
+        }
+        if !file.exists() {
+            set_up(&connection)?;
+            schema::migrate(&mut connection, schema::MIGRATIONS)?;
+            takeover::read_over(&mut connection, &folder.join(takeover::FILE))?;
+        }
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(History { connection })
+    }
+
+    /// A change of which nothing is done or all. It has the write lock from its beginning: what it
+    /// reads is still so when it writes.
+    fn change<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction) -> rusqlite::Result<T>,
+    ) -> Result<T, Broken> {
+        let behavior = TransactionBehavior::Immediate;
+        let transaction = self.connection.transaction_with_behavior(behavior)?;
+        let changed = change(&transaction)?;
+        transaction.commit()?;
+        Ok(changed)
+    }
+}
+
+/// Whether the file has all tables, and keeps a log beside.
+fn is_ready(connection: &Connection) -> Result<bool, Broken> {
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    Ok(mode == "wal" && schema::version(connection)? == schema::NEWEST)
+}
+
+fn newer(connection: &Connection) -> Result<Option<Broken>, Broken> {
+    let version = schema::version(connection)?;
+    Ok((version > schema::NEWEST).then(|| Broken::Newer {
+        file: SHOWN.into(),
+        version,
+    }))
+}
+
+fn set_up(connection: &Connection) -> Result<(), Broken> {
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(())
+}
+
+/// The file in a folder in which nothing can be written.
+fn open_file_to_read(file: &Path) -> Result<Connection, Broken> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let log = file.with_extension("db-wal");
+    let has_log = fs::metadata(log).is_ok_and(|log| log.len() > 0);
+    // `immutable`: SQLite cannot make the files there by which it keeps apart those who read and those
+    // who write. Nobody writes there.
+    let uri = match has_log {
+        true => uri(file, ""),
+        false => uri(file, "?immutable=1"),
+    };
+    Ok(Connection::open_with_flags(uri, flags)?)
+}
+
+/// One at a time, where transactions cannot see to it. Given back when dropped, also by the death of
+/// the process.
+fn lock(folder: &Path) -> io::Result<File> {
+    let file = File::create(folder.join("lock"))?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// The path as SQLite takes it with parameters.
+fn uri(file: &Path, parameters: &str) -> PathBuf {
+    let escaped = |c: char| match c {
+        '%' => "%25".to_owned(),
+        '?' => "%3f".to_owned(),
+        '#' => "%23".to_owned(),
+        _ => c.to_string(),
+    };
+    let path: String = file.to_string_lossy().chars().map(escaped).collect();
+    PathBuf::from(format!("file:{path}{parameters}"))
+}

@@ -1,0 +1,50 @@
+//! What is being typed. Saved often, and gone in the same transaction in which the answer is recorded.
+
+use rusqlite::{OptionalExtension as _, Transaction};
+
+use super::{Broken, History};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub question: String,
+    pub text: String,
+    /// Seconds since 1970.
+    pub at: i64,
+}
+
+impl History {
+    /// Keep what is typed so far; what was typed before it is replaced.
+    pub fn save_draft(&mut self, draft: &Draft) -> Result<(), Broken> {
+        self.change(|change| {
+            let sql = "INSERT OR REPLACE INTO draft (question, text, at) VALUES (?1, ?2, ?3)";
+            change
+                .prepare_cached(sql)?
+                .execute((&draft.question, &draft.text, draft.at))
+                .map(|_| ())
+        })
+    }
+
+    /// What was typed of an answer that was never given.
+    pub fn draft(&self, question: &str) -> Result<Option<Draft>, Broken> {
+        let sql = "SELECT text, at FROM draft WHERE question = ?1";
+        let draft = self.connection.query_row(sql, [question], |row| {
+            Ok(Draft {
+                question: question.to_owned(),
+                text: row.get(0)?,
+                at: row.get(1)?,
+            })
+        });
+        Ok(draft.optional()?)
+    }
+
+    /// Throw a draft away, as its writer asked.
+    pub fn discard_draft(&mut self, question: &str) -> Result<(), Broken> {
+        self.change(|change| remove(change, question))
+    }
+}
+
+/// Of a question that has its answer now.
+pub(super) fn remove(change: &Transaction, question: &str) -> rusqlite::Result<()> {
+    let sql = "DELETE FROM draft WHERE question = ?1";
+    change.prepare_cached(sql)?.execute([question]).map(|_| ())
+}

@@ -1,0 +1,118 @@
+//! The tables, and how a file of an older grader comes to have them. In: a connection. Out: a file of
+//! the newest version. Each step is one transaction: a kill in between leaves the version before it,
+//! and the next start goes on from there. A step that was released is never changed; the next one
+//! is added below it.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::Broken;
+
+/// What leads from version 0, an empty file, to version 1, and so on.
+pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY];
+#[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
+pub const NEWEST: u32 = MIGRATIONS.len() as u32;
+
+const LEARNING: &str = "
+-- Of which there is one: `current`, the problem that was graded last.
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE standing (
+    problem TEXT PRIMARY KEY,
+    solved INTEGER NOT NULL CHECK (solved IN (0, 1)),
+    last INTEGER,
+    best INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE failing (
+    problem TEXT NOT NULL REFERENCES standing ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    case_id TEXT NOT NULL,
+    PRIMARY KEY (problem, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE hint (
+    problem TEXT NOT NULL REFERENCES standing ON DELETE CASCADE,
+    case_id TEXT NOT NULL,
+    taken INTEGER NOT NULL,
+    PRIMARY KEY (problem, case_id)
+) STRICT, WITHOUT ROWID;
+-- Each state.toml that was taken over, as it was.
+CREATE TABLE taken_over (
+    text TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+";
+
+const STUDY: &str = "
+CREATE TABLE answer (
+    id INTEGER PRIMARY KEY,
+    question TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    mode TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    given TEXT NOT NULL,
+    credit REAL NOT NULL CHECK (credit BETWEEN 0 AND 1),
+    judged TEXT NOT NULL,
+    seconds INTEGER NOT NULL
+) STRICT;
+CREATE INDEX answer_of ON answer (question, id);
+-- A card that was never reviewed has no memory yet.
+CREATE TABLE card (
+    question TEXT PRIMARY KEY,
+    stability REAL,
+    difficulty REAL,
+    last_day INTEGER,
+    due INTEGER NOT NULL,
+    grades INTEGER NOT NULL,
+    lapses INTEGER NOT NULL,
+    added_by TEXT NOT NULL,
+    CHECK ((stability IS NULL) = (difficulty IS NULL) AND (stability IS NULL) = (last_day IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX card_due ON card (due, question);
+CREATE TABLE review (
+    id INTEGER PRIMARY KEY,
+    question TEXT NOT NULL REFERENCES card,
+    day INTEGER NOT NULL,
+    grade INTEGER NOT NULL CHECK (grade BETWEEN 1 AND 4),
+    elapsed INTEGER NOT NULL
+) STRICT;
+CREATE INDEX review_of ON review (question, id);
+CREATE TABLE assessment (
+    id INTEGER PRIMARY KEY,
+    begun INTEGER NOT NULL,
+    finished INTEGER,
+    full INTEGER NOT NULL CHECK (full IN (0, 1)),
+    lang TEXT NOT NULL,
+    seed INTEGER NOT NULL
+) STRICT;
+CREATE TABLE assessment_answer (
+    assessment INTEGER NOT NULL REFERENCES assessment ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    credit REAL NOT NULL CHECK (credit BETWEEN 0 AND 1),
+    judged TEXT NOT NULL,
+    PRIMARY KEY (assessment, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE draft (
+    question TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+pub fn version(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Take the steps that the file has not taken yet.
+pub fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), Broken> {
+    for (step, to) in steps.iter().zip(1u32..) {
+        let behavior = TransactionBehavior::Immediate;
+        let transaction = connection.transaction_with_behavior(behavior)?;
+        if version(&transaction)? < to {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "user_version", to)?;
+            transaction.commit()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,292 @@
+//! Whatever file is found, it is used, or refused and left as it is.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+
+use super::*;
+
+const STATE: &str = "format_version = 1\ncurrent = \"one\"\n\
+    [problem.one]\nsolved = true\nlast = 60\nbest = 100\nfailing = [\"b\", \"a\"]\n\
+    [problem.one.hints]\na = 2\n";
+
+fn path(root: &tempfile::TempDir, name: &str) -> PathBuf {
+    root.path().join(FOLDER).join(name)
+}
+
+fn write(root: &tempfile::TempDir, name: &str, content: impl AsRef<[u8]>) {
+    fs::create_dir_all(root.path().join(FOLDER)).unwrap();
+    fs::write(path(root, name), content).unwrap();
+}
+
+fn taken_over(state: &State) {
+    let standing = state.standing("one");
+    assert_eq!(state.current.as_deref(), Some("one"));
+    assert_eq!((standing.last, standing.best), (Some(60), Some(100)));
+    assert_eq!(standing.failing, ["b", "a"]);
+    assert_eq!(state.hints_taken("one", "a"), 2);
+}
+
+#[test]
+fn nothing_is_made_by_a_look_where_nothing_is() {
+    let root = workbook();
+    assert!(History::look(root.path()).unwrap().is_none());
+    assert!(!root.path().join(FOLDER).exists());
+    drop(open(&root));
+    assert!(History::look(root.path()).unwrap().is_some());
+}
+
+#[test]
+fn a_state_is_taken_over_once_and_kept_under_another_name() {
+    let root = workbook();
+    write(&root, "state.toml", STATE);
+    let state = History::look(root.path())
+        .unwrap()
+        .unwrap()
+        .state()
+        .unwrap();
+    taken_over(&state);
+    assert!(state.is_solved("one"));
+    assert!(!path(&root, "state.toml").exists());
+    let kept = fs::read_to_string(path(&root, "state.toml.taken-over")).unwrap();
+    assert_eq!(kept, STATE);
+    open(&root)
+        .remember(|state| state.restarted("one"))
+        .unwrap();
+    assert!(!open(&root).state().unwrap().is_solved("one"));
+}
+
+#[test]
+fn killed_before_the_state_has_its_new_name_it_is_not_taken_over_again() {
+    let root = workbook();
+    write(&root, "state.toml", STATE);
+    open(&root)
+        .remember(|state| state.restarted("one"))
+        .unwrap();
+    fs::rename(
+        path(&root, "state.toml.taken-over"),
+        path(&root, "state.toml"),
+    )
+    .unwrap();
+    assert!(!open(&root).state().unwrap().is_solved("one"));
+    assert!(!path(&root, "state.toml").exists());
+    assert!(path(&root, "state.toml.taken-over").exists());
+}
+
+#[test]
+fn what_an_older_grader_did_in_between_is_taken_over_too() {
+    let root = workbook();
+    write(&root, "state.toml", STATE);
+    drop(open(&root));
+    let other = "format_version = 1\n[problem.one]\nsolved = false\nbest = 20\n\
+        [problem.one.hints]\na = 1\nb = 1\n[problem.two]\nsolved = true\n";
+    write(&root, "state.toml", other);
+    let state = open(&root).state().unwrap();
+    assert!(state.is_solved("one") && state.is_solved("two"));
+    assert_eq!(state.standing("one").best, Some(100));
+    assert_eq!(state.hints_taken("one", "a"), 2);
+    assert_eq!(state.hints_taken("one", "b"), 1);
+    let kept = |name| fs::read_to_string(path(&root, name)).unwrap();
+    assert_eq!(kept("state.toml.taken-over"), STATE);
+    assert_eq!(kept("state.toml.taken-over.2"), other);
+}
+
+#[test]
+fn a_state_that_cannot_be_read_is_told_and_left_as_it_is() {
+    let newer = |broken: &Broken| matches!(broken, Broken::Newer { version: 2, .. });
+    let line_2 = |broken: &Broken| matches!(broken, Broken::State(broken) if broken.line == 2);
+    type Says = fn(&Broken) -> bool;
+    let cases: [(&str, Says); 2] = [
+        ("format_version = 2\nnew = \"thing\"\n", newer),
+        ("format_version = 1\ncurent = \"one\"\n", line_2),
+    ];
+    for (text, says) in cases {
+        let root = workbook();
+        write(&root, "state.toml", text);
+        let refused = History::open(root.path()).unwrap_err();
+        assert!(says(&refused), "{refused}");
+        assert_eq!(fs::read_to_string(path(&root, "state.toml")).unwrap(), text);
+        write(&root, "state.toml", STATE);
+        taken_over(&open(&root).state().unwrap());
+    }
+}
+
+#[test]
+fn a_file_of_a_newer_grader_is_refused_and_left_as_it_is() {
+    let root = workbook();
+    let history = open(&root);
+    let version = schema::NEWEST + 1;
+    let connection = &history.connection;
+    connection
+        .pragma_update(None, "user_version", version)
+        .unwrap();
+    drop(history);
+    let before = fs::read(path(&root, FILE)).unwrap();
+    for _ in 0..2 {
+        let refused = History::open(root.path()).unwrap_err();
+        let file = SHOWN.to_owned();
+        assert_eq!(refused, Broken::Newer { file, version });
+    }
+    assert_eq!(fs::read(path(&root, FILE)).unwrap(), before);
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
+    let mut zeroes = vec![0; 8192];
+    zeroes[..16].copy_from_slice(b"SQLite format 3\0");
+    for content in [b"not a database, but somebody's text".repeat(99), zeroes] {
+        let root = workbook();
+        write(&root, FILE, &content);
+        let refused = History::open(root.path()).unwrap_err();
+        assert!(matches!(refused, Broken::Damaged { .. }), "{refused:?}");
+        assert_eq!(fs::read(path(&root, FILE)).unwrap(), content);
+    }
+}
+
+#[test]
+fn a_file_that_was_damaged_is_told_when_it_is_read_and_left_as_it_is() {
+    let root = workbook();
+    let mut history = open(&root);
+    history
+        .record(answer("q", &"x".repeat(50_000)), None)
+        .unwrap();
+    drop(history);
+    let mut content = fs::read(path(&root, FILE)).unwrap();
+    // All pages but the first, which says what the tables are.
+    content[4096..].fill(0xa5);
+    write(&root, FILE, &content);
+    let refused = History::open(root.path())
+        .and_then(|history| history.answers(""))
+        .unwrap_err();
+    assert!(matches!(refused, Broken::Damaged { .. }), "{refused:?}");
+    assert_eq!(fs::read(path(&root, FILE)).unwrap(), content);
+}
+
+#[test]
+fn an_empty_file_is_a_history_that_was_begun() {
+    let root = workbook();
+    write(&root, FILE, "");
+    assert_eq!(open(&root).state().unwrap(), State::default());
+}
+
+fn schema_of(connection: &Connection) -> Vec<String> {
+    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+    let mut statement = connection.prepare(sql).unwrap();
+    let texts = statement.query_map((), |row| row.get(0)).unwrap();
+    texts.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_file_of_every_older_version_becomes_one_of_the_newest() {
+    let newest = schema_of(&open(&workbook()).connection);
+    for older in 0..schema::MIGRATIONS.len() {
+        let root = workbook();
+        write(&root, FILE, "");
+        let mut connection = Connection::open(path(&root, FILE)).unwrap();
+        schema::migrate(&mut connection, &schema::MIGRATIONS[..older]).unwrap();
+        if older > 0 {
+            let sql = "INSERT INTO standing (problem, solved) VALUES ('one', 1)";
+            connection.execute(sql, ()).unwrap();
+        }
+        drop(connection);
+        let history = open(&root);
+        assert_eq!(schema_of(&history.connection), newest);
+        assert_eq!(history.state().unwrap().is_solved("one"), older > 0);
+    }
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_version_before_it() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    let steps = [schema::MIGRATIONS[0], "CREATE TABLE a (b) STRICT; nonsense"];
+    assert!(schema::migrate(&mut connection, &steps).is_err());
+    assert_eq!(schema::version(&connection).unwrap(), 1);
+    let mut first = Connection::open_in_memory().unwrap();
+    schema::migrate(&mut first, &steps[..1]).unwrap();
+    assert_eq!(schema_of(&connection), schema_of(&first));
+    schema::migrate(&mut connection, schema::MIGRATIONS).unwrap();
+    assert_eq!(schema::version(&connection).unwrap(), schema::NEWEST);
+}
+
+#[test]
+fn every_table_is_strict() {
+    let history = open(&workbook());
+    let sql = "SELECT name FROM pragma_table_list WHERE strict = 0 AND name NOT LIKE 'sqlite_%'";
+    let lax: rusqlite::Result<String> = history.connection.query_one(sql, (), |row| row.get(0));
+    assert_eq!(lax, Err(rusqlite::Error::QueryReturnedNoRows));
+    let text_for_a_number = "INSERT INTO draft (question, text, at) VALUES ('q', 't', 'now')";
+    assert!(history.connection.execute(text_for_a_number, ()).is_err());
+}
+
+#[test]
+fn when_the_disk_is_full_it_is_told_and_nothing_is_half_written() {
+    let root = workbook();
+    let mut history = open(&root);
+    history.save_draft(&draft("q")).unwrap();
+    let pages = |history: &History, more: u32| {
+        let connection = &history.connection;
+        let now = connection.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0));
+        connection
+            .pragma_update_and_check(None, "max_page_count", now.unwrap() + more, |_| Ok(()))
+            .unwrap();
+    };
+    pages(&history, 2);
+    let long = "x".repeat(100_000);
+    let refused = history.record(answer("q", &long), Some(reviewed("q", 1)));
+    let file = SHOWN.to_owned();
+    assert_eq!(refused, Err(Broken::Full { file }));
+    assert_eq!(open(&root).answers("").unwrap(), []);
+    assert_eq!(open(&root).cards().unwrap(), []);
+    assert_eq!(open(&root).draft("q").unwrap(), Some(draft("q")));
+    pages(&history, 1_000);
+    history
+        .record(answer("q", &long), Some(reviewed("q", 1)))
+        .unwrap();
+    assert_eq!(open(&root).answers("").unwrap().len(), 1);
+}
+
+/// Run as a user to whom `root` is read-only.
+pub fn in_a_folder_that_cannot_be_written(root: &Path, has_standings: bool) {
+    let mut history = History::open(root).unwrap();
+    let state = history.state().unwrap();
+    match has_standings {
+        true => taken_over(&state),
+        false => assert_eq!(state, State::default()),
+    }
+    let refused = history.save_draft(&draft("q")).unwrap_err();
+    assert!(matches!(refused, Broken::ReadOnly { .. }), "{refused:?}");
+    assert_eq!(history.draft("q").unwrap(), None);
+}
+
+#[test]
+fn what_cannot_be_written_can_still_be_read() {
+    let database = |root: &tempfile::TempDir| {
+        write(root, "state.toml", STATE);
+        drop(open(root));
+    };
+    let state = |root: &tempfile::TempDir| write(root, "state.toml", STATE);
+    let nothing = |_: &tempfile::TempDir| {};
+    type Begin<'a> = &'a dyn Fn(&tempfile::TempDir);
+    let cases: [(Begin, bool); 3] = [(&database, true), (&state, true), (&nothing, false)];
+    for (begin, has_standings) in cases {
+        let root = workbook();
+        begin(&root);
+        let folder = root.path().join(FOLDER);
+        let before = backup_of(&folder);
+        for folder in [&folder, root.path()].into_iter().filter(|it| it.exists()) {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
+        }
+        processes::as_somebody_else(root.path(), has_standings);
+        assert_eq!(backup_of(&folder), before);
+        for folder in [root.path(), &folder].into_iter().filter(|it| it.exists()) {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+    }
+}
+
+/// All names and contents.
+fn backup_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = crate::backup::files(folder).unwrap().into_iter();
+    files
+        .map(|file| (file.clone(), fs::read(folder.join(file)).unwrap()))
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! The history's file, where it cannot be used: what is wrong, and the mend.
+
+use crate::history::Broken;
+use crate::lang::Lang;
+
+/// Why it cannot be used, and what to do.
+pub fn broken(lang: Lang, broken: &Broken) -> String {
+    match broken {
+        Broken::Newer { file, version } => newer(lang, file, *version),
+        Broken::State(broken) => state(lang, &broken.to_string()),
+        Broken::Damaged { file, what } => damaged(lang, file, what),
+        Broken::Full { file } => full(lang, file),
+        Broken::ReadOnly { file, what } => read_only(lang, file, what),
+        Broken::Locked { file } => locked(lang, file),
+        Broken::Io { file, what } => io(lang, file, what),
+    }
+}
+
+/// The same, where the command goes on without.
+pub fn not_remembering(lang: Lang, broken: &Broken) -> String {
+    let goes_on = lang.pick(
+        "힌트와 점수를 기억하지 않고 계속합니다.",
+        "Going on without remembering hints and scores.",
+    );
+    format!("{} {goes_on}", self::broken(lang, broken))
+}
+
+fn newer(lang: Lang, file: &str, version: u32) -> String {
+    lang.pick(
+        format!(
+            "{file} 파일은 더 새로운 채점기(형식 {version})가 쓴 것이라 건드리지 않습니다. 그 채점기를 \
+             다시 받아 빌드하면(`git pull`) 기록을 그대로 이어서 쓸 수 있습니다."
+        ),
+        format!(
+            "{file} was written by a newer grader (format {version}) and is left alone. Get and build that \
+             grader (`git pull`) to go on with your records."
+        ),
+    )
+}
+
+fn state(lang: Lang, what: &str) -> String {
+    lang.pick(
+        format!(
+            "{what}. 예전 기록을 옮겨 올 수 없습니다. 이 줄을 고치거나, 파일을 다른 이름으로 옮기면 처음부터 \
+             다시 기억합니다."
+        ),
+        format!(
+            "{what}. The earlier records cannot be taken over. Mend that line, or move the file away to start \
+             afresh."
+        ),
+    )
+}
+
+fn damaged(lang: Lang, file: &str, what: &str) -> String {
+    lang.pick(
+        format!(
+            "{file} 파일이 손상되었거나 데이터베이스가 아닙니다({what}). 파일은 그대로 두었습니다. 백업이 \
+             있으면 되돌리고, 없으면 이 파일을 이름이 {file}(으)로 시작하는 다른 파일들과 함께 다른 폴더로 \
+             옮기세요. 그러면 처음부터 다시 기억합니다."
+        ),
+        format!(
+            "{file} is damaged, or no database ({what}). It was left as it is. Restore it from a backup; or \
+             move it away, along with the other files whose names begin like it, to start afresh."
+        ),
+    )
+}
+
+fn full(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!(
+            "디스크에 자리가 없어 {file} 파일에 쓰지 못했습니다. 이미 저장된 기록은 그대로입니다. 공간(또는 \
+             할당량)을 비운 다음 다시 실행하세요."
+        ),
+        format!(
+            "There is no room on the disk to write {file}. What was stored before is as it was. Free some \
+             space (or quota), and run this again."
+        ),
+    )
+}
+
+fn read_only(lang: Lang, file: &str, what: &str) -> String {
+    lang.pick(
+        format!(
+            "{file} 파일을 열거나 쓸 수 없습니다({what}). 파일과 폴더의 권한을 확인하세요. 예를 들어 `sudo`로 실행한 적이 \
+             있으면 주인이 바뀌어 있을 수 있습니다."
+        ),
+        format!(
+            "{file} cannot be opened or written ({what}). Check the permissions of the file and its folder: after a run with \
+             `sudo`, for one, they may belong to another user."
+        ),
+    )
+}
+
+fn locked(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!(
+            "다른 프로그램이 {file} 파일을 잡고 놓지 않습니다. 이 문제집을 열어 둔 채점기나 데이터베이스 \
+             도구를 끝낸 다음 다시 실행하세요."
+        ),
+        format!(
+            "Another program holds {file} and does not let go. End the grader, or the database tool, that has \
+             this workbook open, and run this again."
+        ),
+    )
+}
+
+fn io(lang: Lang, file: &str, what: &str) -> String {
+    lang.pick(
+        format!("{file} 파일을 읽거나 쓸 수 없습니다: {what}."),
+        format!("{file} cannot be read or written: {what}."),
+    )
+}
