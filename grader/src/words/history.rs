@@ -110,3 +110,55 @@ fn io(lang: Lang, file: &str, what: &str) -> String {
         format!("{file} cannot be read or written: {what}."),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::toml_file;
+
+    /// One of each.
+    fn all() -> [Broken; 7] {
+        let (file, what) = (|| "the-file".to_owned(), || "why".to_owned());
+        [
+            Broken::Newer {
+                file: file(),
+                version: 9,
+            },
+            Broken::State(toml_file::Broken {
+                file: file(),
+                line: 3,
+                what: what(),
+            }),
+            Broken::Damaged {
+                file: file(),
+                what: what(),
+            },
+            Broken::Full { file: file() },
+            Broken::ReadOnly {
+                file: file(),
+                what: what(),
+            },
+            Broken::Locked { file: file() },
+            Broken::Io {
+                file: file(),
+                what: what(),
+            },
+        ]
+    }
+
+    #[test]
+    fn every_trouble_names_its_file_in_both_languages_and_says_when_it_goes_on() {
+        for trouble in all() {
+            let said = Lang::ALL.map(|lang| broken(lang, &trouble));
+            assert!(
+                said.iter().all(|said| said.contains("the-file")),
+                "{said:?}"
+            );
+            assert!(said.iter().all(|said| said.ends_with('.')), "{said:?}");
+            let is_korean = |said: &str| said.contains("니다");
+            assert_eq!(said.each_ref().map(|said| is_korean(said)), [true, false]);
+            let goes_on = not_remembering(Lang::En, &trouble);
+            assert!(goes_on.starts_with(&said[1]) && goes_on.contains("Going on"));
+        }
+    }
+}

@@ -244,6 +244,33 @@ fn when_the_disk_is_full_it_is_told_and_nothing_is_half_written() {
     assert_eq!(open(&root).answers("").unwrap().len(), 1);
 }
 
+#[test]
+fn a_file_that_another_holds_is_told() {
+    let root = workbook();
+    let (mut history, other) = (open(&root), open(&root));
+    history.connection.busy_timeout(Duration::ZERO).unwrap();
+    other.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let file = SHOWN.to_owned();
+    assert_eq!(
+        history.save_draft(&draft("q")),
+        Err(Broken::Locked { file })
+    );
+    assert_eq!(history.draft("q").unwrap(), None, "readers do not wait");
+    other.connection.execute_batch("ROLLBACK").unwrap();
+    history.save_draft(&draft("q")).unwrap();
+}
+
+#[test]
+fn a_folder_may_have_any_name() {
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path().join("한글 #1?mode=memory%41");
+    let mut history = History::open(&root).unwrap();
+    history.save_draft(&draft("q")).unwrap();
+    drop(history);
+    let read = History::open_to_read(&root.join(FOLDER)).unwrap();
+    assert_eq!(read.draft("q").unwrap(), Some(draft("q")));
+}
+
 /// Run as a user to whom `root` is read-only.
 pub fn in_a_folder_that_cannot_be_written(root: &Path, has_standings: bool) {
     let mut history = History::open(root).unwrap();
