@@ -7,6 +7,7 @@
 //! ```
 
 pub mod bank;
+pub mod estimate;
 pub mod level;
 pub mod pages;
 pub mod question;

@@ -7,11 +7,13 @@
 //! learn      hint, explain, solution, reset     doctor     this machine
 //! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
 //! new        a problem that begins              history    its file, where it cannot be used
+//! estimate   an estimate, and worked numbers
 //! ```
 
 pub mod board;
 pub mod compile;
 pub mod doctor;
+pub mod estimate;
 pub mod help;
 pub mod history;
 pub mod learn;

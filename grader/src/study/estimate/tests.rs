@@ -1,0 +1,1 @@
+//! A table of forms, what is refused, and any input at all.
