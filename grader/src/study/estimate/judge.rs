@@ -3,9 +3,8 @@
 
 use super::quantity::{Dimension, Family, Quantity};
 use super::slip::{self, Slip, SlipFound};
+pub use crate::study::question::WITHIN;
 
-/// An answer within this factor is right.
-pub const WITHIN: f64 = 1.25;
 /// Within this it is good,
 pub const GOOD: f64 = 2.0;
 /// and within this it has the order of magnitude.

@@ -1,5 +1,4 @@
-//! Estimates: numbers with units, as people write them. Nothing here prints, reads a file or knows a
-//! question.
+//! Estimates: numbers with units, as people write them. Nothing here prints or reads a file.
 //!
 //! ```text
 //! text       the text as the others read it: NFC, one kind of digit, a place in it

@@ -4,21 +4,12 @@
 //! A slip fits if the ratio is within 10% of its factor (a factor of 1.1, either way). Of several that
 //! fit the nearest wins; where two are equally near, the question's own before the common ones.
 
-use serde::{Deserialize, Serialize};
-
 use super::unit::{DAY, HOUR, MINUTE, MONTH, YEAR};
 use crate::lang::Text;
+pub use crate::study::question::Slip;
 
 /// How far a ratio may be from the factor of a slip.
 pub const FITS: f64 = 1.1;
-
-/// A slip that a question expects: an answer off by `factor`, either way.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Slip {
-    pub factor: f64,
-    pub why: Text,
-}
 
 /// What people mix up in every question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
