@@ -8,6 +8,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::lang::Lang;
+use crate::study::level::Level;
+use crate::study::question::Kind;
 
 /// How a run of the grader ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +100,9 @@ pub enum Command {
     /// Back up your code and bring the stub back [r]
     #[command(alias = "r")]
     Reset(ResetArgs),
+    /// Answer questions of the notes [q]
+    #[command(alias = "q")]
+    Quiz(QuizArgs),
     /// For authors: begin a new problem [n]
     #[command(alias = "n")]
     New(NewArgs),
@@ -189,6 +194,49 @@ pub struct ResetArgs {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+}
+
+/// How questions are shown and answered.
+#[derive(Debug, Args)]
+pub struct AskingArgs {
+    /// Line by line, without marks: for pipes and screen readers
+    #[arg(long)]
+    pub plain: bool,
+    /// The format: text, or json with an event a line
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+    /// Where chance begins: the same questions in the same order
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct QuizArgs {
+    /// Which page of the notes; all where none is named
+    pub topic: Option<String>,
+    /// Only this level: newcomer, junior, senior or lead
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
+    pub level: Option<Level>,
+    /// Only this kind: choice, short, number or rubric
+    #[arg(long, value_name = "KIND", hide_possible_values = true)]
+    pub kind: Option<Kind>,
+    /// How many; 10 where nothing is said
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10,
+        hide_default_value = true,
+        value_parser = clap::value_parser!(u32).range(1..=500)
+    )]
+    pub count: u32,
+    #[command(flatten)]
+    pub asking: AskingArgs,
 }
 
 #[derive(Debug, Args)]

@@ -120,6 +120,12 @@ impl History {
         Ok(History { connection })
     }
 
+    /// So many seconds local time is ahead of Greenwich. SQLite asks the system, which std cannot.
+    pub fn seconds_east(&self) -> Result<i64, Broken> {
+        let sql = "SELECT unixepoch('now', 'localtime') - unixepoch('now')";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
     /// A change of which nothing is done or all. It has the write lock from its beginning: what it
     /// reads is still so when it writes.
     fn change<T>(

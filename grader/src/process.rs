@@ -1,6 +1,7 @@
 //! The only place that spawns. A child is the head of a process group of its own, and the group does
 //! not outlive the [`Group`] that stands for it: not on an error, not on Ctrl-C.
 
+mod editor;
 mod interrupt;
 mod side_by_side;
 
@@ -17,6 +18,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::{sleep, timeout};
 
+pub use self::editor::edit;
 pub use self::side_by_side::side_by_side;
 
 /// A compiler that says more than this has nothing more to say.

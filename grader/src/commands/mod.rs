@@ -9,10 +9,12 @@ mod hint;
 mod home;
 mod list;
 mod new;
+mod quiz;
 mod reset;
 mod session;
 mod show;
 mod solution;
+mod study_room;
 mod verify;
 
 use std::io::Write;
@@ -57,6 +59,12 @@ pub enum Asked {
     NoTerminal {
         command: String,
     },
+    Page {
+        name: String,
+        nearest: Option<String>,
+    },
+    /// No question is as it was wished for.
+    NoQuestion,
     New(Refused),
 }
 
@@ -85,6 +93,7 @@ pub fn run(
         Some(Command::Explain(args)) => explain::run(session, args, out),
         Some(Command::Solution(args)) => solution::run(session, args, out),
         Some(Command::Reset(args)) => reset::run(session, args, out),
+        Some(Command::Quiz(args)) => quiz::run(session, args, out),
         Some(Command::New(args)) => new::run(session, args, out),
         Some(Command::Verify(args)) => verify::run(session, args, out),
         Some(Command::Doctor) => doctor::run(session, out),

@@ -1,15 +1,25 @@
 //! The study notes and their questions, from the terminal:
 //!
 //! ```text
-//! question bank      what is asked                rules     what must hold of the bank
-//! short estimate     answers that are judged      fsrs queue    when a question comes again
-//! ability            how far someone is
+//! question bank level     what is asked               rules      what must hold of the bank
+//! contents pages          the book                    pick       which questions to ask
+//! sitting                 one question after another  host       whoever is asked
+//! typed short estimate    what they type              clock      what day it is
+//! schedule fsrs           when a question comes again
 //! ```
 
 pub mod bank;
+pub mod clock;
+pub mod contents;
 pub mod estimate;
+pub mod fsrs;
+pub mod host;
 pub mod level;
 pub mod pages;
+pub mod pick;
 pub mod question;
 pub mod rules;
+pub mod schedule;
 pub mod short;
+pub mod sitting;
+pub mod typed;

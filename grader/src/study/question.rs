@@ -4,6 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -14,7 +15,7 @@ use crate::toml_file::{self, Broken};
 pub const FORMAT_VERSION: u32 = 1;
 
 /// What kind of answer is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ValueEnum)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {

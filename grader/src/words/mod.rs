@@ -19,6 +19,7 @@ pub mod history;
 pub mod learn;
 pub mod new;
 pub mod report;
+pub mod study;
 pub mod trouble;
 pub mod why;
 

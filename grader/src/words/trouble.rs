@@ -100,6 +100,14 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
         Asked::NothingFailed { problem } => nothing_failed(lang, problem, program),
         Asked::NothingLeft { problem } => nothing_left(lang, problem, program),
         Asked::NoTerminal { command } => no_terminal(lang, command, program),
+        Asked::Page { name, nearest } => {
+            let said = lang.pick(
+                format!("`{name}`: 노트에 없는 페이지입니다."),
+                format!("The notes have no page `{name}`."),
+            );
+            said + &meant(lang, nearest.as_deref(), &format!("{program} study"))
+        }
+        Asked::NoQuestion => no_question(lang, program),
         Asked::New(refused) => super::new::refused(lang, refused, program),
     }
 }
@@ -168,6 +176,19 @@ fn no_terminal(lang: Lang, command: &str, program: &str) -> String {
         format!(
             "This asks first, and there is no terminal to ask on. If you mean it, add `--yes`: \
              `{program} {command} --yes`"
+        ),
+    )
+}
+
+fn no_question(lang: Lang, program: &str) -> String {
+    lang.pick(
+        format!(
+            "조건에 맞는 질문이 없습니다. `--level`이나 `--kind`를 빼고 다시 실행하거나, `{program} study` 명령으로 \
+             어떤 페이지가 있는지 보세요."
+        ),
+        format!(
+            "No question is like that. Leave out `--level` or `--kind`, or see which pages there are with \
+             `{program} study`."
         ),
     )
 }

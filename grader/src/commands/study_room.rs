@@ -1,0 +1,128 @@
+//! What all commands that ask questions share: the bank, the contents, the history, and who is asked.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::io::Write;
+
+use super::{Asked, Session};
+use crate::cli::{AskingArgs, Exit, Format};
+use crate::history::{History, Mode};
+use crate::study::bank::Bank;
+use crate::study::clock::Clock;
+use crate::study::contents::{Contents, NoSuchPage};
+use crate::study::host::input::Input;
+use crate::study::host::json::Json;
+use crate::study::host::text::Text;
+use crate::study::host::{Event, Host, Summary, ToRead};
+use crate::study::sitting::{Ended, Sitting, Turn};
+
+/// The notes and what is known of who studies them.
+pub struct StudyRoom {
+    pub bank: Bank,
+    pub contents: Contents,
+    pub history: History,
+    pub clock: Clock,
+    titles: BTreeMap<String, String>,
+}
+
+impl StudyRoom {
+    pub fn open(session: &Session) -> anyhow::Result<StudyRoom> {
+        let root = &session.book()?.root;
+        let contents = Contents::read(root, session.screen.lang)?;
+        let history = History::open(root)?;
+        let told = env::var("GRADER_NOW").ok();
+        let told = told.and_then(|now| now.parse().ok());
+        let titles = contents
+            .pages()
+            .map(|page| (page.id.clone(), page.title.clone()));
+        Ok(StudyRoom {
+            bank: Bank::read(root)?,
+            clock: Clock::new(told, history.seconds_east()?),
+            titles: titles.collect(),
+            contents,
+            history,
+        })
+    }
+
+    /// The page of that name.
+    pub fn page(&self, name: &str) -> Result<String, Asked> {
+        let page = self.contents.resolve(name).map(str::to_owned);
+        page.map_err(|NoSuchPage { name, nearest }| Asked::Page { name, nearest })
+    }
+
+    /// Where chance begins: where it is told to, or anywhere.
+    pub fn chance(args: &AskingArgs) -> fastrand::Rng {
+        args.seed
+            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
+    }
+
+    /// Ask these questions, and say at the end how it went.
+    pub fn ask(
+        &mut self,
+        session: &Session,
+        mode: Mode,
+        turns: &[Turn],
+        args: &AskingArgs,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<Exit> {
+        let mut host = host(session, args, false, out)?;
+        let mut answers = Vec::new();
+        let mut sitting = Sitting {
+            host: &mut *host,
+            history: &mut self.history,
+            clock: self.clock,
+            lang: session.screen.lang,
+            mode,
+            titles: &self.titles,
+            chance: StudyRoom::chance(args),
+        };
+        for turn in turns {
+            match sitting.ask(turn)? {
+                Ended::Answered(answer) => answers.push((turn, answer)),
+                Ended::Skipped => {}
+                Ended::Stopped => break,
+            }
+        }
+        let mut missed: BTreeMap<String, usize> = BTreeMap::new();
+        for (turn, _) in answers.iter().filter(|(_, answer)| answer.credit < 1.0) {
+            let anchor = turn.entry.question.anchor.get_ref();
+            *missed
+                .entry(format!("{}#{anchor}", turn.entry.page))
+                .or_default() += 1;
+        }
+        let mut read: Vec<ToRead> = missed
+            .into_iter()
+            .map(|(section, missed)| ToRead { section, missed })
+            .collect();
+        read.sort_by_key(|read| usize::MAX - read.missed);
+        let summary = Summary {
+            answered: answers.len(),
+            of: turns.len(),
+            credit: answers.iter().map(|(_, answer)| answer.credit).sum(),
+            read,
+            due_soon: self.history.due(self.clock.day() + 1)?.len(),
+        };
+        host.show(&Event::Summary(summary))?;
+        Ok(Exit::Done)
+    }
+}
+
+/// Whoever is asked, as the arguments say.
+pub fn host<'a>(
+    session: &'a Session,
+    args: &AskingArgs,
+    brief: bool,
+    out: &'a mut dyn Write,
+) -> anyhow::Result<Box<dyn Host + 'a>> {
+    Ok(match args.format {
+        Format::Json => Box::new(Json { out }),
+        Format::Text => Box::new(Text {
+            out,
+            screen: &session.screen,
+            input: Input::of(args.plain),
+            plain: args.plain,
+            brief,
+            drafts: session.book()?.state().join("drafts"),
+        }),
+    })
+}
