@@ -88,8 +88,10 @@ impl Contents {
         let ways: [&dyn Fn(&&Listed) -> bool; 3] = [&starts, &of_case, &contains];
         for way in ways {
             let mut found = self.pages().filter(|page| !wanted.is_empty() && way(page));
-            if let (Some(page), None) = (found.next(), found.next()) {
-                return Ok(&page.id);
+            match (found.next(), found.next()) {
+                (Some(page), None) => return Ok(&page.id),
+                (Some(_), Some(_)) => break,
+                (None, _) => {}
             }
         }
         let ids: Vec<String> = self.pages().map(|page| page.id.clone()).collect();

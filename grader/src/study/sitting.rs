@@ -5,16 +5,19 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use anyhow::anyhow;
+
 use super::bank::Entry;
 use super::clock::Clock;
+use super::estimate::{self, Credit, Names, lines};
 use super::fsrs::Grade;
 use super::host::{Asked, ChoiceTold, Event, Explained, Host, Judged, Prompt, Said, Wanted};
-use super::question::{Body, Choice, Question};
+use super::question::{Body, Choice, Question, Slip};
 use super::typed::{self, Word};
 use super::{schedule, short};
 use crate::history::{self, Answer, Draft, History, Mode};
 use crate::lang::{Lang, Text};
-use crate::words::study as words;
+use crate::words::{estimate as estimates, study as words};
 
 /// Where somebody answers questions.
 pub struct Sitting<'a> {
@@ -57,6 +60,14 @@ struct Worth {
     passed_over: bool,
 }
 
+/// The estimate that is asked for.
+struct Wanting<'a> {
+    value: &'a str,
+    work: &'a Text,
+    within: f64,
+    slips: &'a [Slip],
+}
+
 /// An answer, or the end of the question without one.
 enum Reply<T> {
     Given(T),
@@ -72,7 +83,20 @@ impl Sitting<'_> {
         let reply = match &question.body {
             Body::Choice { choices } => self.choice(turn, choices)?,
             Body::Short { accepts, answer } => self.short(turn, accepts, answer)?,
-            Body::Number { .. } => self.number(turn)?,
+            Body::Number {
+                value,
+                work,
+                within,
+                slips,
+            } => {
+                let wanted = Wanting {
+                    value: value.get_ref(),
+                    work,
+                    within: *within,
+                    slips,
+                };
+                self.number(turn, &wanted)?
+            }
             Body::Rubric { answer, points } => self.rubric(turn, answer, points)?,
         };
         let worth = match reply {
@@ -220,8 +244,66 @@ impl Sitting<'_> {
         )))
     }
 
-    fn number(&mut self, _turn: &Turn) -> anyhow::Result<Reply<Worth>> {
-        Ok(Reply::Ended(Ended::Skipped))
+    fn number(&mut self, turn: &Turn, wanted: &Wanting) -> anyhow::Result<Reply<Worth>> {
+        let lang = self.lang;
+        let expected = lines::written(wanted.value)
+            .map_err(|fault| {
+                anyhow!(
+                    "{}: {}",
+                    turn.entry.question.id(),
+                    estimates::line_fault(lang, &fault)
+                )
+            })?
+            .quantity;
+        self.host.show(&self.asked(turn, Vec::new(), ""))?;
+        let label = words::estimate(lang);
+        let reply = self.line(&label, |typed| {
+            match estimate::read(typed, expected.dimension) {
+                Ok(read) => Ok((typed.to_owned(), read)),
+                Err(not) => Err(estimates::not_understood(lang, &not)),
+            }
+        })?;
+        let mut explained = Explained::Number {
+            value: wanted.value.to_owned(),
+            ratio: None,
+            said: String::new(),
+            slip: None,
+            work: steps(wanted.work.get(lang)),
+        };
+        let (typed, read) = match reply {
+            Reply::Ended(ended) => return Ok(Reply::Ended(ended)),
+            Reply::Passed => {
+                return Ok(Reply::Given(machine("?".to_owned(), true, 0.0, explained)));
+            }
+            Reply::Given(given) => given,
+        };
+        for told in read.told {
+            let what = estimates::told(lang, told).to_owned();
+            self.host.show(&Event::ReadAs { what })?;
+        }
+        let judged = estimate::judge(expected, read.quantity, wanted.within, wanted.slips);
+        let credit = match judged.credit {
+            Credit::Full => 1.0,
+            Credit::Good => 0.7,
+            Credit::Magnitude => 0.4,
+            Credit::Off | Credit::WrongDimension(_) => 0.0,
+        };
+        if let Explained::Number {
+            ratio, said, slip, ..
+        } = &mut explained
+        {
+            *ratio = judged.ratio;
+            *said = match judged.credit {
+                // The headline says so.
+                Credit::Full => String::new(),
+                _ => estimates::verdict(lang, &judged),
+            };
+            *slip = judged
+                .slip
+                .as_ref()
+                .map(|slip| estimates::slip(lang, slip, expected));
+        }
+        Ok(Reply::Given(machine(typed, false, credit, explained)))
     }
 
     fn rubric(
@@ -384,6 +466,14 @@ impl Sitting<'_> {
                 None => return Ok(Reply::Given(typed)),
             }
         }
+    }
+}
+
+/// Estimate lines, their signs under each other; as they are where they cannot be read.
+fn steps(work: &str) -> Vec<String> {
+    match estimate::check_block(work.trim(), &mut Names::default()) {
+        Ok(lines) => estimate::render(&lines),
+        Err(_) => work.trim().lines().map(str::to_owned).collect(),
     }
 }
 

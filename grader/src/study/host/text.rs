@@ -183,18 +183,14 @@ impl Text<'_> {
                 }
             }
             Explained::Number {
-                said,
-                slip,
-                value,
-                work,
-                ..
+                said, slip, work, ..
             } => {
                 sheet.line(self.mark(judged.credit >= 1.0, headline));
-                sheet.prose(2, said);
-                if let Some(slip) = slip {
-                    sheet.prose(2, slip);
+                for said in [Some(said), slip.as_ref()].into_iter().flatten() {
+                    if !said.is_empty() {
+                        sheet.prose(2, said);
+                    }
                 }
-                let _ = value;
                 sheet.blank();
                 sheet.prose(2, &faint(words::work(lang)));
                 for line in work {
