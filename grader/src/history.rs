@@ -156,6 +156,8 @@ fn newer(connection: &Connection) -> Result<Option<Broken>, Broken> {
 
 fn set_up(connection: &Connection) -> Result<(), Broken> {
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // macOS alone needs to be told that the drive's own cache counts, too.
+    connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(())
 }

@@ -132,6 +132,36 @@ fn of_what_cannot_be_recorded_nothing_is_kept_and_the_draft_stays() {
 }
 
 #[test]
+fn an_answer_is_recorded_as_a_whole_wherever_it_is_broken_off() {
+    let steps = [
+        "INSERT ON answer",
+        "DELETE ON draft",
+        "UPDATE ON card",
+        "INSERT ON review",
+        "INSERT ON assessment_answer",
+    ];
+    for step in steps {
+        let root = workbook();
+        let mut history = open(&root);
+        let begun = history.begin_assessment(100, true, Lang::Ko, 1).unwrap();
+        history.add_cards(&[Card::new("q", 3, "quiz")]).unwrap();
+        history.save_draft(&draft("q")).unwrap();
+        let broken_off =
+            format!("CREATE TEMP TRIGGER t AFTER {step} BEGIN SELECT RAISE(ABORT, 'now'); END");
+        history.connection.execute_batch(&broken_off).unwrap();
+        let mut record =
+            || history.record_assessed(begun.id, answer("q", "x"), Some(reviewed("q", 1)));
+        assert!(record().is_err(), "{step}");
+        let now = open(&root);
+        assert_eq!(now.answers("").unwrap(), [], "{step}");
+        assert_eq!(now.draft("q").unwrap(), Some(draft("q")), "{step}");
+        assert_eq!(now.cards().unwrap(), [Card::new("q", 3, "quiz")], "{step}");
+        assert_eq!(now.reviews().unwrap(), [], "{step}");
+        assert_eq!(now.assessed(begun.id).unwrap(), [], "{step}");
+    }
+}
+
+#[test]
 fn answers_are_found_by_page_and_the_last_of_each_question() {
     let root = workbook();
     let mut history = open(&root);
@@ -288,6 +318,26 @@ fn many_writers_at_once_lose_nothing() {
     let history = open(&root);
     assert_eq!(history.state().unwrap().hints_taken("p", "c"), 40);
     assert_eq!(history.answers("").unwrap().len(), 40);
+}
+
+#[test]
+fn many_who_begin_at_once_take_over_one_state() {
+    for _ in 0..10 {
+        let root = workbook();
+        let state = root.path().join(FOLDER).join(takeover::FILE);
+        fs::create_dir_all(root.path().join(FOLDER)).unwrap();
+        fs::write(&state, "format_version = 1\n[problem.one]\nsolved = true\n").unwrap();
+        let all_there = std::sync::Barrier::new(6);
+        std::thread::scope(|scope| {
+            for _ in 0..6 {
+                scope.spawn(|| {
+                    all_there.wait();
+                    assert!(open(&root).state().unwrap().is_solved("one"));
+                });
+            }
+        });
+        assert!(!state.exists());
+    }
 }
 
 fn one_more_hint(state: &mut State) {

@@ -112,21 +112,30 @@ fn a_state_that_cannot_be_read_is_told_and_left_as_it_is() {
 
 #[test]
 fn a_file_of_a_newer_grader_is_refused_and_left_as_it_is() {
-    let root = workbook();
-    let history = open(&root);
     let version = schema::NEWEST + 1;
-    let connection = &history.connection;
-    connection
-        .pragma_update(None, "user_version", version)
-        .unwrap();
-    drop(history);
-    let before = fs::read(path(&root, FILE)).unwrap();
-    for _ in 0..2 {
-        let refused = History::open(root.path()).unwrap_err();
-        let file = SHOWN.to_owned();
-        assert_eq!(refused, Broken::Newer { file, version });
+    // With the log of one that was killed, too.
+    for was_killed in [false, true] {
+        let root = workbook();
+        let connection = open(&root).connection;
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, was_killed)
+            .unwrap();
+        connection
+            .pragma_update(None, "user_version", version)
+            .unwrap();
+        drop(connection);
+        let content = || [FILE, "history.db-wal"].map(|name| fs::read(path(&root, name)).ok());
+        let before = content();
+        let has_log = before[1].as_ref().is_some_and(|log| !log.is_empty());
+        assert_eq!(has_log, was_killed);
+        for _ in 0..2 {
+            let refused = History::open(root.path()).unwrap_err();
+            let file = SHOWN.to_owned();
+            assert_eq!(refused, Broken::Newer { file, version });
+            assert_eq!(content()[0], before[0]);
+            assert!(!was_killed || content()[1] == before[1]);
+        }
     }
-    assert_eq!(fs::read(path(&root, FILE)).unwrap(), before);
 }
 
 #[test]
@@ -199,6 +208,11 @@ fn a_step_that_fails_leaves_the_version_before_it() {
     let mut connection = Connection::open_in_memory().unwrap();
     let steps = [schema::MIGRATIONS[0], "CREATE TABLE a (b) STRICT; nonsense"];
     assert!(schema::migrate(&mut connection, &steps).is_err());
+    assert_eq!(schema::version(&connection).unwrap(), 1);
+    let broken_off_before_its_version =
+        [steps[0], "CREATE TABLE a (b TEXT); PRAGMA query_only = 1"];
+    assert!(schema::migrate(&mut connection, &broken_off_before_its_version).is_err());
+    connection.pragma_update(None, "query_only", false).unwrap();
     assert_eq!(schema::version(&connection).unwrap(), 1);
     let mut first = Connection::open_in_memory().unwrap();
     schema::migrate(&mut first, &steps[..1]).unwrap();

@@ -53,7 +53,10 @@ fn child() {
 
 /// What a person does with one question: something is typed, then it is answered.
 fn step(history: &mut History, n: u32) -> Result<(), Broken> {
-    history.save_draft(&draft("q"))?;
+    history.save_draft(&Draft {
+        text: n.to_string(),
+        ..draft("q")
+    })?;
     let given = n.to_string() + &"x".repeat(5_000);
     history.record(answer("q", &given), Some(reviewed("q", n)))
 }
@@ -95,6 +98,8 @@ fn whole_steps(root: &Path) -> u32 {
     let grades = history.card("q").unwrap().map_or(0, |card| card.grades);
     let reviews = history.reviews().unwrap().len();
     assert_eq!((grades, reviews), (count, answers.len()));
+    let draft = history.draft("q").unwrap();
+    assert!(draft.is_none_or(|draft| draft.text == (count + 1).to_string()));
     count
 }
 
