@@ -103,6 +103,10 @@ pub enum Command {
     /// Answer questions of the notes [q]
     #[command(alias = "q")]
     Quiz(QuizArgs),
+    /// Estimate: numbers with their units
+    Drill(DrillArgs),
+    /// Print the questions of the notes for Anki or mdbook-quiz
+    Export(ExportArgs),
     /// For authors: begin a new problem [n]
     #[command(alias = "n")]
     New(NewArgs),
@@ -237,6 +241,42 @@ pub struct QuizArgs {
     pub count: u32,
     #[command(flatten)]
     pub asking: AskingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct DrillArgs {
+    /// Which page of the notes; all where none is named
+    pub topic: Option<String>,
+    /// Only this level: newcomer, junior, senior or lead
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
+    pub level: Option<Level>,
+    /// How many; 5 where nothing is said
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5,
+        hide_default_value = true,
+        value_parser = clap::value_parser!(u32).range(1..=500)
+    )]
+    pub count: u32,
+    #[command(flatten)]
+    pub asking: AskingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// For which program: anki or mdbook-quiz
+    #[arg(hide_possible_values = true)]
+    pub format: Exported,
+    /// Which page of the notes; all where none is named
+    pub topic: Option<String>,
+}
+
+/// Programs that take our questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Exported {
+    Anki,
+    MdbookQuiz,
 }
 
 #[derive(Debug, Args)]

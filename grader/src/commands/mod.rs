@@ -3,7 +3,9 @@
 
 mod completions;
 mod doctor;
+mod drill;
 mod explain;
+mod export;
 mod grade;
 mod hint;
 mod home;
@@ -94,6 +96,8 @@ pub fn run(
         Some(Command::Solution(args)) => solution::run(session, args, out),
         Some(Command::Reset(args)) => reset::run(session, args, out),
         Some(Command::Quiz(args)) => quiz::run(session, args, out),
+        Some(Command::Drill(args)) => drill::run(session, args, out),
+        Some(Command::Export(args)) => export::run(session, args, out),
         Some(Command::New(args)) => new::run(session, args, out),
         Some(Command::Verify(args)) => verify::run(session, args, out),
         Some(Command::Doctor) => doctor::run(session, out),

@@ -12,6 +12,7 @@ pub mod bank;
 pub mod clock;
 pub mod contents;
 pub mod estimate;
+pub mod export;
 pub mod fsrs;
 pub mod host;
 pub mod level;
