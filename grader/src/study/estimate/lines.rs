@@ -183,7 +183,7 @@ impl Written {
         }
         // A hair for what floating point loses: 2.5 is right for 2.45 and for 2.55.
         let off = ((self.quantity.value - exact.value) / self.unit).abs();
-        let hair = 1e-9 * (exact.value / self.unit).abs();
+        let hair = 1e-9 * (exact.value / self.unit).abs() + 1e-12;
         if off <= self.half + hair {
             return Ok(());
         }

@@ -32,10 +32,13 @@ impl Number {
 
     /// What one unit in the last digit that is *claimed* is worth. Every digit that is shown is
     /// claimed, except zeros that end a whole number beyond its third digit; and a single digit
-    /// claims a zero after it.
+    /// claims a zero after it. Zero claims to be nothing else.
     pub fn claimed(self) -> f64 {
         let lead = 10f64.powi(magnitude(self.value));
-        if self.value == 0.0 || self.place > lead / 5.0 {
+        if self.value == 0.0 {
+            return 0.0;
+        }
+        if self.place > lead / 5.0 {
             return self.place / 10.0;
         }
         let mut claimed = self.place;

@@ -38,8 +38,7 @@ pub fn read(cursor: &mut Cursor) -> Result<Option<Read>, NotUnderstood> {
     let start = cursor.at();
     let mut chain = Chain::default();
     while let Some(section) = section(cursor, &chain)? {
-        let large = eat_of(cursor, LARGE, chain.below);
-        // A digit that belongs to nothing begins a word: `사용자`.
+        let large = large(cursor, chain.below);
         chain.add(section, large);
         if large.is_none() {
             break;
@@ -118,52 +117,34 @@ struct Section {
 /// `2천`, `12`, `삼천오백`; nothing but a large unit stands for one of it.
 fn section(cursor: &mut Cursor, chain: &Chain) -> Result<Option<Section>, NotUnderstood> {
     let start = cursor.at();
-    let first = chain.sections == 0;
-    let spaced = spaces(cursor);
     let mut sum: Option<Number> = None;
     let mut korean = false;
     let mut below = 1e4;
     loop {
-        let item = cursor.at();
-        let gap = sum.is_some() && spaces(cursor);
-        let digits = cursor.at();
-        let coefficient = match sinokorean(cursor) {
-            Some(digit) => Some(Number::whole(digit)),
-            None => arabic(cursor)?,
-        };
-        let hangul = cursor.at() == digits + 1 && cursor.before().is_some_and(is_hangul);
-        let small = eat_of(cursor, SMALL, below);
-        let Some(part) = item_of(coefficient, small) else {
-            cursor.back_to(item);
+        let before = cursor.at();
+        let gap = spaces(cursor);
+        let first = sum.is_none() && chain.sections == 0;
+        let Some(item) = item(cursor, below)? else {
+            cursor.back_to(before);
             break;
         };
-        if small.is_none() {
-            let lowest = if sum.is_some() {
-                Some(below)
-            } else {
-                (!first).then_some(chain.below)
-            };
-            let written = cursor.at() - digits;
-            if !stands_alone(
-                cursor,
-                hangul,
-                sum.is_some() || !first,
-                written,
-                lowest,
-                gap || (spaced && sum.is_none()),
-                chain.below,
-            ) {
-                cursor.back_to(item);
-                break;
-            }
+        let place = Place {
+            continues: !first,
+            gap: gap && !first,
+            below_small: sum.map(|_| below),
+            below_large: chain.below,
+        };
+        if item.unit.is_none() && !item.belongs(cursor, &place) {
+            cursor.back_to(before);
+            break;
         }
-        korean |= hangul || small.is_some();
+        korean |= item.hangul || item.unit.is_some();
         sum = Some(Number {
-            value: sum.map_or(0.0, |sum| sum.value) + part.value,
-            ..part
+            value: sum.map_or(0.0, |sum| sum.value) + item.number.value,
+            ..item.number
         });
-        match small {
-            Some(small) => below = small,
+        match item.unit {
+            Some(unit) => below = unit,
             None => break,
         }
     }
@@ -177,39 +158,94 @@ fn section(cursor: &mut Cursor, chain: &Chain) -> Result<Option<Section>, NotUnd
     }))
 }
 
-fn item_of(coefficient: Option<Number>, small: Option<f64>) -> Option<Number> {
-    match (coefficient, small) {
-        (None, None) => None,
-        (coefficient, small) => Some(
-            coefficient
-                .unwrap_or(Number::whole(1.0))
-                .scaled(small.unwrap_or(1.0)),
-        ),
+/// Digits with their 천, 백 or 십, or one of the two.
+struct Item {
+    number: Number,
+    unit: Option<f64>,
+    hangul: bool,
+    /// How many digits are written.
+    digits: usize,
+}
+
+fn item(cursor: &mut Cursor, below: f64) -> Result<Option<Item>, NotUnderstood> {
+    let start = cursor.at();
+    let sino = sinokorean(cursor);
+    let coefficient = match sino {
+        Some(digit) => Some(Number::whole(digit)),
+        None => arabic(cursor)?,
+    };
+    let digits = cursor
+        .since(start)
+        .chars()
+        .filter(char::is_ascii_digit)
+        .count();
+    let after = cursor.at();
+    if digits > 0 {
+        cursor.spaces();
+    }
+    let unit = eat_of(cursor, SMALL, below);
+    if unit.is_none() {
+        cursor.back_to(after);
+    }
+    if coefficient.is_none() && unit.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Item {
+        number: coefficient
+            .unwrap_or(Number::whole(1.0))
+            .scaled(unit.unwrap_or(1.0)),
+        unit,
+        hangul: sino.is_some(),
+        digits,
+    }))
+}
+
+/// Where in a numeral digits without a unit are.
+struct Place {
+    continues: bool,
+    gap: bool,
+    /// The 천, 백 or 십 before them in their section,
+    below_small: Option<f64>,
+    /// and the 만, 억 or 조 before their section.
+    below_large: f64,
+}
+
+impl Item {
+    /// Whether digits without 천, 백 or 십 belong to the number so far.
+    fn belongs(&self, cursor: &Cursor, place: &Place) -> bool {
+        let mut on = cursor.clone();
+        if large(&mut on, place.below_large).is_some() {
+            return true;
+        }
+        if self.hangul {
+            // The `사` of `사용자` is no four; the `오` of `이십오초` is a five.
+            let ends = place.below_small.is_some() && !place.gap;
+            return ends || !cursor.peek().is_some_and(is_hangul);
+        }
+        if !place.continues {
+            return true;
+        }
+        // `12만 3456`, `3만 500`; but in `2천5` and `3만 7` something is missing.
+        let room = place.below_small.unwrap_or(place.below_large).log10();
+        self.digits >= 3 && self.digits as f64 <= room && !(place.gap && self.digits > 4)
     }
 }
 
-/// Whether digits without 천, 백 or 십 belong to the number so far.
-fn stands_alone(
-    cursor: &Cursor,
-    hangul: bool,
-    continues: bool,
-    written: usize,
-    lowest: Option<f64>,
-    spaced: bool,
-    below: f64,
-) -> bool {
-    let mut on = cursor.clone();
-    let large = eat_of(&mut on, LARGE, below).is_some();
-    if hangul {
-        // The `사` of `사용자` is no four; the `오` of `이십오` is a five.
-        return large || continues || !cursor.peek().is_some_and(is_hangul);
+/// Moves past a large unit, also after a space: `1 억`.
+fn large(cursor: &mut Cursor, below: f64) -> Option<f64> {
+    let start = cursor.at();
+    if cursor.before().is_some_and(|c| c.is_ascii_digit()) {
+        cursor.spaces();
     }
-    if !continues || large {
-        return true;
+    let unit = if lone_large(cursor, below) {
+        eat_of(cursor, LARGE, below)
+    } else {
+        None
+    };
+    if unit.is_none() {
+        cursor.back_to(start);
     }
-    // `12만 3456`, `3만 500`; but in `2천5` and `3만 7` something is missing.
-    let room = lowest.map_or(0.0, f64::log10) as usize;
-    written >= 3 && written <= room && !(spaced && written > 4)
+    unit
 }
 
 /// `만`, `억`; but `조회` and `경로` are words.
