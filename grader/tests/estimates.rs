@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use grader::study::estimate::lines::{LineFault, written};
-use grader::study::estimate::{Line, Names, check_block};
+use grader::study::estimate::{Line, Names, Quantity, check_block};
 
 fn docs(folder: &str, extension: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -126,6 +126,36 @@ fn reckons(work: &str, value: &str) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// What a page reckons: every result, in order.
+fn results_of(page: &str) -> Vec<Quantity> {
+    let all: String = blocks(page).into_iter().map(|(_, block)| block).collect();
+    let lines = check_block(&all, &mut Names::default()).unwrap_or_default();
+    let shown = |line: Line| match line {
+        Line::Step(step) => Some(step.shown),
+        _ => None,
+    };
+    lines.into_iter().filter_map(shown).collect()
+}
+
+#[test]
+fn both_languages_reckon_the_same() {
+    let mut apart = Vec::new();
+    let mut steps = 0;
+    for path in docs("ko", "md") {
+        let name = path.file_name().unwrap().to_owned();
+        let Ok(english) = fs::read_to_string(path.with_file_name("../en").join(&name)) else {
+            continue;
+        };
+        let korean = results_of(&fs::read_to_string(&path).unwrap());
+        steps += korean.len();
+        if korean != results_of(&english) {
+            apart.push(name);
+        }
+    }
+    assert!(apart.is_empty(), "{apart:?}");
+    assert!(steps > 100, "{steps}");
 }
 
 #[test]

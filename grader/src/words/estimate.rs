@@ -39,8 +39,8 @@ pub fn not_understood(lang: Lang, not: &NotUnderstood) -> String {
             "1,200",
         ),
         Why::TwoReadings => (
-            format!("`{piece}` 표현은 두 가지로 읽힙니다. 만이나 천까지 적어 주세요."),
-            format!("`{piece}` can be read in two ways; write the 만 too."),
+            format!("`{piece}` 표현은 두 가지로 읽힙니다. 만까지 적거나 숫자로 적어 주세요."),
+            format!("`{piece}` can be read in two ways; write the 만 too, or digits."),
             "1억 2천만",
         ),
         Why::Unlike => (

@@ -77,20 +77,35 @@ pub enum Letters {
 
 /// Reads a number, if one is next.
 pub fn read(cursor: &mut Cursor, letters: Letters) -> Result<Option<Number>, NotUnderstood> {
-    if let Some(number) = numeral::read(cursor)? {
-        return Ok(Some(if number.korean {
-            number.number
-        } else {
-            suffixed(cursor, number.number, letters)
-        }));
+    Ok(match numeral::read(cursor)? {
+        Some(read) if read.korean => Some(read.number),
+        Some(read) => Some(suffixed(cursor, read.number, letters)),
+        None => in_english(cursor),
+    })
+}
+
+/// `two million`, `three servers`.
+fn in_english(cursor: &mut Cursor) -> Option<Number> {
+    const ONES: &str = "zero one two three four five six seven eight nine ten eleven twelve";
+    let word = cursor.latin();
+    let value = ONES
+        .split(' ')
+        .position(|one| one.eq_ignore_ascii_case(&word));
+    cursor.skip(value.map_or(0, |_| word.len()));
+    let mut number = Number::whole(value.unwrap_or(1) as f64);
+    let mut any = value.is_some();
+    while let Some(factor) = eat_word(cursor) {
+        number = number.scaled(factor);
+        any = true;
     }
-    Ok(None)
+    any.then_some(number)
 }
 
 /// A number in digits: `1,000`, `.5`, `3e9`, `2^10`.
 pub fn arabic(cursor: &mut Cursor) -> Result<Option<Number>, NotUnderstood> {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    if !digit(cursor.peek()) && !(cursor.peek() == Some('.') && digit(cursor.peek_on(1))) {
+    let begins = digit(cursor.peek()) || (cursor.peek() == Some('.') && digit(cursor.peek_on(1)));
+    if !begins {
         return Ok(None);
     }
     let start = cursor.at();
@@ -144,11 +159,21 @@ fn grouped(whole: &str) -> bool {
     !whole.contains(',') || ((1..=3).contains(&first) && groups.all(|group| group.len() == 3))
 }
 
+/// `10의 9승`, `2의 10제곱`.
+fn says_power(cursor: &Cursor) -> bool {
+    let mut on = cursor.clone();
+    on.eat("의");
+    on.spaces();
+    on.skip(on.run(|c| c.is_ascii_digit()).len());
+    cursor.starts_with("의") && (on.starts_with("승") || on.starts_with("제곱"))
+}
+
 /// `10^9` and `10**9`.
 fn raised(cursor: &mut Cursor, start: usize, base: Number) -> Result<Number, NotUnderstood> {
     let before = cursor.at();
     cursor.spaces();
-    if !cursor.eat("**") && !cursor.eat("^") {
+    let said = says_power(cursor) && cursor.eat("의");
+    if !said && !cursor.eat("**") && !cursor.eat("^") {
         cursor.back_to(before);
         return Ok(base);
     }
@@ -159,6 +184,7 @@ fn raised(cursor: &mut Cursor, start: usize, base: Number) -> Result<Number, Not
     }
     cursor.skip(cursor.run(|c| c.is_ascii_digit()).len());
     let power: Result<i32, _> = cursor.since(from).parse();
+    let _ = said && (cursor.eat("제곱") || cursor.eat("승"));
     let fraction =
         cursor.peek() == Some('.') && cursor.peek_on(1).is_some_and(|c| c.is_ascii_digit());
     match power {

@@ -1,9 +1,10 @@
-//! Korean numerals: `3만 5천`, `1억 2천만`, `삼만 오천`, `열두` not. A numeral is a chain of sections of
+//! Korean numerals: `3만 5천`, `1억 2천만`, `삼만 오천`, `열두`. A numeral is a chain of sections of
 //! less than 10,000, each with its 만, 억 or 조, in falling order.
 
 use super::number::{Number, arabic};
 use super::parse::{NotUnderstood, Why};
 use super::text::{Cursor, is_hangul};
+use super::unit;
 
 pub struct Read {
     pub number: Number,
@@ -15,23 +16,31 @@ const LARGE: &[(char, f64)] = &[('만', 1e4), ('억', 1e8), ('조', 1e12), ('경
 const SMALL: &[(char, f64)] = &[('천', 1e3), ('백', 1e2), ('십', 1e1)];
 const DIGITS: &str = "영일이삼사오육칠팔구";
 
-/// As they stand before what is counted: `두 배`, `세 대`.
+/// As they stand before what is counted: `두 배`, `열두 대`. The first five cannot stand alone.
 const NATIVE: &[(&str, f64)] = &[
-    ("하나", 1.0),
     ("한", 1.0),
-    ("둘", 2.0),
     ("두", 2.0),
-    ("셋", 3.0),
     ("세", 3.0),
-    ("넷", 4.0),
     ("네", 4.0),
+    ("반", 0.5),
+    ("하나", 1.0),
+    ("둘", 2.0),
+    ("셋", 3.0),
+    ("넷", 4.0),
     ("다섯", 5.0),
     ("여섯", 6.0),
     ("일곱", 7.0),
     ("여덟", 8.0),
     ("아홉", 9.0),
+];
+const NATIVE_TENS: &[(&str, f64)] = &[
     ("열", 10.0),
     ("스무", 20.0),
+    ("스물", 20.0),
+    ("서른", 30.0),
+    ("마흔", 40.0),
+    ("쉰", 50.0),
+    ("예순", 60.0),
 ];
 
 pub fn read(cursor: &mut Cursor) -> Result<Option<Read>, NotUnderstood> {
@@ -58,9 +67,22 @@ pub fn read(cursor: &mut Cursor) -> Result<Option<Read>, NotUnderstood> {
 }
 
 fn native(cursor: &mut Cursor) -> Option<Read> {
-    let value = super::unit::longest(cursor, NATIVE)?;
+    let start = cursor.at();
+    let tens = unit::longest(cursor, NATIVE_TENS);
+    let from = cursor.at();
+    let ones = unit::longest(cursor, NATIVE);
+    let short = matches!(
+        cursor.since(from).as_str(),
+        "한" | "두" | "세" | "네" | "반"
+    );
+    let mut on = cursor.clone();
+    on.spaces();
+    if (tens, ones) == (None, None) || (short && !on.peek().is_some_and(is_hangul)) {
+        cursor.back_to(start);
+        return None;
+    }
     Some(Read {
-        number: Number::whole(value),
+        number: Number::whole(tens.unwrap_or(0.0) + ones.unwrap_or(0.0)),
         korean: true,
     })
 }

@@ -47,6 +47,9 @@ pub fn quantity(quantity: Quantity) -> String {
     match dimension {
         Dimension::COUNT => number(value),
         Dimension::TIME => scaled(value, TIMES),
+        Dimension::RATE if value != 0.0 && value.abs() < 0.1 => {
+            format!("{} / day", number(value * DAY))
+        }
         Dimension::RATE => format!("{} / s", number(value)),
         Dimension { data: 1, time } => {
             let amount = match family {

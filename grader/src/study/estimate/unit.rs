@@ -169,6 +169,11 @@ fn latin_rate(word: &str) -> Option<Unit> {
     Some(rate(each))
 }
 
+/// What `QPS 4000` divides by.
+pub fn each_of(word: &str) -> Option<Unit> {
+    Quantity::count(1.0).over(latin_rate(word)?)
+}
+
 /// A rate as an adverb: `1M daily`.
 pub fn adverb(word: &str) -> Option<Unit> {
     Some(time(match word.to_ascii_lowercase().as_str() {
@@ -185,12 +190,11 @@ const HANGUL_TIME: &[(&str, f64)] = &[
     ("나노초", 1e-9),
     ("마이크로초", 1e-6),
     ("밀리초", 1e-3),
+    ("밀리세컨드", 1e-3),
     ("초", SECOND),
     ("분", MINUTE),
     ("시간", HOUR),
-    ("하루", DAY),
     ("일", DAY),
-    ("날", DAY),
     ("주일", WEEK),
     ("주간", WEEK),
     ("주", WEEK),
@@ -198,8 +202,6 @@ const HANGUL_TIME: &[(&str, f64)] = &[
     ("달", MONTH),
     ("월", MONTH),
     ("년", YEAR),
-    ("연", YEAR),
-    ("해", YEAR),
 ];
 
 /// Times that are a number and a unit in one word.
@@ -236,10 +238,6 @@ pub fn eat_hangul(cursor: &mut Cursor) -> Option<Unit> {
     eat_hangul_data(cursor).or_else(|| longest(cursor, HANGUL_TIME).map(time))
 }
 
-pub fn eat_hangul_time(cursor: &mut Cursor) -> Option<Unit> {
-    longest(cursor, HANGUL_TIME).map(time)
-}
-
 /// Moves past `하루`, `이틀`, `일주일`.
 pub fn eat_span(cursor: &mut Cursor) -> Option<Unit> {
     longest(cursor, HANGUL_SPANS).map(time)
@@ -251,6 +249,20 @@ fn eat_hangul_data(cursor: &mut Cursor) -> Option<Unit> {
         if !cursor.eat(prefix) {
             continue;
         }
+        // `10기가bps`, `1.6기가 bit`.
+        let before = cursor.at();
+        cursor.spaces();
+        let latin = cursor.latin();
+        if !prefix.is_empty()
+            && matches!(
+                latin.as_str(),
+                "b" | "B" | "bit" | "bits" | "byte" | "bytes" | "bps" | "Bps"
+            )
+        {
+            cursor.skip(latin.len());
+            return self::latin(&latin).map(|unit| unit.times(Quantity::count(*factor)));
+        }
+        cursor.back_to(before);
         let unit = if cursor.eat("비트") {
             bits(1.0)
         } else if cursor.eat("바이트")
