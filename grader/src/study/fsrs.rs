@@ -18,7 +18,7 @@ const DIFFICULTY: (f64, f64) = (1.0, 10.0);
 /// What stability is measured at.
 const KNOWN: f64 = 0.9;
 /// A century is as good as for ever.
-const LONGEST: f64 = 36_500.0;
+const LONGEST: u32 = 36_500;
 
 /// How an answer went, as the person who gave it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,8 +82,8 @@ impl Memory {
     /// Whole days, at least one, until the chance of recall is down to what is desired.
     pub fn interval(self, desired_retention: f64) -> u32 {
         let days = self.days_until(desired_retention).round();
-        // In this order what is not a number becomes one day.
-        days.max(1.0).min(LONGEST) as u32
+        // What is not a number becomes 0 by the cast, and so one day.
+        (days as u32).clamp(1, LONGEST)
     }
 
     fn days_until(self, retention: f64) -> f64 {

@@ -19,6 +19,7 @@ pub mod level;
 pub mod pages;
 pub mod pick;
 pub mod question;
+pub mod queue;
 pub mod rules;
 pub mod schedule;
 pub mod short;
