@@ -5,9 +5,10 @@
 //! contents pages          the book                    pick       which questions to ask
 //! sitting                 one question after another  host       whoever is asked
 //! typed short estimate    what they type              clock      what day it is
-//! schedule fsrs           when a question comes again
+//! schedule fsrs queue     when a question comes again  ability    how far someone is
 //! ```
 
+pub mod ability;
 pub mod bank;
 pub mod clock;
 pub mod contents;

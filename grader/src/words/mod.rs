@@ -7,9 +7,10 @@
 //! learn      hint, explain, solution, reset     doctor     this machine
 //! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
 //! new        a problem that begins              history    its file, where it cannot be used
-//! estimate   an estimate, and worked numbers
+//! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
 //! ```
 
+pub mod ability;
 pub mod board;
 pub mod compile;
 pub mod doctor;
