@@ -100,6 +100,8 @@ pub enum Command {
     /// Back up your code and bring the stub back [r]
     #[command(alias = "r")]
     Reset(ResetArgs),
+    /// Read the study notes: the contents, a page, or a section of one
+    Study(StudyArgs),
     /// Answer questions of the notes [q]
     #[command(alias = "q")]
     Quiz(QuizArgs),
@@ -218,6 +220,17 @@ pub struct AskingArgs {
     /// Where chance begins: the same questions in the same order
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct StudyArgs {
+    /// Which page, or page#section; the contents where none is named
+    pub topic: Option<String>,
+    /// Only this level, or another section of the page
+    pub section: Option<String>,
+    /// Print it as a whole, without a pager
+    #[arg(long)]
+    pub plain: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
-//! Markdown as text for a terminal. In: a page, a width, and the folder it lies in. Out: wrapped
-//! prose, code as it is, tables, and the links at the end.
+//! Markdown as text for a terminal. In: a page, who reads it, and the folder it lies in. Out: wrapped
+//! prose, code as it is, tables, and the links at the end: the command that shows it, for a page of
+//! the notes.
 
 mod blocks;
 mod table;
@@ -9,11 +10,12 @@ use std::io::{self, Write};
 use pulldown_cmark::{Options, Parser};
 
 use self::blocks::Blocks;
+use crate::report::Screen;
 
 /// Write a page.
-pub fn write(out: &mut dyn Write, text: &str, width: usize, folder: &str) -> io::Result<()> {
-    let mut blocks = Blocks::new(Parser::new_ext(text, options()), folder);
-    for line in blocks.page(width.min(MOST_COLUMNS)) {
+pub fn write(out: &mut dyn Write, text: &str, screen: &Screen, folder: &str) -> io::Result<()> {
+    let mut blocks = Blocks::new(Parser::new_ext(text, options()), screen, folder);
+    for line in blocks.page(screen.width.min(MOST_COLUMNS)) {
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
@@ -27,6 +29,7 @@ fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
 }
 
 /// The section that begins at the heading `{#anchor}`, up to the next heading of its level.
@@ -54,6 +57,7 @@ pub fn section<'a>(text: &'a str, anchor: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
     use crate::layout::width;
 
     const PAGE: &str = include_str!("markdown/sample.md");
@@ -61,7 +65,12 @@ mod tests {
     fn rendered(text: &str, columns: usize) -> String {
         colored::control::set_override(false);
         let mut out = Vec::new();
-        write(&mut out, text, columns, "problems/rate-limiter").unwrap();
+        let screen = Screen {
+            lang: Lang::Ko,
+            width: columns,
+            program: "grader".into(),
+        };
+        write(&mut out, text, &screen, "problems/rate-limiter").unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -92,6 +101,27 @@ mod tests {
         assert_eq!(
             rendered("## 토큰 버킷 {#token-bucket}", 60),
             "토큰 버킷\n─────────\n"
+        );
+    }
+
+    #[test]
+    fn a_box_says_what_it_is() {
+        assert_eq!(
+            rendered("> [!WARNING]\n> **\"둘을 고른다.\"**\n> 아닙니다.", 60),
+            "│ 주의\n│\n│ \"둘을 고른다.\" 아닙니다.\n"
+        );
+        assert_eq!(rendered("> 인용", 60), "│ 인용\n");
+    }
+
+    #[test]
+    fn a_link_to_the_notes_is_the_command_that_shows_them() {
+        let text = rendered(
+            "[a](../../docs/ko/cap.md#quorum) [b](../../docs/ARCHITECTURE.md)",
+            60,
+        );
+        assert_eq!(
+            text,
+            "a[1] b[2]\n\n[1] grader study cap#quorum\n[2] docs/ARCHITECTURE.md\n"
         );
     }
 

@@ -1,9 +1,9 @@
 //! The only place that spawns. A child is the head of a process group of its own, and the group does
 //! not outlive the [`Group`] that stands for it: not on an error, not on Ctrl-C.
 
-mod editor;
 mod interrupt;
 mod side_by_side;
+mod terminal;
 
 use std::ffi::OsStr;
 use std::future::Future;
@@ -18,8 +18,8 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::{sleep, timeout};
 
-pub use self::editor::edit;
 pub use self::side_by_side::side_by_side;
+pub use self::terminal::{edit, page};
 
 /// A compiler that says more than this has nothing more to say.
 const MOST_BYTES: usize = 8 << 20;

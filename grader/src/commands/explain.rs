@@ -122,7 +122,7 @@ fn note(
             let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
             sheet.line(faint(&"─".repeat(session.screen.width.min(80))));
             sheet.write(out)?;
-            markdown::write(out, section, session.screen.width, folder)?;
+            markdown::write(out, section, &session.screen, folder)?;
             writeln!(
                 out,
                 "\n{}",

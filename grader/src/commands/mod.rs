@@ -16,6 +16,7 @@ mod reset;
 mod session;
 mod show;
 mod solution;
+mod study;
 mod study_room;
 mod verify;
 
@@ -65,6 +66,12 @@ pub enum Asked {
         name: String,
         nearest: Option<String>,
     },
+    Section {
+        page: String,
+        name: String,
+        anchors: Vec<String>,
+        nearest: Option<String>,
+    },
     /// No question is as it was wished for.
     NoQuestion,
     New(Refused),
@@ -95,6 +102,7 @@ pub fn run(
         Some(Command::Explain(args)) => explain::run(session, args, out),
         Some(Command::Solution(args)) => solution::run(session, args, out),
         Some(Command::Reset(args)) => reset::run(session, args, out),
+        Some(Command::Study(args)) => study::run(session, args, out),
         Some(Command::Quiz(args)) => quiz::run(session, args, out),
         Some(Command::Drill(args)) => drill::run(session, args, out),
         Some(Command::Export(args)) => export::run(session, args, out),

@@ -18,7 +18,7 @@ pub fn run(session: &Session, args: &ShowArgs, out: &mut dyn Write) -> anyhow::R
     let path = problem.statement(lang);
     let text = fs::read_to_string(&path).with_context(|| session.shown(&path))?;
     let base = session.shown(&problem.folder());
-    markdown::write(out, &text, screen.width, &base)?;
+    markdown::write(out, &text, screen, &base)?;
     let mut sheet = Sheet::new(screen.width);
     sheet.line("");
     let file = session.shown(&problem.source().join("lib.rs"));

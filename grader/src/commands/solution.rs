@@ -26,12 +26,7 @@ pub fn run(session: &Session, args: &SolutionArgs, out: &mut dyn Write) -> anyho
     }
     let path = problem.explanation(lang);
     if let Ok(text) = fs::read_to_string(&path) {
-        markdown::write(
-            out,
-            &text,
-            screen.width,
-            &session.shown(&problem.solution()),
-        )?;
+        markdown::write(out, &text, screen, &session.shown(&problem.solution()))?;
         writeln!(out)?;
     }
     for path in sources(&problem.solution().join("src"))? {

@@ -5,8 +5,11 @@ use std::iter::Peekable;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::table;
+use crate::lang::Lang;
 use crate::layout::{harmless, width, wrap};
+use crate::report::Screen;
 use crate::style::{code, faint, hint, strong};
+use crate::words;
 
 const CODE_INDENT: &str = "    ";
 
@@ -14,7 +17,8 @@ pub struct Blocks<'a> {
     events: Peekable<Parser<'a>>,
     /// Links that do not show where they lead.
     links: Vec<String>,
-    folder: String,
+    screen: &'a Screen,
+    folder: &'a str,
 }
 
 /// How words are painted at this point.
@@ -25,11 +29,12 @@ struct Paint {
 }
 
 impl<'a> Blocks<'a> {
-    pub fn new(parser: Parser<'a>, folder: &str) -> Blocks<'a> {
+    pub fn new(parser: Parser<'a>, screen: &'a Screen, folder: &'a str) -> Blocks<'a> {
         Blocks {
             events: parser.peekable(),
             links: Vec::new(),
-            folder: folder.to_owned(),
+            screen,
+            folder,
         }
     }
 
@@ -87,9 +92,13 @@ impl<'a> Blocks<'a> {
                 self.events.next();
                 self.list(first, columns)
             }
-            Tag::BlockQuote(_) => {
+            Tag::BlockQuote(kind) => {
                 self.events.next();
-                let lines = self.blocks(columns.saturating_sub(2), true);
+                let mut lines = self.blocks(columns.saturating_sub(2), true);
+                if let Some(kind) = kind {
+                    let label = words::learn::boxed(self.screen.lang, kind);
+                    lines.splice(..0, [strong(label), String::new()]);
+                }
                 lines
                     .iter()
                     .map(|line| format!("{} {line}", faint("│")))
@@ -261,7 +270,11 @@ impl<'a> Blocks<'a> {
 
     /// The number of a link; one that leads to the same place has the same.
     fn number(&mut self, url: &str) -> usize {
-        let url = from_root(&self.folder, url);
+        let url = from_root(self.folder, url);
+        let url = match page_of_notes(&url) {
+            Some(page) => self.screen.command(&format!("study {page}")),
+            None => url,
+        };
         let known = self.links.iter().position(|link| *link == url);
         known.unwrap_or_else(|| {
             self.links.push(url);
@@ -347,6 +360,15 @@ fn from_root(folder: &str, url: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+/// `cap#quorum`, of `docs/ko/cap.md#quorum`.
+fn page_of_notes(path: &str) -> Option<String> {
+    let below = Lang::ALL
+        .iter()
+        .find_map(|lang| path.strip_prefix(&format!("docs/{}/", lang.code())))?;
+    let (page, anchor) = below.split_once(".md")?;
+    Some(format!("{page}{anchor}"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,21 @@
 //! What `hint`, `explain`, `show`, `solution` and `reset` say.
 
 use super::s;
+use pulldown_cmark::BlockQuoteKind;
+
 use crate::lang::Lang;
+
+/// What kind of box it is in which something stands.
+pub fn boxed(lang: Lang, kind: BlockQuoteKind) -> &'static str {
+    let (ko, en) = match kind {
+        BlockQuoteKind::Note => ("참고", "Note"),
+        BlockQuoteKind::Tip => ("도움말", "Tip"),
+        BlockQuoteKind::Important => ("중요", "Important"),
+        BlockQuoteKind::Warning => ("주의", "Warning"),
+        BlockQuoteKind::Caution => ("위험", "Caution"),
+    };
+    lang.pick(ko, en)
+}
 
 pub fn hint(lang: Lang, n: usize, of: usize) -> String {
     super::report::hint(lang, n, of)

@@ -15,6 +15,11 @@ pub fn level(lang: Lang, level: Level) -> &'static str {
     lang.pick(ko, en)
 }
 
+/// True where this names the level, in either language.
+pub fn is_level(name: &str, of: Level) -> bool {
+    name == of.id() || Lang::ALL.iter().any(|lang| level(*lang, of) == name)
+}
+
 pub fn kind(lang: Lang, kind: Kind) -> &'static str {
     let (ko, en) = match kind {
         Kind::Rubric => ("서술", "in your own words"),
@@ -234,4 +239,26 @@ pub fn due_soon(lang: Lang, due: usize, command: &str) -> String {
             due => format!("{due} questions are due by tomorrow: `{command}`"),
         },
     )
+}
+
+pub fn questions(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("질문 {count}개"),
+        match count {
+            1 => "1 question".to_owned(),
+            count => format!("{count} questions"),
+        },
+    )
+}
+
+pub fn one_level(lang: Lang) -> &'static str {
+    lang.pick("한 수준만", "one level")
+}
+
+pub fn answer(lang: Lang) -> &'static str {
+    lang.pick("풀어 보기", "answer")
+}
+
+pub fn whole_page(lang: Lang) -> &'static str {
+    lang.pick("전체", "the whole page")
 }

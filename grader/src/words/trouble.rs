@@ -107,6 +107,21 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
             );
             said + &meant(lang, nearest.as_deref(), &format!("{program} study"))
         }
+        Asked::Section {
+            page,
+            name,
+            anchors,
+            nearest,
+        } => {
+            let said = lang.pick(
+                format!("{page} 페이지에는 `{name}` 절이 없습니다."),
+                format!("The page {page} has no section `{name}`."),
+            );
+            match nearest {
+                Some(_) => said + &meant(lang, nearest.as_deref(), ""),
+                None => said + " " + &there_are(lang, anchors),
+            }
+        }
         Asked::NoQuestion => no_question(lang, program),
         Asked::New(refused) => super::new::refused(lang, refused, program),
     }
