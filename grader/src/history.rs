@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 
 pub use answers::{Answer, Judged, Mode};
 pub use assessments::{Assessed, Assessment};
@@ -55,24 +55,23 @@ pub struct History {
 }
 
 impl History {
-    /// Open the history of the workbook at `root`; an empty one where there is none. What an older
-    /// grader has left is taken over.
+    /// Open the history of the workbook at `root`, to write; an empty one where there is none. What an
+    /// older grader has left is taken over.
     pub fn open(root: &Path) -> Result<History, Broken> {
-        let folder = root.join(FOLDER);
-        match History::open_in(&folder) {
-            // Nothing can be written here. What was written can still be read.
-            Err(Broken::ReadOnly { .. }) => History::open_to_read(&folder),
-            opened => opened,
-        }
+        History::open_in(&root.join(FOLDER))
     }
 
-    /// The same, but nothing is made where there is nothing yet.
+    /// Open it to read. Nothing is made where there is nothing yet, and where nothing can be written
+    /// what was written is read all the same.
     pub fn look(root: &Path) -> Result<Option<History>, Broken> {
         let folder = root.join(FOLDER);
         let is_there = [FILE, takeover::FILE].map(|file| folder.join(file).exists());
-        match is_there {
-            [false, false] => Ok(None),
-            _ => History::open(root).map(Some),
+        if is_there == [false, false] {
+            return Ok(None);
+        }
+        match History::open_in(&folder) {
+            Err(Broken::ReadOnly { .. }) => History::open_to_read(&folder).map(Some),
+            opened => opened.map(Some),
         }
     }
 
@@ -83,6 +82,12 @@ impl History {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(folder.join(FILE), flags)?;
         connection.busy_timeout(PATIENCE)?;
+        if connection.is_readonly(MAIN_DB)? {
+            return Err(Broken::ReadOnly {
+                file: SHOWN.into(),
+                what: "read-only".into(),
+            });
+        }
         if let Some(newer) = newer(&connection)? {
             // Not even the log that another has left is put into a file which is not ours.
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -101,7 +106,7 @@ impl History {
         Ok(History { connection })
     }
 
-    /// A history that can be read and not written: the file's, or what can be taken over, or nothing.
+    /// A history that can be read and not written: the file's, or what could be taken over.
     fn open_to_read(folder: &Path) -> Result<History, Broken> {
         let file = folder.join(FILE);
         let mut connection = match file.exists() {
@@ -162,7 +167,7 @@ fn set_up(connection: &Connection) -> Result<(), Broken> {
     Ok(())
 }
 
-/// The file in a folder in which nothing can be written.
+/// The file, where it or its folder cannot be written.
 fn open_file_to_read(file: &Path) -> Result<Connection, Broken> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI

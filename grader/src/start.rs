@@ -201,18 +201,6 @@ mod tests {
     }
 
     #[test]
-    fn a_history_that_cannot_be_used_is_the_machines_fault() {
-        let screen = Screen {
-            lang: Lang::En,
-            width: NO_WIDTH,
-            program: "grader".into(),
-        };
-        let full = history::Broken::Full { file: "f".into() };
-        let exit = say_error(&Session::new(screen, Ok(None)), &full.into());
-        assert_eq!(exit, Exit::Fault);
-    }
-
-    #[test]
     fn a_reader_who_goes_away_is_no_error_and_any_other_trouble_is() {
         struct Broken(io::ErrorKind);
         impl Write for Broken {

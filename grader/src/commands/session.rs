@@ -113,11 +113,6 @@ impl Session {
         }
     }
 
-    /// The record of what the learner did, for what cannot be done without it.
-    pub fn history(&self) -> anyhow::Result<History> {
-        Ok(History::open(&self.workbook()?.root)?)
-    }
-
     /// How the learner stands. Where that cannot be read: a warning, and nothing.
     pub fn state(&self) -> State {
         let Ok(workbook) = self.workbook() else {

@@ -52,15 +52,15 @@ fn state(lang: Lang, what: &str) -> String {
 }
 
 fn damaged(lang: Lang, file: &str, what: &str) -> String {
+    let aside = format!("mkdir .grader/damaged && mv {file}* .grader/damaged");
     lang.pick(
         format!(
             "{file} 파일이 손상되었거나 데이터베이스가 아닙니다({what}). 파일은 그대로 두었습니다. 백업이 \
-             있으면 되돌리고, 없으면 이 파일을 이름이 {file}(으)로 시작하는 다른 파일들과 함께 다른 폴더로 \
-             옮기세요. 그러면 처음부터 다시 기억합니다."
+             있으면 되돌리세요. 없으면 `{aside}` 명령으로 치워 두세요. 그러면 처음부터 다시 기억합니다."
         ),
         format!(
             "{file} is damaged, or no database ({what}). It was left as it is. Restore it from a backup; or \
-             move it away, along with the other files whose names begin like it, to start afresh."
+             put it aside with `{aside}` to start afresh."
         ),
     )
 }

@@ -232,6 +232,19 @@ fn a_history_that_is_no_database_is_a_warning_and_stays_as_it_is() {
 }
 
 #[test]
+fn who_studies_is_not_asked_anything_that_cannot_be_kept() {
+    let book = Book::new();
+    book.write("docs/ko/SUMMARY.md", "# 목차\n\n- [수](numbers.md)\n");
+    book.write(".grader/history.db", "no database\n".repeat(99));
+    let (said, code) = book.complains(&["quiz"]);
+    assert_eq!(code, 3, "{said}");
+    assert!(
+        said.contains(".grader/history.db") && said.contains("mv "),
+        "{said}"
+    );
+}
+
+#[test]
 fn hints_taken_before_there_was_a_database_are_still_known() {
     let book = Book::new();
     let state =

@@ -285,14 +285,12 @@ fn a_folder_may_have_any_name() {
     assert_eq!(read.draft("q").unwrap(), Some(draft("q")));
 }
 
-/// Run as a user to whom `root` is read-only.
-pub fn in_a_folder_that_cannot_be_written(root: &Path, has_standings: bool) {
-    let mut history = History::open(root).unwrap();
-    let state = history.state().unwrap();
-    match has_standings {
-        true => taken_over(&state),
-        false => assert_eq!(state, State::default()),
-    }
+/// Run as a user to whom the history of `root` is read-only.
+pub fn as_one_who_may_only_read(root: &Path) {
+    let refused = History::open(root).unwrap_err();
+    assert!(matches!(refused, Broken::ReadOnly { .. }), "{refused:?}");
+    let mut history = History::look(root).unwrap().unwrap();
+    taken_over(&history.state().unwrap());
     let refused = history.save_draft(&draft("q")).unwrap_err();
     assert!(matches!(refused, Broken::ReadOnly { .. }), "{refused:?}");
     assert_eq!(history.draft("q").unwrap(), None);
@@ -300,32 +298,37 @@ pub fn in_a_folder_that_cannot_be_written(root: &Path, has_standings: bool) {
 
 #[test]
 fn what_cannot_be_written_can_still_be_read() {
-    let database = |root: &tempfile::TempDir| {
-        write(root, "state.toml", STATE);
-        drop(open(root));
-    };
-    let state = |root: &tempfile::TempDir| write(root, "state.toml", STATE);
-    let nothing = |_: &tempfile::TempDir| {};
+    let database = |root: &tempfile::TempDir| drop(open(root));
+    let nothing_more = |_: &tempfile::TempDir| {};
     type Begin<'a> = &'a dyn Fn(&tempfile::TempDir);
-    let cases: [(Begin, bool); 3] = [(&database, true), (&state, true), (&nothing, false)];
-    for (begin, has_standings) in cases {
+    let folder = &[FOLDER, ""][..];
+    let file = &[".grader/history.db"][..];
+    let cases: [(Begin, &[&str]); 3] = [
+        (&database, folder),
+        (&nothing_more, folder),
+        (&database, file),
+    ];
+    for (begin, unwritable) in cases {
         let root = workbook();
+        write(&root, "state.toml", STATE);
         begin(&root);
-        let folder = root.path().join(FOLDER);
-        let before = backup_of(&folder);
-        for folder in [&folder, root.path()].into_iter().filter(|it| it.exists()) {
-            fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
-        }
-        processes::as_somebody_else(root.path(), has_standings);
-        assert_eq!(backup_of(&folder), before);
-        for folder in [root.path(), &folder].into_iter().filter(|it| it.exists()) {
-            fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
-        }
+        let before = all_in(&root.path().join(FOLDER));
+        let set = |path: &str, mode| {
+            let mode = fs::Permissions::from_mode(mode);
+            fs::set_permissions(root.path().join(path), mode).unwrap();
+        };
+        set("", 0o777);
+        set(FOLDER, 0o777);
+        unwritable.iter().for_each(|path| set(path, 0o555));
+        processes::as_somebody_else(root.path());
+        assert_eq!(all_in(&root.path().join(FOLDER)), before);
+        set("", 0o777);
+        set(FOLDER, 0o777);
     }
 }
 
 /// All names and contents.
-fn backup_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+fn all_in(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = crate::backup::files(folder).unwrap().into_iter();
     files
         .map(|file| (file.clone(), fs::read(folder.join(file)).unwrap()))
