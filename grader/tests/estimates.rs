@@ -1,5 +1,7 @@
 //! Every worked number of the pages and of the questions is recomputed.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -108,14 +110,41 @@ fn the_questions_reckon_right() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+#[test]
+fn every_slip_can_be_told() {
+    // An answer within 1.25 of the right one is right, and gets no slip.
+    let mut untold = Vec::new();
+    for path in docs("questions", "toml") {
+        let bank: toml::Table = fs::read_to_string(&path).unwrap().parse().unwrap();
+        let questions = bank.get("question").and_then(toml::Value::as_array);
+        for question in questions.into_iter().flatten() {
+            let number = |of: &toml::Value, key: &str| {
+                let value = of.get(key)?;
+                value
+                    .as_float()
+                    .or(value.as_integer().map(|whole| whole as f64))
+            };
+            let within = number(question, "within").unwrap_or(1.25);
+            let slips = question.get("slips").and_then(toml::Value::as_array);
+            for slip in slips.into_iter().flatten() {
+                let factor = number(slip, "factor").unwrap();
+                if factor <= 0.0 || factor.max(1.0 / factor) <= within {
+                    untold.push(format!("{}: {}: {factor}", path.display(), question["id"]));
+                }
+            }
+        }
+    }
+    assert!(untold.is_empty(), "{}", untold.join("\n"));
+}
+
 /// The last result of the work is the value.
 fn reckons(work: &str, value: &str) -> Result<(), String> {
     let lines = check_block(work, &mut Names::default()).map_err(|error| error.to_string())?;
-    let steps = lines.iter().filter_map(|line| match line {
+    let mut steps = lines.iter().filter_map(|line| match line {
         Line::Step(step) => Some(step),
         _ => None,
     });
-    let last = steps.last().ok_or("there is no work")?;
+    let last = steps.next_back().ok_or("there is no work")?;
     let told = |fault: LineFault| format!("{fault:?}");
     let value = written(value).map_err(told)?;
     value.holds(last.exact).map_err(told)?;
