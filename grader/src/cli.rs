@@ -107,6 +107,8 @@ pub enum Command {
     Quiz(QuizArgs),
     /// Estimate: numbers with their units
     Drill(DrillArgs),
+    /// Answer again what is due today
+    Review(ReviewArgs),
     /// Print the questions of the notes for Anki or mdbook-quiz
     Export(ExportArgs),
     /// For authors: begin a new problem [n]
@@ -272,6 +274,15 @@ pub struct DrillArgs {
         value_parser = clap::value_parser!(u32).range(1..=500)
     )]
     pub count: u32,
+    #[command(flatten)]
+    pub asking: AskingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// How many at most; 30 a day where nothing is said
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub count: Option<u32>,
     #[command(flatten)]
     pub asking: AskingArgs,
 }

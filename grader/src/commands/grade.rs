@@ -6,10 +6,12 @@ use super::session::find_case;
 use super::{Asked, Session};
 use crate::cli::{Exit, Format, GradeArgs};
 use crate::fingerprint::Fingerprints;
-use crate::history::State;
-use crate::outcome::{Report, Verdict};
+use crate::history::{Card, History, State};
+use crate::outcome::{CaseOutcome, Report, Status, Verdict};
 use crate::progress::OnStderr;
+use crate::report::sheet::Sheet;
 use crate::report::{Length, Listing, Page, json, text};
+use crate::study::bank::Bank;
 use crate::style;
 use crate::submission::Submission;
 use crate::words;
@@ -27,13 +29,17 @@ pub fn run(session: &Session, args: &GradeArgs, out: &mut dyn Write) -> anyhow::
         exit = exit.max(graded.exit());
         match args.format {
             Format::Json => {
-                documents.push(graded.with_page(|page| json::submission(&session.screen, page)))
+                documents.push(graded.with_page(|page| json::submission(&session.screen, page)));
+                if let Err(error) = graded.remember_questions(session) {
+                    session.warn(&format!("{error:#}"));
+                }
             }
             Format::Text => {
                 if n > 0 {
                     writeln!(out)?;
                 }
                 graded.with_page(|page| text::write(out, &session.screen, page, Length::Full))?;
+                graded.tell_questions(session, out)?;
             }
         }
         out.flush()?;
@@ -167,6 +173,47 @@ impl<'a> Graded<'a> {
             standing: &self.state.standing(&self.problem.id),
             next: self.next.as_ref(),
         })
+    }
+
+    /// Put the questions on what failed into the review. How many there are that were not in it.
+    pub fn remember_questions(&self, session: &Session) -> anyhow::Result<usize> {
+        let Some(graded) = self.report.graded() else {
+            return Ok(0);
+        };
+        let is_failed = |case: &&CaseOutcome| matches!(case.status, Status::Failed(_));
+        let failed: Vec<&CaseOutcome> = graded.cases.iter().filter(is_failed).collect();
+        if self.submission != Submission::Learner || failed.is_empty() {
+            return Ok(0);
+        }
+        let root = &session.workbook()?.root;
+        let bank = Bank::read(root)?;
+        let mut cards = Vec::new();
+        for case in failed {
+            let link = format!("case {}/{}", self.problem.id, case.id);
+            let entries = bank.for_case(&self.problem.id, &case.id);
+            cards.extend(entries.map(|entry| Card::new(entry.question.id(), 0, &link)));
+        }
+        match cards.is_empty() {
+            true => Ok(0),
+            false => Ok(History::open(root)?.add_cards(&cards)?),
+        }
+    }
+
+    /// The same, told; where it cannot be done, that is told.
+    pub fn tell_questions(&self, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+        let screen = &session.screen;
+        match self.remember_questions(session) {
+            Ok(0) => {}
+            Ok(added) => {
+                let said = words::study::added(screen.lang, added, &screen.command("review"));
+                let mut sheet = Sheet::new(screen.width);
+                sheet.line("");
+                sheet.prose(0, &said);
+                sheet.write(out)?;
+            }
+            Err(error) => session.warn(&format!("{error:#}")),
+        }
+        Ok(())
     }
 
     pub fn state(&self) -> &State {

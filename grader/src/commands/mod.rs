@@ -13,6 +13,7 @@ mod list;
 mod new;
 mod quiz;
 mod reset;
+mod review;
 mod session;
 mod show;
 mod solution;
@@ -105,6 +106,7 @@ pub fn run(
         Some(Command::Study(args)) => study::run(session, args, out),
         Some(Command::Quiz(args)) => quiz::run(session, args, out),
         Some(Command::Drill(args)) => drill::run(session, args, out),
+        Some(Command::Review(args)) => review::run(session, args, out),
         Some(Command::Export(args)) => export::run(session, args, out),
         Some(Command::New(args)) => new::run(session, args, out),
         Some(Command::Verify(args)) => verify::run(session, args, out),

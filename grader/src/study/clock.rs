@@ -30,7 +30,12 @@ impl Clock {
 
     /// The number of the day.
     pub fn day(&self) -> i64 {
-        (self.now() + self.east - BEGINS).div_euclid(DAY)
+        self.day_of(self.now())
+    }
+
+    /// The number of the day on which that was.
+    pub fn day_of(&self, seconds: i64) -> i64 {
+        (seconds + self.east - BEGINS).div_euclid(DAY)
     }
 }
 

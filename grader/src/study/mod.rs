@@ -6,12 +6,14 @@
 //! sitting                 one question after another  host       whoever is asked
 //! typed short estimate    what they type              clock      what day it is
 //! schedule fsrs queue     when a question comes again  ability    how far someone is
+//! deck                    what is due                  export     for other programs
 //! ```
 
 pub mod ability;
 pub mod bank;
 pub mod clock;
 pub mod contents;
+pub mod deck;
 pub mod estimate;
 pub mod export;
 pub mod fsrs;

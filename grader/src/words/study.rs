@@ -262,3 +262,53 @@ pub fn answer(lang: Lang) -> &'static str {
 pub fn whole_page(lang: Lang) -> &'static str {
     lang.pick("전체", "the whole page")
 }
+
+/// Why a question is asked: a case of a kata that failed.
+pub fn because_of(lang: Lang, case: &str) -> String {
+    lang.pick(
+        format!("{case} 케이스가 실패했을 때 복습에 넣은 질문입니다."),
+        format!("Here because the case {case} failed."),
+    )
+}
+
+pub fn enough_for_today(lang: Lang, later: usize) -> String {
+    lang.pick(
+        format!("오늘 몫은 다 했습니다. 남은 {later}개는 내일부터 나누어 묻습니다. 더 하려면 `--count`를 쓰세요."),
+        format!("That is all for today. {later} more are spread over the days to come; `--count` asks for more now."),
+    )
+}
+
+pub fn nothing_due(lang: Lang, days: i64) -> String {
+    match days {
+        1 => lang.pick(
+            "오늘 복습할 질문이 없습니다. 다음 복습은 내일입니다.".to_owned(),
+            "Nothing is due today; the next review is tomorrow.".to_owned(),
+        ),
+        days => lang.pick(
+            format!("오늘 복습할 질문이 없습니다. 다음 복습은 {days}일 뒤입니다."),
+            format!("Nothing is due today; the next review is in {days} days."),
+        ),
+    }
+}
+
+pub fn no_cards(lang: Lang, quiz: &str) -> String {
+    lang.pick(
+        format!("복습할 질문이 아직 없습니다. `{quiz}` 명령으로 문제를 풀면 여기에 모입니다."),
+        format!("There is nothing to review yet. Answer some questions with `{quiz}`, and they come back here."),
+    )
+}
+
+/// After a grade: what of the notes goes with the cases that failed.
+pub fn added(lang: Lang, count: usize, command: &str) -> String {
+    lang.pick(
+        format!("실패한 케이스와 관련된 질문 {count}개를 복습에 넣었습니다: `{command}`"),
+        match count {
+            1 => format!(
+                "One question about the cases that failed is now in your review: `{command}`"
+            ),
+            count => format!(
+                "{count} questions about the cases that failed are now in your review: `{command}`"
+            ),
+        },
+    )
+}

@@ -1,0 +1,136 @@
+//! The cards of a learner as the queue takes them. In: the history's cards and the bank. Out: what is
+//! asked today, and what the days to come will ask. A question that has left the bank is no card.
+
+use super::bank::{Bank, Entry};
+use super::fsrs;
+use super::queue::{self, Limits, Planned};
+use super::schedule::RETENTION;
+use crate::history::{Card, Memory};
+
+/// What a day asks at most, so that nobody is ever buried.
+pub const LIMITS: Limits = Limits { cards: 30, new: 8 };
+
+pub struct Deck<'a> {
+    bank: &'a Bank,
+    cards: Vec<Card>,
+}
+
+/// What is asked today.
+#[derive(Debug, Clone)]
+pub struct Today<'a> {
+    pub cards: Vec<(Entry<'a>, Card)>,
+    /// So many wait for another day.
+    pub later: usize,
+}
+
+impl<'a> Deck<'a> {
+    pub fn new(bank: &'a Bank, cards: Vec<Card>) -> Deck<'a> {
+        let is_known = |card: &Card| bank.question(&card.question).is_some();
+        Deck {
+            bank,
+            cards: cards.into_iter().filter(is_known).collect(),
+        }
+    }
+
+    pub fn today(&self, day: i64, limits: Limits) -> Today<'a> {
+        let (cards, new) = self.parted();
+        let queue = queue::today(&cards, &new, day, limits);
+        let ids = queue.reviews.iter().chain(&queue.new);
+        let found = ids.filter_map(|id| {
+            let card = self.cards.iter().find(|card| card.question == *id)?;
+            Some((self.bank.question(id)?, card.clone()))
+        });
+        Today {
+            cards: found.collect(),
+            later: queue.later + queue.new_later,
+        }
+    }
+
+    pub fn forecast(&self, day: i64, limits: Limits) -> Vec<Planned> {
+        let (cards, new) = self.parted();
+        queue::forecast(&cards, &new, day, limits, RETENTION)
+    }
+
+    /// When the next card is due after this day.
+    pub fn next_day(&self, day: i64) -> Option<i64> {
+        let due = self.cards.iter().map(|card| card.due);
+        due.filter(|due| *due > day).min()
+    }
+
+    pub fn len(&self) -> usize {
+        self.cards.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty()
+    }
+
+    /// Those answered before, and those that never were.
+    fn parted(&self) -> (Vec<queue::Card>, Vec<String>) {
+        let (mut cards, mut new) = (Vec::new(), Vec::new());
+        for card in &self.cards {
+            match card.memory {
+                None => new.push(card.question.clone()),
+                Some(Memory {
+                    stability,
+                    difficulty,
+                    last_day,
+                }) => cards.push(queue::Card {
+                    id: card.question.clone(),
+                    due: card.due,
+                    memory: fsrs::Memory {
+                        stability,
+                        difficulty,
+                    },
+                    last: last_day,
+                }),
+            }
+        }
+        (cards, new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::question::{File, sample};
+
+    fn bank() -> Bank {
+        Bank::of(vec![File::parse(sample::FILE, "sample.toml").unwrap()])
+    }
+
+    fn reviewed(id: &str, due: i64) -> Card {
+        Card {
+            memory: Some(Memory {
+                stability: 3.0,
+                difficulty: 5.0,
+                last_day: due - 3,
+            }),
+            ..Card::new(id, due, "quiz")
+        }
+    }
+
+    #[test]
+    fn what_is_due_comes_before_what_is_new_and_what_is_not_due_waits() {
+        let bank = bank();
+        let cards = vec![
+            Card::new("sample-refill", 10, "case rate-limiter/refill"),
+            reviewed("sample-burst", 12),
+            reviewed("sample-status", 10),
+            reviewed("gone-from-the-bank", 10),
+        ];
+        let deck = Deck::new(&bank, cards);
+        let ids = |day: i64, limits: Limits| -> Vec<String> {
+            let today = deck.today(day, limits);
+            let ids = today.cards.iter().map(|(_, card)| card.question.clone());
+            ids.collect()
+        };
+        assert_eq!(ids(10, LIMITS), ["sample-status", "sample-refill"]);
+        assert_eq!(ids(12, LIMITS).len(), 3);
+        let one = Limits { cards: 1, new: 1 };
+        assert_eq!(ids(10, one), ["sample-status"]);
+        assert_eq!(deck.today(12, one).later, 2);
+        assert_eq!(deck.next_day(10), Some(12));
+        assert_eq!(deck.next_day(12), None);
+    }
+}
