@@ -12,6 +12,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use super::*;
+use crate::process;
 
 const DO: &str = "GRADER_TEST_HISTORY_DO";
 const ROOT: &str = "GRADER_TEST_HISTORY_ROOT";
@@ -60,6 +61,11 @@ fn step(history: &mut History, n: u32) -> Result<(), Broken> {
     history.record(answer("q", &given), Some(reviewed("q", n)))
 }
 
+/// With no other test of this binary that has processes: each ends at last all that are left.
+fn alone(work: impl FnOnce()) {
+    process::block_on(async { Ok(work()) }).unwrap();
+}
+
 fn told(mut command: Command, what: &str, root: &Path) -> Child {
     let child = [&module_path!()["grader::".len()..], "::child"].concat();
     command
@@ -104,73 +110,81 @@ fn whole_steps(root: &Path) -> u32 {
 
 #[test]
 fn two_graders_at_once_lose_nothing() {
-    let root = workbook();
-    // The file is not there yet: they make it at once, too.
-    let children = ["write", "write"].map(|what| told(this(), what, root.path()));
-    for child in children {
-        let ended = child.wait_with_output().unwrap();
-        assert!(ended.status.success(), "{ended:?}");
-    }
-    let history = open(&root);
-    assert_eq!(history.answers("q").unwrap().len(), 40);
-    assert_eq!(history.state().unwrap().hints_taken("p", "c"), 40);
+    alone(|| {
+        let root = workbook();
+        // The file is not there yet: they make it at once, too.
+        let children = ["write", "write"].map(|what| told(this(), what, root.path()));
+        for child in children {
+            let ended = child.wait_with_output().unwrap();
+            assert!(ended.status.success(), "{ended:?}");
+        }
+        let history = open(&root);
+        assert_eq!(history.answers("q").unwrap().len(), 40);
+        assert_eq!(history.state().unwrap().hints_taken("p", "c"), 40);
+    });
 }
 
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
-    for killed_after in [1, 2, 7, 40] {
-        let root = workbook();
-        let mut child = told(this(), "write for ever", root.path());
-        let mut done = done(&mut child);
-        for _ in 0..killed_after {
-            done.next().unwrap();
+    alone(|| {
+        for killed_after in [1, 2, 7, 40] {
+            let root = workbook();
+            let mut child = told(this(), "write for ever", root.path());
+            let mut done = done(&mut child);
+            for _ in 0..killed_after {
+                done.next().unwrap();
+            }
+            child.kill().unwrap();
+            let acknowledged = killed_after + u32::try_from(done.count()).unwrap();
+            child.wait().unwrap();
+            let kept = whole_steps(root.path());
+            // Of the next, the answer may have been recorded before it was acknowledged.
+            assert!(
+                [acknowledged, acknowledged + 1].contains(&kept),
+                "{kept} of {acknowledged}"
+            );
+            let mut history = open(&root);
+            step(&mut history, kept + 1).unwrap();
+            assert_eq!(whole_steps(root.path()), kept + 1);
         }
-        child.kill().unwrap();
-        let acknowledged = killed_after + u32::try_from(done.count()).unwrap();
-        child.wait().unwrap();
-        let kept = whole_steps(root.path());
-        // Of the next, the answer may have been recorded before it was acknowledged.
-        assert!(
-            [acknowledged, acknowledged + 1].contains(&kept),
-            "{kept} of {acknowledged}"
-        );
-        let mut history = open(&root);
-        step(&mut history, kept + 1).unwrap();
-        assert_eq!(whole_steps(root.path()), kept + 1);
-    }
+    });
 }
 
 #[test]
 fn killed_while_the_file_is_made_the_next_start_makes_it() {
-    for _ in 0..8 {
-        let root = workbook();
-        fs::create_dir_all(root.path().join(FOLDER)).unwrap();
-        let state = root.path().join(FOLDER).join(takeover::FILE);
-        fs::write(&state, "format_version = 1\n[problem.one]\nsolved = true\n").unwrap();
-        let mut child = told(this(), "open", root.path());
-        assert_eq!(done(&mut child).next().as_deref(), Some("begun"));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert!(open(&root).state().unwrap().is_solved("one"));
-        assert!(!state.exists());
-        assert!(state.with_extension("toml.taken-over").exists());
-    }
+    alone(|| {
+        for _ in 0..8 {
+            let root = workbook();
+            fs::create_dir_all(root.path().join(FOLDER)).unwrap();
+            let state = root.path().join(FOLDER).join(takeover::FILE);
+            fs::write(&state, "format_version = 1\n[problem.one]\nsolved = true\n").unwrap();
+            let mut child = told(this(), "open", root.path());
+            assert_eq!(done(&mut child).next().as_deref(), Some("begun"));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert!(open(&root).state().unwrap().is_solved("one"));
+            assert!(!state.exists());
+            assert!(state.with_extension("toml.taken-over").exists());
+        }
+    });
 }
 
 #[test]
 fn a_disk_that_takes_no_more_keeps_what_it_has() {
-    let root = workbook();
-    // No file may grow beyond 500 or 1,000 KiB, by the shell's idea of a block; writing more is an error.
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "trap '' XFSZ; ulimit -f 1000; exec \"$0\" \"$@\""]);
-    shell.arg(std::env::current_exe().unwrap());
-    let mut child = told(shell, "write for ever", root.path());
-    let said: Vec<String> = done(&mut child).collect();
-    assert!(child.wait().unwrap().success());
-    assert_eq!(said.last().map(String::as_str), Some("full"));
-    let acknowledged = u32::try_from(said.len() - 1).unwrap();
-    assert!(acknowledged > 0);
-    assert_eq!(whole_steps(root.path()), acknowledged);
+    alone(|| {
+        let root = workbook();
+        // No file may grow beyond 500 or 1,000 KiB, by the shell's idea of a block; writing more is an error.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 1000; exec \"$0\" \"$@\""]);
+        shell.arg(std::env::current_exe().unwrap());
+        let mut child = told(shell, "write for ever", root.path());
+        let said: Vec<String> = done(&mut child).collect();
+        assert!(child.wait().unwrap().success());
+        assert_eq!(said.last().map(String::as_str), Some("full"));
+        let acknowledged = u32::try_from(said.len() - 1).unwrap();
+        assert!(acknowledged > 0);
+        assert_eq!(whole_steps(root.path()), acknowledged);
+    });
 }
 
 /// Read a workbook that this process must not write. The superuser may write everything, and so
@@ -185,6 +199,8 @@ pub fn as_somebody_else(root: &Path) {
     fs::copy(std::env::current_exe().unwrap(), &binary).unwrap();
     let mut command = Command::new(binary);
     command.current_dir("/").uid(65_534).gid(65_534);
-    let ended = told(command, "read", root).wait_with_output().unwrap();
-    assert!(ended.status.success(), "{ended:?}");
+    alone(|| {
+        let ended = told(command, "read", root).wait_with_output().unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+    });
 }
