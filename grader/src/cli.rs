@@ -109,6 +109,8 @@ pub enum Command {
     Drill(DrillArgs),
     /// Answer again what is due today
     Review(ReviewArgs),
+    /// Find out your level: 30 questions over all topics
+    Assess(AssessArgs),
     /// Print the questions of the notes for Anki or mdbook-quiz
     Export(ExportArgs),
     /// For authors: begin a new problem [n]
@@ -283,6 +285,18 @@ pub struct ReviewArgs {
     /// How many at most; 30 a day where nothing is said
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
     pub count: Option<u32>,
+    #[command(flatten)]
+    pub asking: AskingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct AssessArgs {
+    /// 60 questions, for a surer result
+    #[arg(long)]
+    pub full: bool,
+    /// Begin anew, and forget an assessment that was broken off
+    #[arg(long)]
+    pub new: bool,
     #[command(flatten)]
     pub asking: AskingArgs,
 }

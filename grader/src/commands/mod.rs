@@ -1,6 +1,7 @@
 //! One file a command, all of the same shape: `run(session, args, out)` does what was asked and says
 //! how it ended. An `Err` is the workbook's or the machine's fault, or an [`Asked`].
 
+mod assess;
 mod completions;
 mod doctor;
 mod drill;
@@ -107,6 +108,7 @@ pub fn run(
         Some(Command::Quiz(args)) => quiz::run(session, args, out),
         Some(Command::Drill(args)) => drill::run(session, args, out),
         Some(Command::Review(args)) => review::run(session, args, out),
+        Some(Command::Assess(args)) => assess::run(session, args, out),
         Some(Command::Export(args)) => export::run(session, args, out),
         Some(Command::New(args)) => new::run(session, args, out),
         Some(Command::Verify(args)) => verify::run(session, args, out),

@@ -22,7 +22,8 @@ pub struct StudyRoom {
     pub contents: Contents,
     pub history: History,
     pub clock: Clock,
-    titles: BTreeMap<String, String>,
+    /// What pages are called.
+    pub titles: BTreeMap<String, String>,
 }
 
 impl StudyRoom {
@@ -73,6 +74,7 @@ impl StudyRoom {
             clock: self.clock,
             lang: session.screen.lang,
             mode,
+            assessment: None,
             titles: &self.titles,
             chance: StudyRoom::chance(args),
         };
@@ -83,18 +85,12 @@ impl StudyRoom {
                 Ended::Stopped => break,
             }
         }
-        let mut missed: BTreeMap<String, usize> = BTreeMap::new();
-        for (turn, _) in answers.iter().filter(|(_, answer)| answer.credit < 1.0) {
+        let missed = answers.iter().filter(|(_, answer)| answer.credit < 1.0);
+        let missed = missed.map(|(turn, _)| {
             let anchor = turn.entry.question.anchor.get_ref();
-            *missed
-                .entry(format!("{}#{anchor}", turn.entry.page))
-                .or_default() += 1;
-        }
-        let mut read: Vec<ToRead> = missed
-            .into_iter()
-            .map(|(section, missed)| ToRead { section, missed })
-            .collect();
-        read.sort_by_key(|read| usize::MAX - read.missed);
+            format!("{}#{anchor}", turn.entry.page)
+        });
+        let read = ToRead::of(missed);
         let summary = Summary {
             answered: answers.len(),
             of: turns.len(),

@@ -5,10 +5,13 @@ pub mod input;
 pub mod json;
 pub mod text;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
 
+use super::assessment::Outcomes;
 use super::level::Level;
 use super::question::Kind;
 
@@ -32,6 +35,7 @@ pub enum Event {
     },
     Judged(Judged),
     Summary(Summary),
+    Assessed(Assessed),
 }
 
 /// A question as it is asked.
@@ -128,6 +132,31 @@ pub struct Summary {
 pub struct ToRead {
     pub section: String,
     pub missed: usize,
+}
+
+impl ToRead {
+    /// Each section once, those with the most mistakes first.
+    pub fn of(missed: impl IntoIterator<Item = String>) -> Vec<ToRead> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for section in missed {
+            *counts.entry(section).or_default() += 1;
+        }
+        let read = |(section, missed)| ToRead { section, missed };
+        let mut read: Vec<ToRead> = counts.into_iter().map(read).collect();
+        read.sort_by_key(|read| Reverse(read.missed));
+        read
+    }
+}
+
+/// What an assessment has shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Assessed {
+    #[serde(flatten)]
+    pub outcomes: Outcomes,
+    /// What the topics are called.
+    #[serde(skip)]
+    pub titles: BTreeMap<String, String>,
+    pub read: Vec<ToRead>,
 }
 
 /// What is wanted from whoever is asked.

@@ -10,6 +10,7 @@
 //! ```
 
 pub mod ability;
+pub mod assessment;
 pub mod bank;
 pub mod clock;
 pub mod contents;

@@ -26,6 +26,8 @@ pub struct Sitting<'a> {
     pub clock: Clock,
     pub lang: Lang,
     pub mode: Mode,
+    /// The assessment it belongs to.
+    pub assessment: Option<i64>,
     /// What pages are called.
     pub titles: &'a BTreeMap<String, String>,
     /// In which order choices are shown.
@@ -139,7 +141,13 @@ impl Sitting<'_> {
         let wanted = before.is_some() || self.mode != Mode::Assess || grade == Grade::Again;
         let changed = wanted.then(|| schedule::answered(before, answer, grade, today));
         let again = changed.as_ref().map(|(card, _)| card.due - today);
-        self.history.record(answer.clone(), changed)?;
+        match self.assessment {
+            Some(assessment) => {
+                self.history
+                    .record_assessed(assessment, answer.clone(), changed)?;
+            }
+            None => self.history.record(answer.clone(), changed)?,
+        }
         Ok(again)
     }
 

@@ -29,6 +29,7 @@ pub fn about(command: &str) -> Option<&'static str> {
         "quiz" => "노트의 질문에 답하기 [q]",
         "drill" => "추정 연습: 수를 단위와 함께 답하기",
         "review" => "오늘 복습할 질문에 다시 답하기",
+        "assess" => "내 수준 알아보기: 모든 주제에서 30문제",
         "export" => "노트의 질문을 Anki나 mdbook-quiz 형식으로 출력",
         "new" => "출제자용: 새 문제 시작 [n]",
         "verify" => "출제자용: 문제가 올바른지 증명 [v]",
@@ -69,9 +70,13 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         (_, "plain") => "장식 없이 한 줄씩: 파이프와 화면 낭독기용",
         (_, "seed") => "시작 시드. 같은 질문을 같은 순서로 다시 볼 때",
         ("review", "count") => "많아야 몇 문제를 풀지. 적지 않으면 하루 30문제",
+        ("assess", "full") => "60문제로 더 정확하게",
+        ("assess", "new") => "멈춘 평가를 버리고 새로 시작",
         ("drill", "count") => "몇 문제를 풀지. 적지 않으면 5",
         ("export", "format") => "어느 프로그램용인지: anki 또는 mdbook-quiz",
-        ("quiz" | "drill" | "review", "format") => "형식: text, 또는 한 줄에 사건 하나씩인 json",
+        ("quiz" | "drill" | "review" | "assess", "format") => {
+            "형식: text, 또는 한 줄에 사건 하나씩인 json"
+        }
         ("new", "id") => "문제의 이름. 소문자와 붙임표로: order-book",
         ("new", "title") => "한국어 제목",
         ("new", "title_en") => "영어 제목. 적지 않으면 id를 풀어 쓴 것",

@@ -312,3 +312,49 @@ pub fn added(lang: Lang, count: usize, command: &str) -> String {
         },
     )
 }
+
+pub fn assessment_begins(lang: Lang, of: usize) -> String {
+    lang.pick(
+        format!("모든 주제에서 {of}문제를 묻습니다. 답에 따라 다음 문제가 달라집니다. 모르면 찍지 말고 `?`를 입력하세요. `q`로 멈추면 나중에 이어집니다."),
+        format!("{of} questions over all topics, each chosen by your answers so far. If you don't know, type `?` rather than guess. `q` stops; you can go on later."),
+    )
+}
+
+pub fn assessment_resumed(lang: Lang, done: usize, of: usize) -> String {
+    lang.pick(
+        format!("멈춘 평가를 이어서 합니다. {of}문제 가운데 {done}문제에 답했습니다. 새로 시작하려면 `--new`를 붙이세요."),
+        format!("Going on where you stopped: {done} of {of} answered. `--new` begins anew."),
+    )
+}
+
+pub fn assessment_stopped(lang: Lang, done: usize, of: usize, command: &str) -> String {
+    lang.pick(
+        format!("{of}문제 가운데 {done}문제에 답하고 멈췄습니다. 이어서 하려면 `{command}` 명령을 다시 실행하세요."),
+        format!("Stopped after {done} of {of}. Run `{command}` again to go on."),
+    )
+}
+
+pub fn your_level(lang: Lang) -> &'static str {
+    lang.pick("전체", "Overall")
+}
+
+pub fn by_topic(lang: Lang) -> &'static str {
+    lang.pick("주제별", "By topic")
+}
+
+pub fn judged_by_machine(lang: Lang, answers: usize) -> String {
+    lang.pick(
+        format!("자동 채점 {answers}문제"),
+        format!("{answers} answers judged by machine"),
+    )
+}
+
+pub fn judged_by_oneself(lang: Lang, answers: usize) -> String {
+    lang.pick(
+        format!("스스로 채점 {answers}문제"),
+        match answers {
+            1 => "1 answer judged by yourself".to_owned(),
+            answers => format!("{answers} answers judged by yourself"),
+        },
+    )
+}

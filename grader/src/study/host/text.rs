@@ -5,12 +5,15 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::input::Input;
-use super::{Asked, ChoiceTold, Event, Explained, Host, Judged, Prompt, Said, Summary};
+use super::{
+    Asked, Assessed, ChoiceTold, Event, Explained, Host, Judged, Prompt, Said, Summary, ToRead,
+};
 use crate::lang::Lang;
 use crate::report::Screen;
 use crate::report::sheet::Sheet;
+use crate::study::assessment::{Outcomes, Standing};
 use crate::style::{bad, faint, hint, ok, strong};
-use crate::words::study as words;
+use crate::words::{ability, study as words};
 use crate::{layout, process};
 
 pub struct Text<'a> {
@@ -36,6 +39,7 @@ impl Host for Text<'_> {
             Event::Model { answer, points } => self.model(answer, points),
             Event::Judged(judged) => self.judged(judged),
             Event::Summary(summary) => self.summary(summary),
+            Event::Assessed(assessed) => self.assessed(assessed),
         };
         sheet.write(self.out)?;
         self.out.flush()
@@ -276,26 +280,80 @@ impl Text<'_> {
             let said = words::summary(lang, summary.answered, summary.credit);
             sheet.line(strong(&said));
         }
-        if !summary.read.is_empty() {
-            sheet.blank();
-            sheet.prose(0, words::read_on(lang));
-            let missed = |missed: usize| words::missed_there(lang, missed);
-            let rows: Vec<(String, String)> = summary
-                .read
-                .iter()
-                .map(|read| (missed(read.missed), self.section(&read.section)))
-                .collect();
-            let rows: Vec<(&str, String)> = rows
-                .iter()
-                .map(|(missed, command)| (missed.as_str(), command.clone()))
-                .collect();
-            sheet.commands(2, &rows);
-        }
+        self.to_read(&mut sheet, &summary.read);
         if summary.due_soon > 0 {
             sheet.blank();
             let review = self.screen.command("review");
             sheet.prose(0, &words::due_soon(lang, summary.due_soon, &review));
         }
+        sheet
+    }
+
+    /// Sections whose questions were missed: the first few.
+    fn to_read(&self, sheet: &mut Sheet, read: &[ToRead]) {
+        const MOST: usize = 8;
+        let lang = self.lang();
+        if read.is_empty() {
+            return;
+        }
+        sheet.blank();
+        sheet.prose(0, words::read_on(lang));
+        let labels: Vec<String> = read
+            .iter()
+            .map(|read| words::missed_there(lang, read.missed))
+            .collect();
+        let rows: Vec<(&str, String)> = labels
+            .iter()
+            .zip(read)
+            .take(MOST)
+            .map(|(label, read)| (label.as_str(), self.section(&read.section)))
+            .collect();
+        sheet.commands(2, &rows);
+    }
+
+    fn assessed(&self, assessed: &Assessed) -> Sheet {
+        let lang = self.lang();
+        let mut sheet = self.sheet();
+        let Outcomes {
+            overall, answers, ..
+        } = &assessed.outcomes;
+        let band = |standing: &Standing| ability::band(lang, &standing.band());
+        sheet.line("");
+        let by_machine = words::judged_by_machine(lang, *answers);
+        sheet.line(format!(
+            "{}  {}",
+            strong(words::your_level(lang)),
+            strong(&band(overall))
+        ));
+        sheet.line(faint(&by_machine));
+        sheet.blank();
+        sheet.line(strong(words::by_topic(lang)));
+        let title = |page: &String| assessed.titles.get(page).unwrap_or(page).clone();
+        let titles: Vec<String> = assessed
+            .outcomes
+            .topics
+            .iter()
+            .map(|topic| title(&topic.page))
+            .collect();
+        let widest = titles
+            .iter()
+            .map(|title| layout::width(title))
+            .max()
+            .unwrap_or_default();
+        for (title, topic) in titles.iter().zip(&assessed.outcomes.topics) {
+            sheet.line(format!(
+                "  {}  {}",
+                layout::pad(title, widest),
+                band(&topic.standing)
+            ));
+        }
+        if let Some(by_oneself) = &assessed.outcomes.by_oneself {
+            sheet.blank();
+            let said = words::judged_by_oneself(lang, by_oneself.answers);
+            sheet.line(format!("{said}  {}", band(&by_oneself.standing)));
+            sheet.prose(0, &ability::calibration(lang, by_oneself.told));
+        }
+        self.to_read(&mut sheet, &assessed.read);
         sheet
     }
 }
