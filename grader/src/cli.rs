@@ -111,6 +111,9 @@ pub enum Command {
     Review(ReviewArgs),
     /// Find out your level: 30 questions over all topics
     Assess(AssessArgs),
+    /// What you have answered, what comes back when, and what to study next [p]
+    #[command(alias = "p")]
+    Progress(ProgressArgs),
     /// Print the questions of the notes for Anki or mdbook-quiz
     Export(ExportArgs),
     /// For authors: begin a new problem [n]
@@ -299,6 +302,22 @@ pub struct AssessArgs {
     pub new: bool,
     #[command(flatten)]
     pub asking: AskingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ProgressArgs {
+    /// In sentences, without bars: for screen readers
+    #[arg(long)]
+    pub plain: bool,
+    /// The format: text or json
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

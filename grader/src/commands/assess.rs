@@ -8,6 +8,7 @@ use super::study_room::{self, StudyRoom};
 use crate::cli::{AssessArgs, Exit, Format};
 use crate::history::Mode;
 use crate::study::assessment::{Assessment, length};
+use crate::study::bank::Bank;
 use crate::study::host::{Assessed, Event, ToRead};
 use crate::study::sitting::{Ended, Sitting, Turn};
 use crate::words::study as words;
@@ -37,11 +38,12 @@ pub fn run(session: &Session, args: &AssessArgs, out: &mut dyn Write) -> anyhow:
         .filter(|answer| answer.at < begun.begun || answer.mode != Mode::Assess)
         .collect();
     let mut assessment = Assessment::new(&bank, &before, begun.seed);
-    let mut number = 0;
+    let (mut number, mut missed) = (0, Vec::new());
     for answered in room.history.assessed(begun.id)? {
         // Chance has to go the way it went.
         assessment.next();
         assessment.answered(&answered.question, answered.credit);
+        missed.extend(missed_section(&bank, &answered.question, answered.credit));
         number += 1;
     }
     let of = length(begun.full);
@@ -52,7 +54,6 @@ pub fn run(session: &Session, args: &AssessArgs, out: &mut dyn Write) -> anyhow:
         };
         session.tell(&said);
     }
-    let mut missed = Vec::new();
     let mut host = study_room::host(session, &args.asking, true, out)?;
     while number < of {
         let Some(entry) = assessment.next() else {
@@ -77,10 +78,7 @@ pub fn run(session: &Session, args: &AssessArgs, out: &mut dyn Write) -> anyhow:
         match sitting.ask(&turn)? {
             Ended::Answered(answer) => {
                 assessment.answered(&answer.question, answer.credit);
-                if answer.credit < 1.0 {
-                    let anchor = entry.question.anchor.get_ref();
-                    missed.push(format!("{}#{anchor}", entry.page));
-                }
+                missed.extend(missed_section(&bank, &answer.question, answer.credit));
                 number += 1;
             }
             Ended::Skipped => assessment.skipped(entry.question.id()),
@@ -101,4 +99,10 @@ pub fn run(session: &Session, args: &AssessArgs, out: &mut dyn Write) -> anyhow:
         read: ToRead::of(missed),
     }))?;
     Ok(Exit::Done)
+}
+
+/// Where the answer to a question is that was not answered rightly.
+fn missed_section(bank: &Bank, question: &str, credit: f64) -> Option<String> {
+    let missed = bank.question(question).filter(|_| credit < 1.0)?;
+    Some(missed.section())
 }

@@ -12,6 +12,7 @@ mod hint;
 mod home;
 mod list;
 mod new;
+mod progress;
 mod quiz;
 mod reset;
 mod review;
@@ -109,6 +110,7 @@ pub fn run(
         Some(Command::Drill(args)) => drill::run(session, args, out),
         Some(Command::Review(args)) => review::run(session, args, out),
         Some(Command::Assess(args)) => assess::run(session, args, out),
+        Some(Command::Progress(args)) => progress::run(session, args, out),
         Some(Command::Export(args)) => export::run(session, args, out),
         Some(Command::New(args)) => new::run(session, args, out),
         Some(Command::Verify(args)) => verify::run(session, args, out),

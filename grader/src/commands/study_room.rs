@@ -86,10 +86,7 @@ impl StudyRoom {
             }
         }
         let missed = answers.iter().filter(|(_, answer)| answer.credit < 1.0);
-        let missed = missed.map(|(turn, _)| {
-            let anchor = turn.entry.question.anchor.get_ref();
-            format!("{}#{anchor}", turn.entry.page)
-        });
+        let missed = missed.map(|(turn, _)| turn.entry.section());
         let read = ToRead::of(missed);
         let summary = Summary {
             answered: answers.len(),

@@ -80,6 +80,13 @@ impl Bank {
     }
 }
 
+impl Entry<'_> {
+    /// Where the notes teach it: `page#anchor`.
+    pub fn section(&self) -> String {
+        format!("{}#{}", self.page, self.question.anchor.get_ref())
+    }
+}
+
 impl File {
     /// The number of the topic, by the sources of its questions.
     pub fn topic(&self) -> Option<u32> {

@@ -6,7 +6,8 @@
 //! sitting                 one question after another  host       whoever is asked
 //! typed short estimate    what they type              clock      what day it is
 //! schedule fsrs queue     when a question comes again  ability    how far someone is
-//! deck                    what is due                  export     for other programs
+//! deck                    what is due                 assessment one that is under way
+//! progress                how far they have come      export     for other programs
 //! ```
 
 pub mod ability;
@@ -22,6 +23,7 @@ pub mod host;
 pub mod level;
 pub mod pages;
 pub mod pick;
+pub mod progress;
 pub mod question;
 pub mod queue;
 pub mod rules;

@@ -122,7 +122,7 @@ impl Sitting<'_> {
             credit: worth.credit,
             passed_over: worth.passed_over,
             explained: worth.explained,
-            read: format!("{}#{}", turn.entry.page, question.anchor.get_ref()),
+            read: turn.entry.section(),
             cases: question
                 .cases
                 .iter()

@@ -3,6 +3,7 @@
 use crate::lang::Lang;
 use crate::study::fsrs::Grade;
 use crate::study::level::Level;
+use crate::study::progress::Why;
 use crate::study::question::Kind;
 
 pub fn level(lang: Lang, level: Level) -> &'static str {
@@ -357,4 +358,69 @@ pub fn judged_by_oneself(lang: Lang, answers: usize) -> String {
             answers => format!("{answers} answers judged by yourself"),
         },
     )
+}
+
+/// `주니어 3/8, 67%`, for those who listen.
+pub fn cell(
+    lang: Lang,
+    level: &str,
+    answered: usize,
+    questions: usize,
+    percent: Option<u32>,
+) -> String {
+    match percent {
+        None => lang.pick(
+            format!("{level} {questions}문제 중 0문제"),
+            format!("{level} 0 of {questions}"),
+        ),
+        Some(percent) => lang.pick(
+            format!("{level} {questions}문제 중 {answered}문제, 맞은 비율 {percent}%"),
+            format!("{level} {answered} of {questions}, {percent}% right"),
+        ),
+    }
+}
+
+pub fn legend(lang: Lang) -> &'static str {
+    lang.pick(
+        "막대는 답한 문제의 양, 숫자는 마지막 답에서 맞은 비율(%)입니다.",
+        "The bar is how much was answered, the number the share of it that was right (%).",
+    )
+}
+
+pub fn forecast(lang: Lang) -> &'static str {
+    lang.pick("앞으로 2주의 복습", "Review in the next two weeks")
+}
+
+pub fn nothing_planned(lang: Lang) -> &'static str {
+    lang.pick("예정된 복습이 없습니다.", "Nothing is planned.")
+}
+
+pub fn in_days(lang: Lang, days: usize) -> String {
+    match days {
+        0 => lang.pick("오늘", "today").to_owned(),
+        1 => lang.pick("내일", "tomorrow").to_owned(),
+        days => lang.pick(format!("{days}일 뒤"), format!("in {days} days")),
+    }
+}
+
+pub fn study_next(lang: Lang) -> &'static str {
+    lang.pick("다음에 공부할 것", "What to study next")
+}
+
+pub fn because_it_is(lang: Lang, title: &str, of: Level, why: Why) -> String {
+    let level = level(lang, of);
+    match why {
+        Why::Weak => lang.pick(
+            format!("{title}, {level}: 답한 문제 가운데 틀린 것이 많습니다."),
+            format!("{title}, {level}: much of what you answered there was wrong."),
+        ),
+        Why::Begun => lang.pick(
+            format!("{title}, {level}: 시작했고 조금만 더 하면 끝납니다."),
+            format!("{title}, {level}: begun, and nearest to its end."),
+        ),
+        Why::New => lang.pick(
+            format!("{title}, {level}: 아직 시작하지 않았습니다."),
+            format!("{title}, {level}: not begun yet."),
+        ),
+    }
 }
