@@ -79,6 +79,10 @@ pub fn subject() -> adder_suite::Subject {
 }
 "#;
 
+const CONTENTS: &str = "# 차례\n\n- [토큰 버킷](sample.md)\n";
+const NOTES: &str = "# 토큰 버킷\n\n한 문장입니다.\n\n## 입문 {#newcomer}\n\n채워집니다. [다음](#junior)\n\n\
+                     ## 주니어 {#junior}\n\n버킷이 넘칩니다.\n\n## 숫자 {#numbers}\n\n셉니다.\n";
+
 const STUB: &str = "//! 더하기\n\npub fn add(_a: u32, _b: u32) -> u32 {\n    todo!()\n}\n";
 pub const RIGHT: &str = "pub fn add(a: u32, b: u32) -> u32 {\n    a.saturating_add(b)\n}\n";
 pub const WRONG: &str = "pub fn add(a: u32, b: u32) -> u32 {\n    a + b\n}\n";
@@ -103,6 +107,19 @@ impl Book {
         };
         let kit = Path::new(env!("CARGO_MANIFEST_DIR")).join("kit");
         book.write("Cargo.toml", EMPTY.replace("KIT", &kit.to_string_lossy()));
+        book
+    }
+
+    /// The same with notes: one page, and a question of each kind.
+    pub fn with_notes() -> Book {
+        let book = Book::new();
+        for lang in ["ko", "en"] {
+            book.write(&format!("docs/{lang}/SUMMARY.md"), CONTENTS);
+            book.write(&format!("docs/{lang}/sample.md"), NOTES);
+        }
+        let questions = include_str!("../../src/study/sample.toml");
+        let questions = questions.replace("rate-limiter/refill_is_continuous", "adder/large");
+        book.write("docs/questions/sample.toml", questions);
         book
     }
 

@@ -6,3 +6,4 @@ mod book;
 mod commands;
 mod grades;
 mod new;
+mod study;

@@ -54,6 +54,7 @@ fn lines(out: &mut dyn Write, prompt: Prompt, keep: &mut dyn FnMut(&str)) -> io:
     }
     out.flush()?;
     let mut all = prompt.start.to_owned();
+    let mut is_first = true;
     let mut stdin = io::stdin().lock();
     loop {
         let mut bytes = Vec::new();
@@ -65,7 +66,11 @@ fn lines(out: &mut dyn Write, prompt: Prompt, keep: &mut dyn FnMut(&str)) -> io:
         }
         let line = String::from_utf8_lossy(&bytes);
         let line = line.trim_end_matches(['\n', '\r']);
+        // A letter alone says something about the question, and is no line of an answer.
+        let is_word = is_first && line.trim().chars().count() == 1;
+        is_first = false;
         match prompt.wanted {
+            Wanted::Text if is_word => return Ok(Said::Words(line.trim().to_owned())),
             Wanted::Line => return Ok(Said::Words(line.to_owned())),
             Wanted::Text if line.trim().is_empty() => return Ok(Said::Words(all)),
             Wanted::Text => {
@@ -75,10 +80,6 @@ fn lines(out: &mut dyn Write, prompt: Prompt, keep: &mut dyn FnMut(&str)) -> io:
                 all.push_str(line);
                 keep(&all);
             }
-        }
-        // A word alone says something about the question and is no first line of an answer.
-        if !all.contains('\n') && all.chars().count() == 1 {
-            return Ok(Said::Words(all));
         }
     }
 }
