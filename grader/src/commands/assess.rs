@@ -41,7 +41,7 @@ pub fn run(session: &Session, args: &AssessArgs, out: &mut dyn Write) -> anyhow:
     let (mut number, mut missed) = (0, Vec::new());
     for answered in room.history.assessed(begun.id)? {
         // Chance has to go the way it went.
-        assessment.next();
+        assessment.next_question();
         assessment.answered(&answered.question, answered.credit);
         missed.extend(missed_section(&bank, &answered.question, answered.credit));
         number += 1;
@@ -56,7 +56,7 @@ pub fn run(session: &Session, args: &AssessArgs, out: &mut dyn Write) -> anyhow:
     }
     let mut host = study_room::host(session, &args.asking, true, out)?;
     while number < of {
-        let Some(entry) = assessment.next() else {
+        let Some(entry) = assessment.next_question() else {
             break;
         };
         let mut sitting = Sitting {

@@ -137,7 +137,7 @@ impl<'a> Assessment<'a> {
     }
 
     /// The next question: of the topic least is known of; one that was never answered, or longest ago.
-    pub fn next(&mut self) -> Option<Entry<'a>> {
+    pub fn next_question(&mut self) -> Option<Entry<'a>> {
         let mut counts: BTreeMap<(usize, Level), usize> = BTreeMap::new();
         let left: Vec<(usize, Entry)> = self.left().collect();
         for (topic, entry) in &left {
@@ -236,7 +236,7 @@ mod tests {
 
     fn ids(assessment: &mut Assessment, credit: f64) -> Vec<String> {
         let mut ids = Vec::new();
-        while let Some(entry) = assessment.next() {
+        while let Some(entry) = assessment.next_question() {
             let id = entry.question.id().to_owned();
             assessment.answered(&id, credit);
             ids.push(id);
@@ -262,10 +262,10 @@ mod tests {
         let whole = ids(&mut Assessment::new(&bank, &[], 5), 0.0);
         let mut resumed = Assessment::new(&bank, &[], 5);
         for id in &whole[..4] {
-            assert_eq!(resumed.next().unwrap().question.id(), id);
+            assert_eq!(resumed.next_question().unwrap().question.id(), id);
             resumed.answered(id, 0.0);
         }
-        assert_eq!(resumed.next().unwrap().question.id(), whole[4]);
+        assert_eq!(resumed.next_question().unwrap().question.id(), whole[4]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The notes and their questions, as someone meets them who types answers, right and wrong ones.
 
 use std::io::{Read as _, Write as _};
-use std::process::{Child, Stdio};
+use std::process::{Command, Stdio};
 
 use grader::history::History;
 
@@ -138,7 +138,10 @@ fn what_was_typed_is_there_again_when_it_was_broken_off() {
 #[test]
 fn what_was_typed_survives_a_kill() {
     let book = Book::with_notes();
-    let mut grader = child(&book, &["quiz", "sample", "--kind", "rubric"]);
+    let mut grader = command(&book, &["quiz", "sample", "--kind", "rubric"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut stdin = grader.stdin.take().unwrap();
     stdin.write_all("시간에 비례해\n".as_bytes()).unwrap();
     let draft = || {
@@ -152,17 +155,6 @@ fn what_was_typed_survives_a_kill() {
     grader.kill().unwrap();
     grader.wait().unwrap();
     assert_eq!(draft().unwrap().text, "시간에 비례해");
-}
-
-#[expect(clippy::disallowed_methods, reason = "a child that is killed")]
-fn child(book: &Book, args: &[&str]) -> Child {
-    std::process::Command::new(env!("CARGO_BIN_EXE_grader"))
-        .args(args)
-        .current_dir(book.path(""))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
 }
 
 #[test]
@@ -292,8 +284,7 @@ fn an_export_goes_to_stdout_and_nothing_else_does() {
 #[test]
 fn a_reader_that_goes_away_is_no_fault() {
     let book = Book::with_notes();
-    let mut grader = std::process::Command::from(child_command(&book));
-    let mut grader = grader.spawn().unwrap();
+    let mut grader = command(&book, &["study", "sample"]).spawn().unwrap();
     let mut first = [0; 16];
     grader
         .stdout
@@ -304,11 +295,12 @@ fn a_reader_that_goes_away_is_no_fault() {
     assert!(grader.wait().unwrap().success());
 }
 
-#[expect(clippy::disallowed_methods, reason = "its stdout is closed early")]
-fn child_command(book: &Book) -> std::process::Command {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_grader"));
+/// A grader that is looked at while it runs.
+#[expect(clippy::disallowed_methods, reason = "it is killed, or not heard out")]
+fn command(book: &Book, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
     command
-        .args(["study", "sample"])
+        .args(args)
         .current_dir(book.path(""))
         .stdout(Stdio::piped());
     command
