@@ -2,9 +2,8 @@
 
 use std::io::Write;
 
-use super::Session;
 use super::grade::Graded;
-use super::list;
+use super::{Session, list, study_room};
 use crate::Options;
 use crate::cli::Exit;
 use crate::report::{Length, text};
@@ -22,5 +21,7 @@ pub fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
     graded.with_page(|page| text::write(out, screen, page, Length::Short))?;
     graded.tell_questions(session, out)?;
     writeln!(out)?;
-    list::board(session, graded.state(), out)
+    let exit = list::board(session, graded.state(), out)?;
+    study_room::tell_due(session, out)?;
+    Ok(exit)
 }

@@ -110,7 +110,7 @@ fn map(sheet: &mut Sheet, room: &StudyRoom, rows: &[Row], session: &Session, pla
     }
     if !plain {
         sheet.blank();
-        sheet.prose(0, &faint(words::legend(lang)));
+        sheet.code("", 0, words::legend(lang), faint);
     }
 }
 

@@ -7,14 +7,17 @@ use std::io::Write;
 use super::{Asked, Session};
 use crate::cli::{AskingArgs, Exit, Format};
 use crate::history::{History, Mode};
+use crate::report::sheet::Sheet;
 use crate::study::bank::Bank;
 use crate::study::clock::Clock;
 use crate::study::contents::{Contents, NoSuchPage};
+use crate::study::deck::LIMITS;
 use crate::study::host::input::Input;
 use crate::study::host::json::Json;
 use crate::study::host::text::Text;
 use crate::study::host::{Event, Host, Summary, ToRead};
 use crate::study::sitting::{Ended, Sitting, Turn};
+use crate::words::study as words;
 
 /// The notes and what is known of who studies them.
 pub struct StudyRoom {
@@ -31,14 +34,12 @@ impl StudyRoom {
         let root = &session.book()?.root;
         let contents = Contents::read(root, session.screen.lang)?;
         let history = History::open(root)?;
-        let told = env::var("GRADER_NOW").ok();
-        let told = told.and_then(|now| now.parse().ok());
         let titles = contents
             .pages()
             .map(|page| (page.id.clone(), page.title.clone()));
         Ok(StudyRoom {
             bank: Bank::read(root)?,
-            clock: Clock::new(told, history.seconds_east()?),
+            clock: clock(&history)?,
             titles: titles.collect(),
             contents,
             history,
@@ -98,6 +99,36 @@ impl StudyRoom {
         host.show(&Event::Summary(summary))?;
         Ok(Exit::Done)
     }
+}
+
+/// Say that there is something to review today, where there is.
+pub fn tell_due(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    // What cannot be read is told by those who need it.
+    let Ok(Some(history)) = History::look(&session.workbook()?.root) else {
+        return Ok(());
+    };
+    let clock = clock(&history)?;
+    let due = history.due(clock.day())?;
+    let new = due.iter().filter(|card| card.memory.is_none()).count();
+    let due = (due.len() - new + new.min(LIMITS.new)).min(LIMITS.cards);
+    if due > 0 {
+        let screen = &session.screen;
+        let mut sheet = Sheet::new(screen.width);
+        sheet.line("");
+        sheet.prose(
+            0,
+            &words::due_today(screen.lang, due, &screen.command("review")),
+        );
+        sheet.write(out)?;
+    }
+    Ok(())
+}
+
+/// The time, which `GRADER_NOW` may tell: seconds since 1970.
+fn clock(history: &History) -> anyhow::Result<Clock> {
+    let told = env::var("GRADER_NOW").ok();
+    let told = told.and_then(|now| now.parse().ok());
+    Ok(Clock::new(told, history.seconds_east()?))
 }
 
 /// Whoever is asked, as the arguments say.

@@ -28,6 +28,8 @@ pub enum Event {
     ReadAs {
         what: String,
     },
+    /// What was written is there again when the question is asked again.
+    Kept,
     /// The model answer and what it is ticked off by.
     Model {
         answer: String,

@@ -344,14 +344,12 @@ impl Sitting<'_> {
                 ..machine("?".to_owned(), true, 0.0, explained)
             }));
         };
-        let ticked = match self.ticks(points.len())? {
-            Some(ticked) => ticked,
-            // What was written stays as a draft.
-            None => return Ok(Reply::Ended(Ended::Stopped)),
+        let Some(ticked) = self.ticks(points.len())? else {
+            return self.kept();
         };
         let credit = ticked.len() as f64 / points.len().max(1) as f64;
         let Some(grade) = self.grade(credit)? else {
-            return Ok(Reply::Ended(Ended::Stopped));
+            return self.kept();
         };
         let missed = (1..)
             .zip(points)
@@ -365,6 +363,12 @@ impl Sitting<'_> {
             explained: Explained::Rubric { ticked, missed },
             passed_over: false,
         }))
+    }
+
+    /// The end, before the answer was ticked off: it stays as a draft.
+    fn kept<T>(&mut self) -> anyhow::Result<Reply<T>> {
+        self.host.show(&Event::Kept)?;
+        Ok(Reply::Ended(Ended::Stopped))
     }
 
     /// Which points were in the answer, as its writer says. Nothing where they stop.

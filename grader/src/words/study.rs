@@ -100,8 +100,8 @@ pub fn not_points(lang: Lang, most: usize) -> String {
 pub fn grade(lang: Lang, likely: Grade) -> String {
     let likely = likely as u8;
     lang.pick(
-        format!("얼마나 잘 떠올랐습니까? 1 다시, 2 어려움, 3 알맞음, 4 쉬움 (Enter는 {likely})>"),
-        format!("How well did it come? 1 again, 2 hard, 3 good, 4 easy (Enter is {likely})>"),
+        format!("얼마나 잘 떠올랐습니까? 1 다시, 2 어려움, 3 알맞음, 4 쉬움 (Enter는 {likely})\n>"),
+        format!("How well did it come? 1 again, 2 hard, 3 good, 4 easy (Enter is {likely})\n>"),
     )
 }
 
@@ -123,6 +123,13 @@ pub fn draft(lang: Lang) -> &'static str {
     lang.pick(
         "지난번에 쓰다 만 답이 있어 그대로 이어집니다.",
         "What you began to write last time is still there.",
+    )
+}
+
+pub fn kept(lang: Lang) -> &'static str {
+    lang.pick(
+        "쓴 답은 그대로 두었습니다. 이 질문이 다시 나오면 이어집니다.",
+        "What you wrote is kept, and there again when this question comes.",
     )
 }
 
@@ -423,4 +430,14 @@ pub fn because_it_is(lang: Lang, title: &str, of: Level, why: Why) -> String {
             format!("{title}, {level}: not begun yet."),
         ),
     }
+}
+
+pub fn due_today(lang: Lang, due: usize, command: &str) -> String {
+    lang.pick(
+        format!("오늘 복습할 질문이 {due}개 있습니다: `{command}`"),
+        match due {
+            1 => format!("One question is due for review today: `{command}`"),
+            due => format!("{due} questions are due for review today: `{command}`"),
+        },
+    )
 }

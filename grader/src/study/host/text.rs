@@ -36,6 +36,7 @@ impl Host for Text<'_> {
             Event::Question(asked) => self.question(asked),
             Event::NotUnderstood { what } => self.said(what),
             Event::ReadAs { what } => self.said(what),
+            Event::Kept => self.said(words::kept(self.lang())),
             Event::Model { answer, points } => self.model(answer, points),
             Event::Judged(judged) => self.judged(judged),
             Event::Summary(summary) => self.summary(summary),
@@ -123,7 +124,7 @@ impl Text<'_> {
         }
         sheet.blank();
         if !asked.draft.is_empty() {
-            sheet.prose(0, &faint(words::draft(lang)));
+            sheet.code("", 0, words::draft(lang), faint);
         }
         sheet
     }
@@ -182,7 +183,7 @@ impl Text<'_> {
                 let of = ticked.len() + missed.len();
                 sheet.line(self.mark(missed.is_empty(), &words::ticked(lang, ticked.len(), of)));
                 if !missed.is_empty() && !ticked.is_empty() {
-                    sheet.prose(2, &faint(words::missed(lang)));
+                    sheet.code("", 2, words::missed(lang), faint);
                     missed.iter().for_each(|point| sheet.led("- ", 2, point));
                 }
             }
@@ -196,7 +197,7 @@ impl Text<'_> {
                     }
                 }
                 sheet.blank();
-                sheet.prose(2, &faint(words::work(lang)));
+                sheet.code("", 2, words::work(lang), faint);
                 for line in work {
                     sheet.code("", 4, line, str::to_owned);
                 }
@@ -224,7 +225,7 @@ impl Text<'_> {
             let number = hint(&choice.number.to_string());
             let label = match label {
                 "" => String::new(),
-                label => format!("{} ", faint(label)),
+                label => format!("{label} "),
             };
             sheet.led(&format!("{number}  "), 2, &format!("{label}{}", choice.why));
         };
@@ -261,7 +262,7 @@ impl Text<'_> {
         }
         sheet.commands(2, &rows);
         if let Some(days) = judged.again_in_days {
-            sheet.prose(2, &faint(&words::again(lang, days)));
+            sheet.code("", 2, &words::again(lang, days), faint);
         }
     }
 
