@@ -11,6 +11,7 @@ mod register;
 mod templates;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -19,6 +20,7 @@ use self::install::Step;
 pub use self::name::{Id, LONGEST, Page, Refused, korean_title, title};
 use crate::disk;
 use crate::lang::{Lang, Text};
+use crate::study::contents;
 use crate::workbook::{Gone, Workbook};
 
 /// Which of the two examples it begins as.
@@ -109,9 +111,33 @@ fn steps(
         from: aside.join(place),
         to: workbook.root.join(place),
     }));
+    for lang in Lang::ALL {
+        steps.extend(listed(workbook, wanted, lang, aside)?);
+    }
     // Only now does the grader know it.
     steps.push(write(&with_suite, &with_problem));
     Ok(steps)
+}
+
+/// The page in the book's table of contents, where there is one.
+fn listed(
+    workbook: &Workbook,
+    wanted: &Wanted,
+    lang: Lang,
+    aside: &Path,
+) -> anyhow::Result<Option<Step>> {
+    let file = workbook.root.join(contents::file(lang));
+    let before = match fs::read_to_string(&file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        read => read.with_context(|| shown(&file))?,
+    };
+    let after = register::page(&before, wanted.notes.as_str(), wanted.title.get(lang));
+    Ok(Some(Step::Write {
+        aside: aside.join(format!("SUMMARY.{}.new", lang.code())),
+        file,
+        before,
+        after,
+    }))
 }
 
 /// A problem that is named and not there is to be restored, or forgotten, first.

@@ -125,6 +125,25 @@ pub fn suite(text: &str, id: &Id) -> anyhow::Result<String> {
     )
 }
 
+/// The table of contents with a page more, after the last of its list.
+pub fn page(text: &str, id: &str, title: &str) -> String {
+    let title = title.replace('[', "\\[").replace(']', "\\]");
+    let line = format!("- [{title}]({id}.md)\n");
+    let last = text.rfind("\n- [").map(|before| before + 1);
+    let after = last.map_or(text.len(), |last| {
+        text[last..]
+            .find('\n')
+            .map_or(text.len(), |end| last + end + 1)
+    });
+    let (head, tail) = text.split_at(after);
+    let gap = if head.is_empty() || head.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    format!("{head}{gap}{line}{tail}")
+}
+
 fn is_there(
     dependencies: &BTreeMap<Spanned<String>, Spanned<Value>>,
     name: &str,
@@ -255,5 +274,16 @@ mod tests {
         assert!(needs(text, Kind::Sync).is_ok());
         let error = needs(text, Kind::Async).unwrap_err().to_string();
         assert!(error.contains("kit-tokio"), "{error}");
+    }
+
+    #[test]
+    fn a_page_comes_after_the_last_of_the_list() {
+        let contents = "# Contents\n\n# Notes\n\n- [Pool](pool.md)\n- [Cache](cache.md)\n\n---\n\n[Glossary](glossary.md)\n";
+        let with = page(contents, "books", "An [order] book");
+        assert!(
+            with.contains("cache.md)\n- [An \\[order\\] book](books.md)\n\n---"),
+            "{with}"
+        );
+        assert_eq!(page("# Contents", "a", "A"), "# Contents\n- [A](a.md)\n");
     }
 }

@@ -91,6 +91,28 @@ fn a_new_problem_is_read_like_any_other() {
 }
 
 #[test]
+fn the_page_is_listed_where_there_is_a_book() {
+    let book = Book::new();
+    for lang in ["ko", "en"] {
+        let folder = book.path("docs").join(lang);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("SUMMARY.md"), "# Contents\n\n- [Old](old.md)\n").unwrap();
+    }
+    book.make("order-book", Kind::Sync).unwrap();
+    let listed = |lang: &str| fs::read_to_string(book.path("docs").join(lang).join("SUMMARY.md"));
+    assert!(
+        listed("ko")
+            .unwrap()
+            .ends_with("- [\"호가창\"](markets.md)\n")
+    );
+    assert!(
+        listed("en")
+            .unwrap()
+            .ends_with("- [The \\ book](markets.md)\n")
+    );
+}
+
+#[test]
 fn nothing_of_the_examples_own_name_is_left() {
     for kind in [Kind::Sync, Kind::Async] {
         let book = Book::new();

@@ -37,9 +37,14 @@ pub struct NoSuchPage {
     pub nearest: Option<String>,
 }
 
+/// Where it is, below the workbook.
+pub fn file(lang: Lang) -> String {
+    format!("{}/SUMMARY.md", pages::folder(lang))
+}
+
 impl Contents {
     pub fn read(root: &Path, lang: Lang) -> anyhow::Result<Contents> {
-        let shown = format!("{}/SUMMARY.md", pages::folder(lang));
+        let shown = file(lang);
         let text = fs::read_to_string(root.join(&shown)).context(shown)?;
         Ok(Contents::parse(&text))
     }
