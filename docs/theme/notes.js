@@ -30,15 +30,14 @@
         return count;
     }
 
-    // A title counts most, then the way to the section, then how often the text says the word.
+    // A title counts most, then the way to the section, then how often the text says the word. Korean is
+    // looked for without its spaces.
     function score(section, words) {
         let sum = 0;
         for (const word of words) {
-            let found = 20 * times(section.title, word) + 5 * times(section.way, word)
-                + Math.min(times(section.body, word), 10);
-            if (!found && word.anywhere && section.joined.includes(word.text)) {
-                found = 0.5;
-            }
+            const { title, way, body } = word.anywhere ? section.joined : section.spaced;
+            const found = 20 * times(title, word) + 5 * times(way, word)
+                + Math.min(times(body, word), 10);
             if (!found) {
                 return 0;
             }
@@ -49,8 +48,8 @@
 
     function sectionsOf(docs) {
         return Object.entries(docs).map(([ref, doc]) => {
-            const [title, way, body] = [doc.title, doc.breadcrumbs, doc.body].map(plain);
-            return { ref, doc, title, way, body, joined: (title + body).replace(/\s+/g, '') };
+            const text = as => ({ title: as(doc.title), way: as(doc.breadcrumbs), body: as(doc.body) });
+            return { ref, doc, spaced: text(plain), joined: text(it => plain(it).replace(/\s+/g, '')) };
         });
     }
 
