@@ -2,21 +2,17 @@
 
 use std::io::Write;
 
-use super::study_room::StudyRoom;
+use super::study_room::Notes;
 use super::{Asked, Session};
 use crate::cli::{Exit, ExportArgs, Exported};
 use crate::study::bank::Entry;
 use crate::study::export;
 
 pub fn run(session: &Session, args: &ExportArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let room = StudyRoom::open(session)?;
-    let page = args
-        .topic
-        .as_deref()
-        .map(|name| room.page(name))
-        .transpose()?;
+    let notes = Notes::read(session)?;
+    let page = notes.page(args.topic.as_deref())?;
     let is_wanted = |entry: &Entry| page.as_ref().is_none_or(|page| page == entry.page);
-    let entries: Vec<Entry> = room.bank.entries().filter(is_wanted).collect();
+    let entries: Vec<Entry> = notes.bank.entries().filter(is_wanted).collect();
     if entries.is_empty() {
         return Err(Asked::NoQuestion.into());
     }

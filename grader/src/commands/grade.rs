@@ -205,7 +205,7 @@ impl<'a> Graded<'a> {
         match self.remember_questions(session) {
             Ok(0) => {}
             Ok(added) => {
-                let said = words::study::added(screen.lang, added, &screen.command("review"));
+                let said = words::plan::added(screen.lang, added, &screen.command("review"));
                 let mut sheet = Sheet::new(screen.width);
                 sheet.line("");
                 sheet.prose(0, &said);

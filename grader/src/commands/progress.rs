@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::Session;
-use super::study_room::StudyRoom;
+use super::study_room::{Learner, Notes};
 use crate::cli::{Exit, Format, ProgressArgs};
 use crate::layout;
 use crate::report::sheet::Sheet;
@@ -14,7 +14,7 @@ use crate::study::level::Level;
 use crate::study::progress::{self, Cell, Next, Row};
 use crate::study::queue::Planned;
 use crate::style::{bad, faint, ok, strong, warn};
-use crate::words::study as words;
+use crate::words::{plan, study as words};
 
 /// How the book's topics stand.
 #[derive(Serialize)]
@@ -27,10 +27,11 @@ struct Shown {
 }
 
 pub fn run(session: &Session, args: &ProgressArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let room = StudyRoom::open(session)?;
-    let rows = progress::rows(&room.bank, &room.history.last_answers()?);
-    let deck = Deck::new(&room.bank, room.history.cards()?);
-    let forecast = deck.forecast(room.clock.day(), LIMITS);
+    let notes = Notes::read(session)?;
+    let Learner { history, clock } = Learner::open(session)?;
+    let rows = progress::rows(&notes.bank, &history.last_answers()?);
+    let deck = Deck::new(&notes.bank, history.cards()?);
+    let forecast = deck.forecast(clock.day(), LIMITS);
     let next = progress::next(&rows);
     if args.format == Format::Json {
         let shown = Shown {
@@ -45,14 +46,14 @@ pub fn run(session: &Session, args: &ProgressArgs, out: &mut dyn Write) -> anyho
     }
     let lang = session.screen.lang;
     let mut sheet = Sheet::new(session.screen.width);
-    map(&mut sheet, &room, &rows, session, args.plain);
+    map(&mut sheet, &notes, &rows, session, args.plain);
     sheet.blank();
     days(&mut sheet, &forecast, session, args.plain);
     if let Some(next) = next {
         sheet.blank();
-        sheet.line(strong(words::study_next(lang)));
-        let title = room.contents.title(&next.page);
-        sheet.prose(2, &words::because_it_is(lang, title, next.level, next.why));
+        sheet.line(strong(plan::study_next(lang)));
+        let title = notes.contents.title(&next.page);
+        sheet.prose(2, &plan::because_it_is(lang, title, next.level, next.why));
         let study = format!("study {} {}", next.page, next.level.id());
         let quiz = format!("quiz {} --level {}", next.page, next.level.id());
         sheet.commands(
@@ -68,10 +69,10 @@ pub fn run(session: &Session, args: &ProgressArgs, out: &mut dyn Write) -> anyho
 }
 
 /// Topics by levels: how many were answered, and how well.
-fn map(sheet: &mut Sheet, room: &StudyRoom, rows: &[Row], session: &Session, plain: bool) {
+fn map(sheet: &mut Sheet, notes: &Notes, rows: &[Row], session: &Session, plain: bool) {
     const COLUMN: usize = 10;
     let lang = session.screen.lang;
-    let titles = rows.iter().map(|row| room.contents.title(&row.page));
+    let titles = rows.iter().map(|row| notes.contents.title(&row.page));
     let widest = titles.map(layout::width).max().unwrap_or_default();
     let widest = widest.min(sheet.width.saturating_sub(4 * COLUMN + 2));
     if !plain {
@@ -83,10 +84,10 @@ fn map(sheet: &mut Sheet, room: &StudyRoom, rows: &[Row], session: &Session, pla
         ));
     }
     for row in rows {
-        let title = room.contents.title(&row.page);
+        let title = notes.contents.title(&row.page);
         if plain {
             let cells = Level::ALL.iter().zip(&row.cells).map(|(level, cell)| {
-                words::cell(
+                plan::cell(
                     lang,
                     words::level(lang, *level),
                     cell.answered,
@@ -110,7 +111,7 @@ fn map(sheet: &mut Sheet, room: &StudyRoom, rows: &[Row], session: &Session, pla
     }
     if !plain {
         sheet.blank();
-        sheet.code("", 0, words::legend(lang), faint);
+        sheet.code("", 0, plan::legend(lang), faint);
     }
 }
 
@@ -146,16 +147,16 @@ fn of_day(planned: &Planned) -> usize {
 /// The review of the days to come, a bar a day.
 fn days(sheet: &mut Sheet, forecast: &[Planned], session: &Session, plain: bool) {
     let lang = session.screen.lang;
-    sheet.line(strong(words::forecast(lang)));
+    sheet.line(strong(plan::forecast(lang)));
     let most = forecast.iter().map(of_day).max().unwrap_or_default();
     if most == 0 {
-        sheet.prose(2, words::nothing_planned(lang));
+        sheet.prose(2, plan::nothing_planned(lang));
         return;
     }
     let room = sheet.width.saturating_sub(24).min(30);
     for (ahead, planned) in forecast.iter().enumerate() {
         let count = of_day(planned);
-        let day = words::in_days(lang, ahead);
+        let day = plan::in_days(lang, ahead);
         let bar = match plain {
             true => String::new(),
             false => "▓".repeat((count * room).div_ceil(most)),

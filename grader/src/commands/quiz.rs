@@ -3,39 +3,42 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::study_room::StudyRoom;
+use super::study_room::{self, Learner, Notes, chance};
 use super::{Asked, Session};
 use crate::cli::{AskingArgs, Exit, QuizArgs};
 use crate::history::Mode;
-use crate::study::bank::Bank;
 use crate::study::pick::{Last, Wish, pick};
 use crate::study::sitting::Turn;
 
 pub fn run(session: &Session, args: &QuizArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let mut room = StudyRoom::open(session)?;
+    let notes = Notes::read(session)?;
+    let mut learner = Learner::open(session)?;
     let wish = Wish {
-        page: args
-            .topic
-            .as_deref()
-            .map(|name| room.page(name))
-            .transpose()?,
+        page: notes.page(args.topic.as_deref())?,
         level: args.level,
         kind: args.kind,
         count: args.count as usize,
     };
-    let bank = room.bank.clone();
-    let turns = turns(&mut room, &bank, &wish, &args.asking)?;
-    room.ask(session, Mode::Quiz, &turns, &args.asking, out)
+    let turns = turns(&notes, &learner, &wish, &args.asking)?;
+    study_room::ask(
+        session,
+        &notes,
+        &mut learner,
+        Mode::Quiz,
+        &turns,
+        &args.asking,
+        out,
+    )
 }
 
 /// The questions that meet a wish, numbered.
 pub fn turns<'a>(
-    room: &mut StudyRoom,
-    bank: &'a Bank,
+    notes: &'a Notes,
+    learner: &Learner,
     wish: &Wish,
-    asking: &AskingArgs,
+    args: &AskingArgs,
 ) -> anyhow::Result<Vec<Turn<'a>>> {
-    let last = room.history.last_answers()?.into_iter().map(|answer| {
+    let last = learner.history.last_answers()?.into_iter().map(|answer| {
         let last = Last {
             at: answer.at,
             credit: answer.credit,
@@ -43,7 +46,7 @@ pub fn turns<'a>(
         (answer.question, last)
     });
     let last: BTreeMap<String, Last> = last.collect();
-    let entries = pick(bank, wish, &last, &mut StudyRoom::chance(asking));
+    let entries = pick(&notes.bank, wish, &last, &mut chance(args));
     if entries.is_empty() {
         return Err(Asked::NoQuestion.into());
     }

@@ -3,30 +3,30 @@
 use std::io::Write;
 
 use super::Session;
-use super::study_room::{self, StudyRoom};
+use super::study_room::{self, Learner, Notes};
 use crate::cli::{Exit, Format, ReviewArgs};
 use crate::history::{Card, Mode};
 use crate::study::deck::{Deck, LIMITS};
 use crate::study::host::{Event, Summary};
 use crate::study::queue::Limits;
 use crate::study::sitting::Turn;
-use crate::words::study as words;
+use crate::words::plan;
 
 pub fn run(session: &Session, args: &ReviewArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let mut room = StudyRoom::open(session)?;
+    let notes = Notes::read(session)?;
+    let mut learner = Learner::open(session)?;
     let lang = session.screen.lang;
-    let bank = room.bank.clone();
-    let day = room.clock.day();
-    let deck = Deck::new(&bank, room.history.cards()?);
+    let day = learner.clock.day();
+    let deck = Deck::new(&notes.bank, learner.history.cards()?);
     let limits = match args.count {
         Some(count) => Limits {
             cards: count as usize,
             new: count as usize,
         },
         None => {
-            let done = room.history.answers("")?;
+            let done = learner.history.answers("")?;
             let done = done.iter().filter(|answer| {
-                answer.mode == Mode::Review && room.clock.day_of(answer.at) == day
+                answer.mode == Mode::Review && learner.clock.day_of(answer.at) == day
             });
             LIMITS.less(done.count(), 0)
         }
@@ -44,9 +44,9 @@ pub fn run(session: &Session, args: &ReviewArgs, out: &mut dyn Write) -> anyhow:
         .collect();
     if turns.is_empty() {
         let said = match (deck.is_empty(), deck.next_day(day)) {
-            _ if today.later > 0 => words::enough_for_today(lang, today.later),
-            (false, Some(next)) => words::nothing_due(lang, next - day),
-            _ => words::no_cards(lang, &session.screen.command("quiz")),
+            _ if today.later > 0 => plan::enough_for_today(lang, today.later),
+            (false, Some(next)) => plan::nothing_due(lang, next - day),
+            _ => plan::no_cards(lang, &session.screen.command("quiz")),
         };
         match args.asking.format {
             Format::Json => {
@@ -57,7 +57,15 @@ pub fn run(session: &Session, args: &ReviewArgs, out: &mut dyn Write) -> anyhow:
         }
         return Ok(Exit::Done);
     }
-    room.ask(session, Mode::Review, &turns, &args.asking, out)
+    study_room::ask(
+        session,
+        &notes,
+        &mut learner,
+        Mode::Review,
+        &turns,
+        &args.asking,
+        out,
+    )
 }
 
 /// What made it a card, where that was a case that failed.
@@ -65,5 +73,5 @@ fn because(session: &Session, card: &Card) -> Option<String> {
     let case = card.added_by.strip_prefix("case ")?;
     card.memory
         .is_none()
-        .then(|| words::because_of(session.screen.lang, case))
+        .then(|| plan::because_of(session.screen.lang, case))
 }

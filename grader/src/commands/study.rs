@@ -11,7 +11,7 @@ use crate::study::contents::{Contents, NoSuchPage};
 use crate::study::level::Level;
 use crate::study::pages::{self, Page};
 use crate::style::{faint, strong};
-use crate::words::study as words;
+use crate::words::{plan, study as words};
 use crate::workbook::nearest;
 use crate::{layout, markdown, process};
 
@@ -82,7 +82,7 @@ fn listed(session: &Session, contents: &Contents, bank: &Bank) -> Sheet {
             let row = format!("  {title}  {}", faint(&page.id));
             let count = match count {
                 0 => String::new(),
-                count => faint(&format!("  {}", words::questions(lang, count))),
+                count => faint(&format!("  {}", plan::questions(lang, count))),
             };
             match layout::width(&row) + layout::width(&count) <= sheet.width {
                 true => sheet.line(row + &count),
@@ -97,7 +97,7 @@ fn listed(session: &Session, contents: &Contents, bank: &Bank) -> Sheet {
         &[
             (words::read(lang), screen.command("study caching")),
             (
-                words::one_level(lang),
+                plan::one_level(lang),
                 screen.command("study caching junior"),
             ),
             (words::answer(lang), screen.command("quiz caching")),
@@ -113,7 +113,7 @@ fn after(session: &Session, page: &Page, is_whole: bool, bank: &Bank) -> Sheet {
     let mut rows = Vec::new();
     if !is_whole {
         rows.push((
-            words::whole_page(lang),
+            plan::whole_page(lang),
             screen.command(&format!("study {}", page.id)),
         ));
     }

@@ -1,4 +1,5 @@
-//! What all commands that ask questions share: the bank, the contents, the history, and who is asked.
+//! What all commands about the notes share: the notes and their questions, the learner, and who is
+//! asked.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -16,119 +17,110 @@ use crate::study::host::input::Input;
 use crate::study::host::json::Json;
 use crate::study::host::text::Text;
 use crate::study::host::{Event, Host, Summary, ToRead};
-use crate::study::sitting::{Ended, Sitting, Turn};
-use crate::words::study as words;
+use crate::study::sitting::{Sitting, Turn, Unanswered};
+use crate::words::plan;
 
-/// The notes and what is known of who studies them.
-pub struct StudyRoom {
-    pub bank: Bank,
+/// The notes and their questions.
+pub struct Notes {
     pub contents: Contents,
-    pub history: History,
-    pub clock: Clock,
+    pub bank: Bank,
     /// What pages are called.
     pub titles: BTreeMap<String, String>,
 }
 
-impl StudyRoom {
-    pub fn open(session: &Session) -> anyhow::Result<StudyRoom> {
+/// Who studies them, and what time it is.
+pub struct Learner {
+    pub history: History,
+    pub clock: Clock,
+}
+
+impl Notes {
+    pub fn read(session: &Session) -> anyhow::Result<Notes> {
         let root = &session.book()?.root;
         let contents = Contents::read(root, session.screen.lang)?;
-        let history = History::open(root)?;
         let titles = contents
             .pages()
             .map(|page| (page.id.clone(), page.title.clone()));
-        Ok(StudyRoom {
-            bank: Bank::read(root)?,
-            clock: clock(&history)?,
+        Ok(Notes {
             titles: titles.collect(),
             contents,
-            history,
+            bank: Bank::read(root)?,
         })
     }
 
-    /// The page of that name.
-    pub fn page(&self, name: &str) -> Result<String, Asked> {
-        let page = self.contents.resolve(name).map(str::to_owned);
-        page.map_err(|NoSuchPage { name, nearest }| Asked::Page { name, nearest })
-    }
-
-    /// Where chance begins: where it is told to, or anywhere.
-    pub fn chance(args: &AskingArgs) -> fastrand::Rng {
-        args.seed
-            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
-    }
-
-    /// Ask these questions, and say at the end how it went.
-    pub fn ask(
-        &mut self,
-        session: &Session,
-        mode: Mode,
-        turns: &[Turn],
-        args: &AskingArgs,
-        out: &mut dyn Write,
-    ) -> anyhow::Result<Exit> {
-        let mut host = host(session, args, false, out)?;
-        let mut answers = Vec::new();
-        let mut sitting = Sitting {
-            host: &mut *host,
-            history: &mut self.history,
-            clock: self.clock,
-            lang: session.screen.lang,
-            mode,
-            assessment: None,
-            titles: &self.titles,
-            chance: StudyRoom::chance(args),
-        };
-        for turn in turns {
-            match sitting.ask(turn)? {
-                Ended::Answered(answer) => answers.push((turn, answer)),
-                Ended::Skipped => {}
-                Ended::Stopped => break,
-            }
+    /// The page of that name, where one is named.
+    pub fn page(&self, name: Option<&str>) -> Result<Option<String>, Asked> {
+        let found = name.map(|name| self.contents.resolve(name)).transpose();
+        match found {
+            Ok(page) => Ok(page.map(str::to_owned)),
+            Err(NoSuchPage { name, nearest }) => Err(Asked::Page { name, nearest }),
         }
-        let missed = answers.iter().filter(|(_, answer)| answer.credit < 1.0);
-        let missed = missed.map(|(turn, _)| turn.entry.section());
-        let read = ToRead::of(missed);
-        let summary = Summary {
-            answered: answers.len(),
-            of: turns.len(),
-            credit: answers.iter().map(|(_, answer)| answer.credit).sum(),
-            read,
-            due_soon: self.history.due(self.clock.day() + 1)?.len(),
-        };
-        host.show(&Event::Summary(summary))?;
-        Ok(Exit::Done)
     }
 }
 
-/// Say that there is something to review today, where there is.
-pub fn tell_due(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
-    // What cannot be read is told by those who need it.
-    let Ok(Some(history)) = History::look(&session.workbook()?.root) else {
-        return Ok(());
+impl Learner {
+    pub fn open(session: &Session) -> anyhow::Result<Learner> {
+        Learner::of(History::open(&session.book()?.root)?)
+    }
+
+    /// The time may be told by `GRADER_NOW`: seconds since 1970.
+    fn of(history: History) -> anyhow::Result<Learner> {
+        let told = env::var("GRADER_NOW").ok();
+        let told = told.and_then(|now| now.parse().ok());
+        Ok(Learner {
+            clock: Clock::new(told, history.seconds_east()?),
+            history,
+        })
+    }
+}
+
+/// Ask these questions, and say at the end how it went.
+pub fn ask(
+    session: &Session,
+    notes: &Notes,
+    learner: &mut Learner,
+    mode: Mode,
+    turns: &[Turn],
+    args: &AskingArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    let mut host = host(session, args, false, out)?;
+    let mut sitting = Sitting {
+        host: &mut *host,
+        history: &mut learner.history,
+        clock: learner.clock,
+        lang: session.screen.lang,
+        mode,
+        assessment: None,
+        titles: &notes.titles,
+        chance: chance(args),
     };
-    let clock = clock(&history)?;
-    let due = history.due(clock.day())?;
-    let new = due.iter().filter(|card| card.memory.is_none()).count();
-    let due = (due.len() - new + new.min(LIMITS.new)).min(LIMITS.cards);
-    if due > 0 {
-        let screen = &session.screen;
-        let mut sheet = Sheet::new(screen.width);
-        sheet.line("");
-        sheet.prose(
-            0,
-            &words::due_today(screen.lang, due, &screen.command("review")),
-        );
-        sheet.write(out)?;
+    let (mut answered, mut credit, mut missed) = (0, 0.0, Vec::new());
+    for turn in turns {
+        match sitting.ask(turn)? {
+            Ok(answer) => {
+                answered += 1;
+                credit += answer.credit;
+                missed.extend((answer.credit < 1.0).then(|| turn.entry.section()));
+            }
+            Err(Unanswered::Skipped) => {}
+            Err(Unanswered::Stopped) => break,
+        }
     }
-    Ok(())
+    host.show(&Event::Summary(Summary {
+        answered,
+        of: turns.len(),
+        credit,
+        read: ToRead::of(missed),
+        due_soon: learner.history.due(learner.clock.day() + 1)?.len(),
+    }))?;
+    Ok(Exit::Done)
 }
 
-/// The time, which `GRADER_NOW` may tell: seconds since 1970.
-fn clock(history: &History) -> anyhow::Result<Clock> {
-    let told = env::var("GRADER_NOW").ok();
-    let told = told.and_then(|now| now.parse().ok());
-    Ok(Clock::new(told, history.seconds_east()?))
+/// Where chance begins: where it is told to, or anywhere.
+pub fn chance(args: &AskingArgs) -> fastrand::Rng {
+    args.seed
+        .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
 }
 
 /// Whoever is asked, as the arguments say.
@@ -149,4 +141,27 @@ pub fn host<'a>(
             drafts: session.book()?.state().join("drafts"),
         }),
     })
+}
+
+/// Say that there is something to review today, where there is.
+pub fn tell_due(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+    // What cannot be read is told by those who need it.
+    let Ok(Some(history)) = History::look(&session.workbook()?.root) else {
+        return Ok(());
+    };
+    let learner = Learner::of(history)?;
+    let due = learner.history.due(learner.clock.day())?;
+    let new = due.iter().filter(|card| card.memory.is_none()).count();
+    let due = (due.len() - new + new.min(LIMITS.new)).min(LIMITS.cards);
+    if due > 0 {
+        let screen = &session.screen;
+        let mut sheet = Sheet::new(screen.width);
+        sheet.line("");
+        sheet.prose(
+            0,
+            &plan::due_today(screen.lang, due, &screen.command("review")),
+        );
+        sheet.write(out)?;
+    }
+    Ok(())
 }

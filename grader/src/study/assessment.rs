@@ -122,7 +122,7 @@ impl<'a> Assessment<'a> {
                 right,
                 of: choices.len() as u8,
             },
-            Body::Short { .. } | Body::Number { .. } => Outcome::Typed { right },
+            Body::Short { .. } | Body::Number(_) => Outcome::Typed { right },
             Body::Rubric { points, .. } => Outcome::Rubric {
                 ticked: (credit * points.len() as f64).round() as u8,
                 of: points.len() as u8,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::bank::Entry;
-use super::question::{Body, Choice, Question};
+use super::question::{Body, Choice, Estimate, Question};
 use crate::lang::{Lang, Text};
 use crate::words::study as words;
 
@@ -60,7 +60,7 @@ fn back(page: &str, question: &Question, lang: Lang) -> String {
             list("ol", whys)
         }
         Body::Short { answer, .. } => html(answer.get(lang)),
-        Body::Number { value, work, .. } => {
+        Body::Number(Estimate { value, work, .. }) => {
             let work = html(work.get(lang).trim());
             format!("<b>{}</b><br><code>{work}</code>", html(value.get_ref()))
         }
@@ -174,7 +174,7 @@ fn quizzed(question: &Question, lang: Lang) -> Option<Quizzed> {
             accepts[1..].to_vec(),
             text(answer),
         ),
-        Body::Rubric { .. } | Body::Number { .. } => return None,
+        Body::Rubric { .. } | Body::Number(_) => return None,
     };
     Some(Quizzed {
         id: question.id().to_owned(),

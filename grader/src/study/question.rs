@@ -87,14 +87,18 @@ pub enum Body {
         accepts: Vec<String>,
         answer: Text,
     },
-    Number {
-        value: Spanned<String>,
-        /// How one gets there, as estimate lines.
-        work: Text,
-        /// So far off is still right, as a factor.
-        within: f64,
-        slips: Vec<Slip>,
-    },
+    Number(Estimate),
+}
+
+/// An estimate that is asked for.
+#[derive(Debug, Clone)]
+pub struct Estimate {
+    pub value: Spanned<String>,
+    /// How one gets there, as estimate lines.
+    pub work: Text,
+    /// So far off is still right, as a factor.
+    pub within: f64,
+    pub slips: Vec<Slip>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -130,7 +134,7 @@ impl Question {
             Body::Rubric { .. } => Kind::Rubric,
             Body::Choice { .. } => Kind::Choice,
             Body::Short { .. } => Kind::Short,
-            Body::Number { .. } => Kind::Number,
+            Body::Number(_) => Kind::Number,
         }
     }
 }
@@ -243,12 +247,12 @@ impl WrittenQuestion {
                 accepts: self.accepts.take().ok_or_else(|| lacks("accepts"))?,
                 answer: self.answer.take().ok_or_else(|| lacks("answer"))?,
             },
-            Kind::Number => Body::Number {
+            Kind::Number => Body::Number(Estimate {
                 value: self.value.take().ok_or_else(|| lacks("value"))?,
                 work: self.work.take().ok_or_else(|| lacks("work"))?,
                 within: self.within.take().unwrap_or(WITHIN),
                 slips: self.slips.take().unwrap_or_default(),
-            },
+            }),
         };
         if let Some(field) = self.left() {
             let what = format!(

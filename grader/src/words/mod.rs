@@ -7,6 +7,7 @@
 //! learn      hint, explain, solution, reset     doctor     this machine
 //! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
 //! new        a problem that begins              history    its file, where it cannot be used
+//! study      a question and its answer          plan       review, assessment, progress
 //! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
 //! ```
 
@@ -19,6 +20,7 @@ pub mod help;
 pub mod history;
 pub mod learn;
 pub mod new;
+pub mod plan;
 pub mod report;
 pub mod study;
 pub mod trouble;

@@ -13,7 +13,7 @@ use crate::report::Screen;
 use crate::report::sheet::Sheet;
 use crate::study::assessment::{Outcomes, Standing};
 use crate::style::{bad, faint, hint, ok, strong};
-use crate::words::{ability, study as words};
+use crate::words::{ability, plan, study as words};
 use crate::{layout, process};
 
 pub struct Text<'a> {
@@ -285,7 +285,7 @@ impl Text<'_> {
         if summary.due_soon > 0 {
             sheet.blank();
             let review = self.screen.command("review");
-            sheet.prose(0, &words::due_soon(lang, summary.due_soon, &review));
+            sheet.prose(0, &plan::due_soon(lang, summary.due_soon, &review));
         }
         sheet
     }
@@ -320,15 +320,15 @@ impl Text<'_> {
         } = &assessed.outcomes;
         let band = |standing: &Standing| ability::band(lang, &standing.band());
         sheet.line("");
-        let by_machine = words::judged_by_machine(lang, *answers);
+        let by_machine = plan::judged_by_machine(lang, *answers);
         sheet.line(format!(
             "{}  {}",
-            strong(words::your_level(lang)),
+            strong(plan::your_level(lang)),
             strong(&band(overall))
         ));
         sheet.line(faint(&by_machine));
         sheet.blank();
-        sheet.line(strong(words::by_topic(lang)));
+        sheet.line(strong(plan::by_topic(lang)));
         let title = |page: &String| assessed.titles.get(page).unwrap_or(page).clone();
         let titles: Vec<String> = assessed
             .outcomes
@@ -350,7 +350,7 @@ impl Text<'_> {
         }
         if let Some(by_oneself) = &assessed.outcomes.by_oneself {
             sheet.blank();
-            let said = words::judged_by_oneself(lang, by_oneself.answers);
+            let said = plan::judged_by_oneself(lang, by_oneself.answers);
             sheet.line(format!("{said}  {}", band(&by_oneself.standing)));
             sheet.prose(0, &ability::calibration(lang, by_oneself.told));
         }

@@ -1,0 +1,205 @@
+//! What is said around questions: the contents, the review, the assessment, how far someone has come.
+
+use super::study::level;
+use crate::lang::Lang;
+use crate::study::level::Level;
+use crate::study::progress::Why;
+
+pub fn due_soon(lang: Lang, due: usize, command: &str) -> String {
+    lang.pick(
+        format!("내일까지 복습할 문제가 {due}개 있습니다: `{command}`"),
+        match due {
+            1 => format!("One question is due by tomorrow: `{command}`"),
+            due => format!("{due} questions are due by tomorrow: `{command}`"),
+        },
+    )
+}
+
+pub fn questions(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("질문 {count}개"),
+        match count {
+            1 => "1 question".to_owned(),
+            count => format!("{count} questions"),
+        },
+    )
+}
+
+pub fn one_level(lang: Lang) -> &'static str {
+    lang.pick("한 수준만", "one level")
+}
+
+pub fn whole_page(lang: Lang) -> &'static str {
+    lang.pick("전체", "the whole page")
+}
+
+/// Why a question is asked: a case of a kata that failed.
+pub fn because_of(lang: Lang, case: &str) -> String {
+    lang.pick(
+        format!("{case} 케이스가 실패했을 때 복습에 넣은 질문입니다."),
+        format!("Here because the case {case} failed."),
+    )
+}
+
+pub fn enough_for_today(lang: Lang, later: usize) -> String {
+    lang.pick(
+        format!("오늘 몫은 다 했습니다. 남은 {later}개는 내일부터 나누어 묻습니다. 더 하려면 `--count`를 쓰세요."),
+        format!("That is all for today. {later} more are spread over the days to come; `--count` asks for more now."),
+    )
+}
+
+pub fn nothing_due(lang: Lang, days: i64) -> String {
+    match days {
+        1 => lang.pick(
+            "오늘 복습할 질문이 없습니다. 다음 복습은 내일입니다.".to_owned(),
+            "Nothing is due today; the next review is tomorrow.".to_owned(),
+        ),
+        days => lang.pick(
+            format!("오늘 복습할 질문이 없습니다. 다음 복습은 {days}일 뒤입니다."),
+            format!("Nothing is due today; the next review is in {days} days."),
+        ),
+    }
+}
+
+pub fn no_cards(lang: Lang, quiz: &str) -> String {
+    lang.pick(
+        format!("복습할 질문이 아직 없습니다. `{quiz}` 명령으로 문제를 풀면 여기에 모입니다."),
+        format!("There is nothing to review yet. Answer some questions with `{quiz}`, and they come back here."),
+    )
+}
+
+/// After a grade: what of the notes goes with the cases that failed.
+pub fn added(lang: Lang, count: usize, command: &str) -> String {
+    lang.pick(
+        format!("실패한 케이스와 관련된 질문 {count}개를 복습에 넣었습니다: `{command}`"),
+        match count {
+            1 => format!(
+                "One question about the cases that failed is now in your review: `{command}`"
+            ),
+            count => format!(
+                "{count} questions about the cases that failed are now in your review: `{command}`"
+            ),
+        },
+    )
+}
+
+pub fn assessment_begins(lang: Lang, of: usize) -> String {
+    lang.pick(
+        format!("모든 주제에서 {of}문제를 묻습니다. 답에 따라 다음 문제가 달라집니다. 모르면 찍지 말고 `?`를 입력하세요. `q`로 멈추면 나중에 이어집니다."),
+        format!("{of} questions over all topics, each chosen by your answers so far. If you don't know, type `?` rather than guess. `q` stops; you can go on later."),
+    )
+}
+
+pub fn assessment_resumed(lang: Lang, done: usize, of: usize) -> String {
+    lang.pick(
+        format!("멈춘 평가를 이어서 합니다. {of}문제 가운데 {done}문제에 답했습니다. 새로 시작하려면 `--new`를 붙이세요."),
+        format!("Going on where you stopped: {done} of {of} answered. `--new` begins anew."),
+    )
+}
+
+pub fn assessment_stopped(lang: Lang, done: usize, of: usize, command: &str) -> String {
+    lang.pick(
+        format!("{of}문제 가운데 {done}문제에 답하고 멈췄습니다. 이어서 하려면 `{command}` 명령을 다시 실행하세요."),
+        format!("Stopped after {done} of {of}. Run `{command}` again to go on."),
+    )
+}
+
+pub fn your_level(lang: Lang) -> &'static str {
+    lang.pick("전체", "Overall")
+}
+
+pub fn by_topic(lang: Lang) -> &'static str {
+    lang.pick("주제별", "By topic")
+}
+
+pub fn judged_by_machine(lang: Lang, answers: usize) -> String {
+    lang.pick(
+        format!("자동 채점 {answers}문제"),
+        format!("{answers} answers judged by machine"),
+    )
+}
+
+pub fn judged_by_oneself(lang: Lang, answers: usize) -> String {
+    lang.pick(
+        format!("스스로 채점 {answers}문제"),
+        match answers {
+            1 => "1 answer judged by yourself".to_owned(),
+            answers => format!("{answers} answers judged by yourself"),
+        },
+    )
+}
+
+/// `주니어 3/8, 67%`, for those who listen.
+pub fn cell(
+    lang: Lang,
+    level: &str,
+    answered: usize,
+    questions: usize,
+    percent: Option<u32>,
+) -> String {
+    match percent {
+        None => lang.pick(
+            format!("{level} {questions}문제 중 0문제"),
+            format!("{level} 0 of {questions}"),
+        ),
+        Some(percent) => lang.pick(
+            format!("{level} {questions}문제 중 {answered}문제, 맞은 비율 {percent}%"),
+            format!("{level} {answered} of {questions}, {percent}% right"),
+        ),
+    }
+}
+
+pub fn legend(lang: Lang) -> &'static str {
+    lang.pick(
+        "막대는 답한 문제의 양, 숫자는 마지막 답에서 맞은 비율(%)입니다.",
+        "The bar is how much was answered, the number the share of it that was right (%).",
+    )
+}
+
+pub fn forecast(lang: Lang) -> &'static str {
+    lang.pick("앞으로 2주의 복습", "Review in the next two weeks")
+}
+
+pub fn nothing_planned(lang: Lang) -> &'static str {
+    lang.pick("예정된 복습이 없습니다.", "Nothing is planned.")
+}
+
+pub fn in_days(lang: Lang, days: usize) -> String {
+    match days {
+        0 => lang.pick("오늘", "today").to_owned(),
+        1 => lang.pick("내일", "tomorrow").to_owned(),
+        days => lang.pick(format!("{days}일 뒤"), format!("in {days} days")),
+    }
+}
+
+pub fn study_next(lang: Lang) -> &'static str {
+    lang.pick("다음에 공부할 것", "What to study next")
+}
+
+pub fn because_it_is(lang: Lang, title: &str, of: Level, why: Why) -> String {
+    let level = level(lang, of);
+    match why {
+        Why::Weak => lang.pick(
+            format!("{title}, {level}: 답한 문제 가운데 틀린 것이 많습니다."),
+            format!("{title}, {level}: much of what you answered there was wrong."),
+        ),
+        Why::Begun => lang.pick(
+            format!("{title}, {level}: 시작했고 조금만 더 하면 끝납니다."),
+            format!("{title}, {level}: begun, and nearest to its end."),
+        ),
+        Why::New => lang.pick(
+            format!("{title}, {level}: 아직 시작하지 않았습니다."),
+            format!("{title}, {level}: not begun yet."),
+        ),
+    }
+}
+
+pub fn due_today(lang: Lang, due: usize, command: &str) -> String {
+    lang.pick(
+        format!("오늘 복습할 질문이 {due}개 있습니다: `{command}`"),
+        match due {
+            1 => format!("One question is due for review today: `{command}`"),
+            due => format!("{due} questions are due for review today: `{command}`"),
+        },
+    )
+}
