@@ -1,4 +1,5 @@
-// What both books add to mdBook's own scripts: a search that knows Korean, and colours for worked numbers.
+// What both books add to mdBook's own scripts: a search that knows Korean, colours for worked
+// numbers, and Korean titles of boxes.
 'use strict';
 
 // mdBook's index has no Hangul in it, so the Korean book searches the text of the sections that the index
@@ -74,8 +75,19 @@
         contains: [
             { className: 'comment', begin: '#', end: '$' },
             { className: 'title', begin: /^[^\s=#]+(?=\s*=)/ },
-            { className: 'number', begin: /(?<![\p{L}\p{N}_])[0-9][0-9,.]*(?:e[0-9]+|\^[0-9]+)?[%\p{L}]*/u },
+            { className: 'number', begin: /(?<![\w가-힣])[0-9][0-9,.]*(?:e[0-9]+|\^[0-9]+)?[%\w가-힣]*/ },
         ],
     }));
     document.querySelectorAll('code.language-estimate').forEach(block => hljs.highlightBlock(block));
+})();
+
+(function () {
+    if (document.documentElement.lang !== 'ko') {
+        return;
+    }
+    const titles = { Note: '참고', Tip: '도움말', Important: '중요', Warning: '주의', Caution: '주의' };
+    document.querySelectorAll('.blockquote-tag-title').forEach(title => {
+        const text = title.lastChild;
+        text.textContent = titles[text.textContent.trim()] || text.textContent;
+    });
 })();
