@@ -15,22 +15,29 @@ pub struct Block {
     pub text: String,
 }
 
-/// A line outside of blocks, without its inline code.
+/// The lines outside of blocks, without inline code, which may go on over lines of a paragraph.
 pub fn prose(page: &str) -> impl Iterator<Item = (usize, String)> {
-    let mut in_block = false;
+    let (mut in_block, mut in_code) = (false, false);
     (1..).zip(page.lines()).filter_map(move |(number, line)| {
         let fence = is_fence(line);
         in_block ^= fence;
-        (!in_block && !fence).then(|| (number, without_code(line)))
+        in_code &= !line.is_empty() && !fence;
+        if in_block || fence {
+            return None;
+        }
+        let mut prose = String::new();
+        for (nth, piece) in line.split('`').enumerate() {
+            in_code ^= nth > 0;
+            if !in_code {
+                prose.push_str(piece);
+            }
+        }
+        Some((number, prose))
     })
 }
 
 fn is_fence(line: &str) -> bool {
     line.trim_start_matches(['>', ' ']).starts_with("```")
-}
-
-fn without_code(line: &str) -> String {
-    line.split('`').step_by(2).collect()
 }
 
 pub fn blocks(page: &str) -> Vec<Block> {
