@@ -9,20 +9,21 @@ use crate::lang::{Lang, Text};
 use crate::words::study as words;
 
 /// A note a line, as Anki imports it. The id is the note's own: an import updates the notes that are
-/// there, and their schedule stays.
+/// there, and their schedule stays. The two sides come first and have no names: Anki takes them for
+/// the first two fields of any note type, whose own names depend on its user's language.
 pub fn anki<'a>(entries: impl Iterator<Item = Entry<'a>>, lang: Lang) -> String {
-    let mut file = "#separator:Tab\n#html:true\n#guid column:1\n#deck column:2\n#tags column:3\n\
-                    #columns:guid\tdeck\ttags\tfront\tback\n"
+    let mut file = "#separator:Tab\n#html:true\n\
+                    #guid column:3\n#deck column:4\n#tags column:5\n"
         .to_owned();
     for Entry { page, question } in entries {
         let deck = format!("grader::{page}");
         let tags = format!("{} {}", question.level.id(), question.kind());
         let fields = [
+            front(question, lang),
+            back(page, question, lang),
             question.id().to_owned(),
             deck,
             tags,
-            front(question, lang),
-            back(page, question, lang),
         ];
         file.push_str(&fields.join("\t"));
         file.push('\n');
@@ -202,16 +203,16 @@ mod tests {
     }
 
     #[test]
-    fn a_note_is_one_line_of_five_fields_whose_first_is_its_id() {
+    fn a_note_is_one_line_two_sides_first_then_its_id() {
         let file = anki(bank().entries(), Lang::Ko);
         let (head, notes): (Vec<&str>, Vec<&str>) =
             file.lines().partition(|line| line.starts_with('#'));
-        assert!(head.contains(&"#guid column:1"));
+        assert!(head.contains(&"#guid column:3"));
         assert_eq!(notes.len(), 4);
         for note in &notes {
             assert_eq!(note.split('\t').count(), 5, "{note}");
         }
-        assert!(notes[1].starts_with("sample-burst\tgrader::sample\tjunior choice\t"));
+        assert!(notes[1].ends_with("\tsample-burst\tgrader::sample\tjunior choice"));
         insta::assert_snapshot!(file);
     }
 
