@@ -1,5 +1,5 @@
-//! The Korean book in a browser: its search finds what is there, and its pages fit a phone. This needs mdBook and Chromium, in `PATH`
-//! or named by `MDBOOK` and `CHROMIUM`; without them it says so and passes.
+//! The Korean book in a browser: its search finds what is there, and its pages fit a phone. This needs
+//! mdBook and Chromium, in `PATH` or named by `MDBOOK` and `CHROMIUM`; without them it says so and passes.
 
 #![expect(clippy::print_stdout, reason = "what is skipped is told")]
 
