@@ -7,6 +7,8 @@
 )]
 
 mod browser;
+mod drawings;
+mod kinds;
 mod page;
 mod refused;
 mod rules;
@@ -37,9 +39,9 @@ rules! {
     headings_and_anchors_are_the_same_in_both_languages: rules::same_anchors;
     every_section_has_an_anchor_of_its_own: rules::anchors;
     every_link_leads_somewhere: rules::all_links;
-    every_page_has_the_sections_of_its_kind_in_order: rules::sections;
-    an_idea_is_three_sentences: rules::ideas;
-    drawings_are_narrow_and_ascii: rules::drawings;
+    every_page_has_the_sections_of_its_kind_in_order: kinds::sections;
+    an_idea_is_three_sentences: kinds::ideas;
+    drawings_are_narrow_and_ascii: drawings::drawings;
     blocks_are_of_a_known_kind: rules::fences;
     pages_have_neither_html_nor_pictures: rules::plain;
     blocks_are_the_same_in_both_languages: rules::same_blocks;

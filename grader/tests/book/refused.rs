@@ -1,5 +1,7 @@
 //! What each rule refuses, beside what it accepts.
 
+use crate::drawings;
+use crate::kinds;
 use crate::page::{Block, Book};
 use crate::rules::{self, Rule};
 use crate::rust::{self, Code};
@@ -80,33 +82,33 @@ fn links_that_lead_nowhere() {
 #[test]
 fn sections_that_are_missing_or_in_another_order() {
     let case = "# T\n\n## A {#requirements}\n## B {#estimates}\n## C {#architecture}\n## D {#algorithms}\n## E {#data}\n## F {#failures}\n## G {#trade-offs}\n## More {#more}\n## H {#misconceptions}\n## I {#follow-ups}\n## J {#katas}\n";
-    refuses(rules::sections, "case-x", case, "## E {#data}\n", "");
-    refuses(rules::sections, "case-x", case, "{#data}", "{#failures}");
-    refuses(rules::sections, "case-x", case, "## B", "### B");
+    refuses(kinds::sections, "case-x", case, "## E {#data}\n", "");
+    refuses(kinds::sections, "case-x", case, "{#data}", "{#failures}");
+    refuses(kinds::sections, "case-x", case, "## B", "### B");
 }
 
 #[test]
 fn ideas_of_two_or_four_sentences() {
-    refuses(rules::ideas, "cap", PAGE, "Two? ", "");
-    refuses(rules::ideas, "cap", PAGE, "Two? ", "Two? And (a half). ");
+    refuses(kinds::ideas, "cap", PAGE, "Two? ", "");
+    refuses(kinds::ideas, "cap", PAGE, "Two? ", "Two? And (a half). ");
     assert_eq!(
-        rules::sentences("하나입니다. 둘(2.5배)입니까? \"셋.\" 넷"),
+        kinds::sentences("하나입니다. 둘(2.5배)입니까? \"셋.\" 넷"),
         3
     );
-    assert_eq!(rules::sentences("Brewer et al. say e.g. this."), 1);
+    assert_eq!(kinds::sentences("Brewer et al. say e.g. this."), 1);
 }
 
 #[test]
 fn drawings_that_are_wide_or_crooked() {
-    refuses(rules::drawings, "x", PAGE, "+--+", &"-".repeat(73));
+    refuses(drawings::drawings, "x", PAGE, "+--+", &"-".repeat(73));
     for crooked in ["| 가 |", "가  a", "(a) 가 -->", "a → b", "├ a"] {
-        refuses(rules::drawings, "x", PAGE, "+--+", crooked);
+        refuses(drawings::drawings, "x", PAGE, "+--+", crooked);
     }
     let words_last = PAGE.replace("+--+", "| -->  가 나 = 1 (다)");
-    assert!(rules::drawings(&Book::of("x", &words_last, &words_last)).is_empty());
+    assert!(drawings::drawings(&Book::of("x", &words_last, &words_last)).is_empty());
     let picture = PAGE.replace("{#why}", "{#picture}");
-    refuses(rules::drawings, "x", &picture, "+--+", "+--+ 가");
-    refuses(rules::drawings, "x", &picture, "+--+", &"-".repeat(59));
+    refuses(drawings::drawings, "x", &picture, "+--+", "+--+ 가");
+    refuses(drawings::drawings, "x", &picture, "+--+", &"-".repeat(59));
 }
 
 #[test]

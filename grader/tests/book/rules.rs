@@ -2,82 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 
-use crate::page::{Book, blocks, idea, links, prose, slug};
+use crate::page::{Book, blocks, links, prose, slug};
 use grader::study::pages::{Heading, Page};
-use grader::study::rules::CASE_PAGE;
-use unicode_width::UnicodeWidthStr;
 
 pub type Rule = fn(&Book) -> Vec<String>;
-
-const TOPICS: [&str; 15] = [
-    "monolith-microservices",
-    "api-design",
-    "message-queues",
-    "event-driven",
-    "cqrs",
-    "caching",
-    "scaling",
-    "cap",
-    "service-mesh",
-    "serverless",
-    "ddd",
-    "twelve-factor",
-    "api-gateway",
-    "circuit-breaker",
-    "rate-limiting",
-];
-const CONCEPTS: [&str; 4] = [
-    "scalability-availability-consistency",
-    "acid-base",
-    "load-balancing",
-    "memory-and-concurrency",
-];
-
-const TOPIC_SECTIONS: [&str; 11] = [
-    "picture",
-    "newcomer",
-    "junior",
-    "senior",
-    "lead",
-    "numbers",
-    "trade-offs",
-    "misconceptions",
-    "scenario",
-    "interview",
-    "katas",
-];
-const CASE_SECTIONS: [&str; 10] = [
-    "requirements",
-    "estimates",
-    "architecture",
-    "algorithms",
-    "data",
-    "failures",
-    "trade-offs",
-    "misconceptions",
-    "follow-ups",
-    "katas",
-];
-const CONCEPT_SECTIONS: [&str; 6] = [
-    "picture",
-    "numbers",
-    "trade-offs",
-    "misconceptions",
-    "interview",
-    "katas",
-];
 
 const FENCES: [&str; 11] = [
     "text", "estimate", "rust", "toml", "sql", "http", "json", "yaml", "proto", "lua", "sh",
 ];
-/// Sections whose text blocks are drawings, which a phone shows without scrolling.
-const PICTURES: [&str; 2] = ["{#picture}", "{#architecture}"];
-const WIDEST_PICTURE: usize = 58;
-const WIDEST_TEXT: usize = 72;
-
 /// A page that the contents list exists, and the other way round.
 pub fn contents(book: &Book) -> Vec<String> {
     let mut faults = Vec::new();
@@ -234,121 +168,6 @@ fn has_heading(path: &Path, anchor: &str) -> bool {
     };
     let is = |heading: Heading<'_>| heading.anchor == Some(anchor) || slug(heading.title) == anchor;
     page.headings().any(is)
-}
-
-fn sections_of(id: &str) -> &'static [&'static str] {
-    if TOPICS.contains(&id) {
-        &TOPIC_SECTIONS
-    } else if id.starts_with(CASE_PAGE) {
-        &CASE_SECTIONS
-    } else if CONCEPTS.contains(&id) {
-        &CONCEPT_SECTIONS
-    } else {
-        &[]
-    }
-}
-
-/// The sections that pages of a kind have, in their order; others may stand between.
-pub fn sections(book: &Book) -> Vec<String> {
-    let mut faults = Vec::new();
-    for (name, page) in book.named() {
-        let mut anchors = page
-            .headings()
-            .filter(|h| h.depth == 2)
-            .filter_map(|h| h.anchor);
-        let missing = sections_of(&page.id)
-            .iter()
-            .find(|wanted| !anchors.any(|anchor| anchor == **wanted));
-        faults.extend(missing.map(|wanted| {
-            format!("{name}: no section {{#{wanted}}} where it belongs in the order")
-        }));
-    }
-    faults
-}
-
-/// The idea of a topic, a case or a concept is three sentences.
-pub fn ideas(book: &Book) -> Vec<String> {
-    let mut faults = Vec::new();
-    for (name, page) in book.named() {
-        let count = sentences(&idea(&page.text));
-        if !sections_of(&page.id).is_empty() && count != 3 {
-            faults.push(format!(
-                "{name}: the idea has {count} sentences, and should have 3"
-            ));
-        }
-    }
-    faults
-}
-
-/// Sentences end in a stop before a space or the end. Stops in code and in numbers end none.
-pub fn sentences(text: &str) -> usize {
-    let text: String = text.split('`').step_by(2).collect::<Vec<_>>().join("x");
-    let ends = text.split_whitespace().filter(|word| {
-        let word = word.trim_end_matches(['"', '”', '’', ')', '*', '_']);
-        let abbreviated = ["e.g.", "i.e.", "vs.", "etc.", "al."].contains(&word);
-        word.ends_with(['.', '?', '!']) && !abbreviated
-    });
-    ends.count()
-}
-
-/// Drawings fit a phone, and nothing in them is aligned after what fonts show in different widths.
-pub fn drawings(book: &Book) -> Vec<String> {
-    let mut faults = Vec::new();
-    for (name, page) in book.named() {
-        let pictures = pictures(page);
-        for block in blocks(&page.text)
-            .into_iter()
-            .filter(|block| block.of == "text")
-        {
-            let is_picture = pictures.iter().any(|lines| lines.contains(&block.line));
-            for (at, line) in (block.line + 1..).zip(block.text.lines()) {
-                let columns = UnicodeWidthStr::width(line);
-                let most = if is_picture {
-                    WIDEST_PICTURE
-                } else {
-                    WIDEST_TEXT
-                };
-                if columns > most {
-                    faults.push(format!("{name}:{at}: {columns} columns of {most}: {line}"));
-                } else if is_picture && !line.is_ascii() {
-                    faults.push(format!("{name}:{at}: a picture is ASCII: {line}"));
-                } else if is_crooked(line) {
-                    faults.push(format!("{name}:{at}: aligned after Hangul: {line}"));
-                }
-            }
-        }
-    }
-    faults
-}
-
-/// Something is aligned, or drawn, after a letter that is not ASCII.
-fn is_crooked(line: &str) -> bool {
-    let Some(wide) = line.find(|c: char| !c.is_ascii()) else {
-        return false;
-    };
-    let after = &line[wide..];
-    let drawn = ["  ", "|", "--", "==", "^"]
-        .iter()
-        .any(|mark| after.contains(mark));
-    drawn || after.contains(|c| matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25ff}'))
-}
-
-/// The lines of the sections that are drawings.
-fn pictures(page: &Page) -> Vec<Range<usize>> {
-    let mut pictures = Vec::new();
-    let mut began = None;
-    let lines = (1..).zip(page.text.lines());
-    let mut lines: Vec<(usize, &str)> = lines.filter(|(_, line)| line.starts_with("## ")).collect();
-    lines.push((usize::MAX, ""));
-    for (at, line) in lines {
-        if let Some(start) = began.take() {
-            pictures.push(start..at);
-        }
-        if PICTURES.iter().any(|anchor| line.contains(anchor)) {
-            began = Some(at);
-        }
-    }
-    pictures
 }
 
 /// Blocks are of a kind that both mdBook and the terminal can show.
