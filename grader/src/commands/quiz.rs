@@ -11,28 +11,32 @@ use crate::study::pick::{Last, Wish, pick};
 use crate::study::sitting::Turn;
 
 pub fn run(session: &Session, args: &QuizArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let notes = Notes::read(session)?;
-    let mut learner = Learner::open(session)?;
     let wish = Wish {
-        page: notes.page(args.topic.as_deref())?,
+        page: args.topic.clone(),
         level: args.level,
         kind: args.kind,
         count: args.count as usize,
     };
-    let turns = turns(&notes, &learner, &wish, &args.asking)?;
-    study_room::ask(
-        session,
-        &notes,
-        &mut learner,
-        Mode::Quiz,
-        &turns,
-        &args.asking,
-        out,
-    )
+    met(session, Mode::Quiz, wish, &args.asking, out)
+}
+
+/// Ask the questions that meet a wish, whose page is still as it was typed.
+pub fn met(
+    session: &Session,
+    mode: Mode,
+    mut wish: Wish,
+    args: &AskingArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    let notes = Notes::read(session)?;
+    let mut learner = Learner::open(session)?;
+    wish.page = notes.page(wish.page.as_deref())?;
+    let turns = turns(&notes, &learner, &wish, args)?;
+    study_room::ask(session, &notes, &mut learner, mode, &turns, args, out)
 }
 
 /// The questions that meet a wish, numbered.
-pub fn turns<'a>(
+fn turns<'a>(
     notes: &'a Notes,
     learner: &Learner,
     wish: &Wish,
