@@ -116,12 +116,13 @@ mod tests {
     #[test]
     fn a_link_to_the_notes_is_the_command_that_shows_them() {
         let text = rendered(
-            "[a](../../docs/ko/cap.md#quorum) [b](../../docs/ARCHITECTURE.md)",
+            "[a](../../docs/ko/cap.md#quorum) [b](../../docs/ARCHITECTURE.md) [c](../../docs/en/cap.md)",
             60,
         );
         assert_eq!(
             text,
-            "a[1] b[2]\n\n[1] grader study cap#quorum\n[2] docs/ARCHITECTURE.md\n"
+            "a[1] b[2] c[3]\n\n[1] grader study cap#quorum\n[2] docs/ARCHITECTURE.md\n\
+                          [3] grader study cap --lang en\n"
         );
     }
 

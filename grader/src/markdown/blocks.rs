@@ -272,7 +272,13 @@ impl<'a> Blocks<'a> {
     fn number(&mut self, url: &str) -> usize {
         let url = from_root(self.folder, url);
         let url = match page_of_notes(&url) {
-            Some(page) => self.screen.command(&format!("study {page}")),
+            Some((lang, page)) if lang == self.screen.lang => {
+                self.screen.command(&format!("study {page}"))
+            }
+            Some((lang, page)) => {
+                let lang = lang.code();
+                self.screen.command(&format!("study {page} --lang {lang}"))
+            }
             None => url,
         };
         let known = self.links.iter().position(|link| *link == url);
@@ -362,13 +368,13 @@ fn from_root(folder: &str, url: &str) -> String {
     parts.join("/")
 }
 
-/// `cap#quorum`, of `docs/ko/cap.md#quorum`.
-fn page_of_notes(path: &str) -> Option<String> {
-    let below = Lang::ALL
-        .iter()
-        .find_map(|lang| path.strip_prefix(&format!("docs/{}/", lang.code())))?;
-    let (page, anchor) = below.split_once(".md")?;
-    Some(format!("{page}{anchor}"))
+/// Korean and `cap#quorum`, of `docs/ko/cap.md#quorum`.
+fn page_of_notes(path: &str) -> Option<(Lang, String)> {
+    Lang::ALL.into_iter().find_map(|lang| {
+        let below = path.strip_prefix(&format!("docs/{}/", lang.code()))?;
+        let (page, anchor) = below.split_once(".md")?;
+        Some((lang, format!("{page}{anchor}")))
+    })
 }
 
 #[cfg(test)]
