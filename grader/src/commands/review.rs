@@ -6,8 +6,10 @@ use super::Session;
 use super::study_room::{self, Learner, Notes};
 use crate::cli::{Exit, Format, ReviewArgs};
 use crate::history::{Card, Mode};
-use crate::study::deck::{Deck, LIMITS};
-use crate::study::host::{Event, Summary};
+use crate::report::sheet::Sheet;
+use crate::study::deck::{Deck, left_of_today};
+use crate::study::host::json::Json;
+use crate::study::host::{Event, Host as _, Summary};
 use crate::study::queue::Limits;
 use crate::study::sitting::Turn;
 use crate::words::plan;
@@ -23,13 +25,7 @@ pub fn run(session: &Session, args: &ReviewArgs, out: &mut dyn Write) -> anyhow:
             cards: count as usize,
             new: count as usize,
         },
-        None => {
-            let done = learner.history.answers("")?;
-            let done = done.iter().filter(|answer| {
-                answer.mode == Mode::Review && learner.clock.day_of(answer.at) == day
-            });
-            LIMITS.less(done.count(), 0)
-        }
+        None => left_of_today(&learner.history.answers("")?, &learner.clock),
     };
     let today = deck.today(day, limits);
     let of = today.cards.len();
@@ -48,13 +44,7 @@ pub fn run(session: &Session, args: &ReviewArgs, out: &mut dyn Write) -> anyhow:
             (false, Some(next)) => plan::nothing_due(lang, next - day),
             _ => plan::no_cards(lang, &session.screen.command("quiz")),
         };
-        match args.asking.format {
-            Format::Json => {
-                let mut host = study_room::host(session, &args.asking, false, out)?;
-                host.show(&Event::Summary(Summary::default()))?;
-            }
-            Format::Text => writeln!(out, "{said}")?,
-        }
+        nothing(session, args.asking.format, &said, out)?;
         return Ok(Exit::Done);
     }
     study_room::ask(
@@ -66,6 +56,24 @@ pub fn run(session: &Session, args: &ReviewArgs, out: &mut dyn Write) -> anyhow:
         &args.asking,
         out,
     )
+}
+
+/// There is nothing to ask, and why.
+fn nothing(
+    session: &Session,
+    format: Format,
+    said: &str,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    match format {
+        Format::Json => Json { out }.show(&Event::Summary(Summary::default()))?,
+        Format::Text => {
+            let mut sheet = Sheet::new(session.screen.width);
+            sheet.prose(0, said);
+            sheet.write(out)?;
+        }
+    }
+    Ok(())
 }
 
 /// What made it a card, where that was a case that failed.

@@ -1,14 +1,32 @@
 //! The cards of a learner as the queue takes them. In: the history's cards and the bank. Out: what is
 //! asked today, and what the days to come will ask. A question that has left the bank is no card.
 
+use std::collections::BTreeSet;
+
 use super::bank::{Bank, Entry};
+use super::clock::Clock;
 use super::fsrs;
 use super::queue::{self, Limits, Planned};
 use super::schedule::RETENTION;
-use crate::history::{Card, Memory};
+use crate::history::{Answer, Card, Memory, Mode};
 
 /// What a day asks at most, so that nobody is ever buried.
 pub const LIMITS: Limits = Limits { cards: 30, new: 8 };
+
+/// What the day may still ask: what was reviewed today counts, and what of it was new. Answers come
+/// in the order in which they were given.
+pub fn left_of_today(answers: &[Answer], clock: &Clock) -> Limits {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let (mut cards, mut new) = (0, 0);
+    for answer in answers {
+        let is_first = known.insert(&answer.question);
+        if answer.mode == Mode::Review && clock.day_of(answer.at) == clock.day() {
+            cards += 1;
+            new += usize::from(is_first);
+        }
+    }
+    LIMITS.less(cards, new)
+}
 
 pub struct Deck<'a> {
     bank: &'a Bank,
@@ -132,5 +150,31 @@ mod tests {
         assert_eq!(deck.today(12, one).later, 2);
         assert_eq!(deck.next_day(10), Some(12));
         assert_eq!(deck.next_day(12), None);
+    }
+
+    #[test]
+    fn what_was_reviewed_today_counts_and_what_of_it_was_new() {
+        const DAY: i64 = 24 * 60 * 60;
+        let clock = Clock::new(Some(100 * DAY), 0);
+        let answer = |question: &str, day: i64, mode: Mode| Answer {
+            question: question.to_owned(),
+            at: day * DAY,
+            mode,
+            kind: "short".to_owned(),
+            given: "429".to_owned(),
+            credit: 1.0,
+            judged: crate::history::Judged::Machine,
+            seconds: 1,
+        };
+        let answers = [
+            answer("a", 99, Mode::Quiz),
+            answer("a", 100, Mode::Review),
+            answer("b", 100, Mode::Review),
+            answer("c", 100, Mode::Quiz),
+            answer("b", 100, Mode::Review),
+            answer("d", 99, Mode::Review),
+        ];
+        assert_eq!(left_of_today(&answers, &clock), LIMITS.less(3, 1));
+        assert_eq!(left_of_today(&[], &clock), LIMITS);
     }
 }
