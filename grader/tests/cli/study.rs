@@ -181,6 +181,9 @@ fn what_was_wrong_comes_back_the_next_day_and_what_was_right_later() {
 #[test]
 fn a_case_that_fails_puts_its_questions_into_the_review() {
     let book = Book::with_notes();
+    let (unwritten, exit) = book.says(&["grade", "adder"]);
+    assert_eq!(exit, 1);
+    assert!(!unwritten.contains("복습에"), "{unwritten}");
     book.submit(WRONG);
     let (said, exit) = book.says(&["grade", "adder"]);
     assert_eq!(exit, 1);
