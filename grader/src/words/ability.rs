@@ -31,7 +31,7 @@ pub fn calibration(lang: Lang, told: Told) -> String {
     match told {
         Told::More(levels) => lang.pick(
             format!(
-                "스스로 채점한 결과가 자동 채점보다 약 {} 높습니다.",
+                "스스로 채점한 답으로 본 수준이 자동 채점한 답보다 약 {} 높습니다.",
                 part(lang, levels)
             ),
             format!(
@@ -41,7 +41,7 @@ pub fn calibration(lang: Lang, told: Told) -> String {
         ),
         Told::Less(levels) => lang.pick(
             format!(
-                "스스로 채점한 결과가 자동 채점보다 약 {} 낮습니다.",
+                "스스로 채점한 답으로 본 수준이 자동 채점한 답보다 약 {} 낮습니다.",
                 part(lang, levels)
             ),
             format!(
@@ -50,11 +50,11 @@ pub fn calibration(lang: Lang, told: Told) -> String {
             ),
         ),
         Told::Alike => lang.pick(
-            "스스로 채점한 결과가 자동 채점과 거의 같습니다.".into(),
+            "스스로 채점한 답으로 본 수준이 자동 채점한 답과 거의 같습니다.".into(),
             "You judge yourself much as the machine-graded answers do.".into(),
         ),
         Told::NotYet => lang.pick(
-            "스스로 채점한 결과가 자동 채점과 다른지는 아직 알 수 없습니다.".into(),
+            "스스로 채점한 답과 자동 채점한 답의 수준이 다른지는 아직 알 수 없습니다.".into(),
             "Whether you judge yourself as the machine-graded answers do cannot be told yet."
                 .into(),
         ),
@@ -75,7 +75,11 @@ fn part(lang: Lang, levels: f64) -> String {
         0.58..0.71 => lang.pick("2/3단계", "two thirds of a level").into(),
         0.71..0.9 => lang.pick("3/4단계", "three quarters of a level").into(),
         0.9..1.1 => lang.pick("한 단계", "one level").into(),
-        _ => lang.pick(format!("{levels:.1}단계"), format!("{levels:.1} levels")),
+        _ => {
+            let levels = format!("{levels:.1}");
+            let levels = levels.trim_end_matches(".0");
+            lang.pick(format!("{levels}단계"), format!("{levels} levels"))
+        }
     }
 }
 
@@ -110,7 +114,11 @@ mod tests {
         );
         assert_eq!(
             calibration(Lang::Ko, Told::Less(1.3)),
-            "스스로 채점한 결과가 자동 채점보다 약 1.3단계 낮습니다."
+            "스스로 채점한 답으로 본 수준이 자동 채점한 답보다 약 1.3단계 낮습니다."
+        );
+        assert_eq!(
+            calibration(Lang::En, Told::More(3.0)),
+            "You credit yourself about 3 levels more than the machine-graded answers show."
         );
         assert!(calibration(Lang::En, Told::NotYet).contains("cannot be told yet"));
         assert!(calibration(Lang::Ko, Told::Alike).contains("거의 같습니다"));

@@ -34,7 +34,7 @@ pub fn not_understood(lang: Lang, not: &NotUnderstood) -> String {
             "1.2만 건/초",
         ),
         Why::Number => (
-            format!("`{piece}` 같은 숫자는 읽지 못합니다."),
+            format!("`{piece}`: 읽을 수 없는 숫자입니다."),
             format!("`{piece}` is not a number as they are written."),
             "1,200",
         ),
@@ -54,22 +54,22 @@ pub fn not_understood(lang: Lang, not: &NotUnderstood) -> String {
             "100만 / 30",
         ),
         Why::TooLarge => (
-            format!("`{piece}`: 셈할 수 없을 만큼 큽니다."),
-            format!("`{piece}` is too large to reckon with."),
+            format!("`{piece}`: 너무 커서 계산할 수 없습니다."),
+            format!("`{piece}` is too large to compute with."),
             "2 x 10^9",
         ),
         Why::TooLong => (
-            format!("`{piece}`: 너무 길거나 괄호가 너무 깊습니다."),
-            format!("`{piece}` is too long, or too deep."),
+            format!("`{piece}`: 너무 길거나 괄호가 너무 많이 겹쳤습니다."),
+            format!("`{piece}` is too long, or its parentheses are too deep."),
             "35 GiB",
         ),
         Why::Unclosed => (
-            format!("`{piece}`: 괄호의 짝이 없습니다."),
+            format!("`{piece}`: 짝이 없는 괄호입니다."),
             format!("`{piece}` has no other half."),
             "(2 + 3) * 4천",
         ),
         Why::TwiceARate => (
-            format!("`{piece}`: 이미 시간당 양인데 또 나누었습니다."),
+            format!("`{piece}`: 이미 시간으로 나눈 값을 또 나누었습니다."),
             format!("`{piece}`: it is a rate already."),
             "초당 3만 건",
         ),
@@ -130,10 +130,13 @@ pub fn told(lang: Lang, told: Told) -> &'static str {
 pub fn dimension(lang: Lang, dimension: Dimension) -> String {
     let (ko, en) = match dimension {
         Dimension::COUNT => ("단위 없는 개수", "a plain count"),
-        Dimension::RATE => ("시간당 횟수(`/ s`)", "a rate (`/ s`)"),
+        Dimension::RATE => ("단위 시간당 횟수(`/ s`)", "a rate (`/ s`)"),
         Dimension::TIME => ("시간(`s`)", "a time (`s`)"),
         Dimension::DATA => ("데이터의 양(`GB`)", "an amount of data (`GB`)"),
-        Dimension::FLOW => ("시간당 데이터의 양(`MB / s`)", "data per time (`MB / s`)"),
+        Dimension::FLOW => (
+            "단위 시간당 데이터의 양(`MB / s`)",
+            "data per time (`MB / s`)",
+        ),
         Dimension { time, data } => {
             return lang.pick(
                 format!("시간^{time} 데이터^{data}인 양"),
@@ -149,26 +152,26 @@ pub fn wrong_dimension(lang: Lang, mismatch: Mismatch) -> String {
     let expected = dimension(lang, mismatch.expected);
     let given = dimension(lang, mismatch.given);
     let more = match (mismatch.expected, mismatch.given) {
-        (Dimension::RATE | Dimension::FLOW, Dimension::COUNT | Dimension::DATA) => lang.pick(
-            " 얼마의 시간 동안인지 빠졌습니다.",
-            " It does not say in what time.",
+        (Dimension::RATE, Dimension::COUNT) | (Dimension::FLOW, Dimension::DATA) => lang.pick(
+            " 초당인지 하루당인지가 빠졌습니다.",
+            " Is that per second, or per day?",
         ),
         (Dimension::DATA | Dimension::TIME, Dimension::COUNT) => {
             lang.pick(" 단위를 함께 적어 주세요.", " Write the unit too.")
         }
-        (Dimension::COUNT | Dimension::DATA, Dimension::RATE | Dimension::FLOW) => lang.pick(
+        (Dimension::COUNT, Dimension::RATE) | (Dimension::DATA, Dimension::FLOW) => lang.pick(
             " 시간을 곱하지 않았습니다.",
             " It was not multiplied by a time.",
         ),
-        (Dimension::FLOW, Dimension::RATE) | (Dimension::DATA, Dimension::TIME) => lang.pick(
+        (Dimension::FLOW, Dimension::RATE) => lang.pick(
             " 한 건의 크기를 곱하지 않았습니다.",
             " It was not multiplied by the size of one.",
         ),
         _ => "",
     };
     lang.pick(
-        format!("물은 것은 {expected}인데 답은 {given}입니다.{more}"),
-        format!("Asked for is {expected}; the answer is {given}.{more}"),
+        format!("질문이 물은 것은 {expected}인데 답은 {given}입니다.{more}"),
+        format!("The question asks for {expected}; your answer is {given}.{more}"),
     )
 }
 
@@ -191,7 +194,7 @@ pub fn verdict(lang: Lang, judged: &Judged) -> String {
     }
 }
 
-/// `3배 큽니다`, `8 times too small`.
+/// `정답의 3.0배입니다`, `8.0 times too small`.
 fn times(lang: Lang, ratio: f64) -> String {
     let factor = if ratio < 1.0 { 1.0 / ratio } else { ratio };
     let shown = if factor < 10.0 {
@@ -200,14 +203,11 @@ fn times(lang: Lang, ratio: f64) -> String {
         shown::number(factor.round())
     };
     lang.pick(
-        format!(
-            "정답보다 {shown}배 {}",
-            if ratio < 1.0 {
-                "작습니다"
-            } else {
-                "큽니다"
-            }
-        ),
+        match ratio {
+            1.0.. => format!("정답의 {shown}배입니다"),
+            0.1.. => format!("정답의 {:.0}%입니다", ratio * 100.0),
+            _ => format!("정답의 1/{shown}입니다"),
+        },
         format!(
             "{shown} times too {}",
             if ratio < 1.0 { "small" } else { "large" }
@@ -221,19 +221,19 @@ pub fn slip(lang: Lang, found: &SlipFound, expected: Quantity) -> String {
         Kind::Own(why) => why.get(lang).to_owned(),
         Kind::BitByte { told: true } => match expected.family {
             Family::Bits => lang.pick(
-                "8배 차이입니다: 비트로 물었는데 바이트로 적었습니다 (`b`는 비트, `B`는 바이트).",
-                "Off by 8: bits are asked for, and you wrote bytes (`b` is a bit, `B` a byte).",
+                "약 8배 차이입니다: 비트로 물었는데 바이트로 적었습니다(`b`는 비트, `B`는 바이트).",
+                "Off by about 8: bits are asked for, and you wrote bytes (`b` is a bit, `B` a byte).",
             ),
             _ => lang.pick(
-                "8배 차이입니다: 바이트로 물었는데 비트로 적었습니다 (`b`는 비트, `B`는 바이트).",
-                "Off by 8: bytes are asked for, and you wrote bits (`b` is a bit, `B` a byte).",
+                "약 8배 차이입니다: 바이트로 물었는데 비트로 적었습니다(`b`는 비트, `B`는 바이트).",
+                "Off by about 8: bytes are asked for, and you wrote bits (`b` is a bit, `B` a byte).",
             ),
         }
         .to_owned(),
         Kind::BitByte { told: false } => lang
             .pick(
-                "8배 차이입니다: 비트와 바이트를 바꾸지 않았나요?",
-                "Off by 8: were bits and bytes exchanged?",
+                "약 8배 차이입니다: 비트와 바이트를 바꾸지 않았나요?",
+                "Off by about 8: were bits and bytes exchanged?",
             )
             .to_owned(),
         Kind::Common(common) => self::common(lang, *common).to_owned(),
@@ -247,43 +247,43 @@ fn common(lang: Lang, common: Common) -> &'static str {
             "Were bits and bytes exchanged?",
         ),
         Common::MonthDay => lang.pick(
-            "30배 차이입니다: 한 달과 하루를 바꾸지 않았나요?",
-            "Off by 30: a month for a day?",
+            "약 30배 차이입니다: 한 달과 하루를 바꾸지 않았나요?",
+            "Off by about 30: a month for a day?",
         ),
         Common::YearMonth => lang.pick(
-            "12배 차이입니다: 한 해와 한 달을 바꾸지 않았나요?",
-            "Off by 12: a year for a month?",
+            "약 12배 차이입니다: 한 해와 한 달을 바꾸지 않았나요?",
+            "Off by about 12: a year for a month?",
         ),
         Common::YearDay => lang.pick(
-            "365배 차이입니다: 한 해와 하루를 바꾸지 않았나요?",
-            "Off by 365: a year for a day?",
+            "약 365배 차이입니다: 한 해와 하루를 바꾸지 않았나요?",
+            "Off by about 365: a year for a day?",
         ),
         Common::DayHour => lang.pick(
-            "24배 차이입니다: 하루와 한 시간을 바꾸지 않았나요?",
-            "Off by 24: a day for an hour?",
+            "약 24배 차이입니다: 하루와 한 시간을 바꾸지 않았나요?",
+            "Off by about 24: a day for an hour?",
         ),
         Common::DaySecond => lang.pick(
-            "86,400배 차이입니다: 하루는 86,400초입니다.",
-            "Off by 86,400: that is the seconds of a day.",
+            "약 86,400배 차이입니다: 하루는 86,400초입니다.",
+            "Off by about 86,400: that is the seconds of a day.",
         ),
         Common::HourSecond => lang.pick(
-            "3,600배 차이입니다: 한 시간은 3,600초입니다.",
-            "Off by 3,600: that is the seconds of an hour.",
+            "약 3,600배 차이입니다: 한 시간은 3,600초입니다.",
+            "Off by about 3,600: that is the seconds of an hour.",
         ),
         Common::MinuteSecond => lang.pick(
-            "60배 차이입니다: 초와 분, 또는 분과 시간을 바꾸지 않았나요?",
-            "Off by 60: a second for a minute, or a minute for an hour?",
+            "약 60배 차이입니다: 초와 분, 또는 분과 시간을 바꾸지 않았나요?",
+            "Off by about 60: a second for a minute, or a minute for an hour?",
         ),
         Common::MonthSecond => lang.pick(
             "약 260만 배 차이입니다: 한 달은 약 260만 초입니다.",
-            "Off by 2.6 million: that is the seconds of a month.",
+            "Off by about 2.6 million: that is the seconds of a month.",
         ),
         Common::YearSecond => lang.pick(
             "약 3,150만 배 차이입니다: 한 해는 약 3,150만 초입니다.",
-            "Off by 31.5 million: that is the seconds of a year.",
+            "Off by about 31.5 million: that is the seconds of a year.",
         ),
         Common::Prefix => lang.pick(
-            "약 1,000배 차이입니다: K, M, G의 한 단계, 또는 천을 빠뜨리지 않았나요?",
+            "약 1,000배 차이입니다: K, M, G를 한 단계 바꾸었거나 천을 빠뜨리지 않았나요?",
             "Off by about 1,000: one step of K, M, G?",
         ),
         Common::Prefixes => lang.pick(
@@ -291,20 +291,20 @@ fn common(lang: Lang, common: Common) -> &'static str {
             "Off by several steps of K, M, G.",
         ),
         Common::Digit => lang.pick(
-            "10배 차이입니다: 0이 하나 많거나 적습니다 (천과 만?).",
-            "Off by 10: one zero too many or too few.",
+            "약 10배 차이입니다: 0이 하나 많거나 적습니다. 천과 만을 바꾸지 않았나요?",
+            "Off by about 10: one zero too many or too few.",
         ),
         Common::TwoDigits => lang.pick(
-            "100배 차이입니다: 0이 두 개 많거나 적습니다.",
-            "Off by 100: two zeros too many or too few.",
+            "약 100배 차이입니다: 0이 두 개 많거나 적습니다.",
+            "Off by about 100: two zeros too many or too few.",
         ),
         Common::TenThousand => lang.pick(
-            "1만 배 차이입니다: 만을 빠뜨렸거나, 만과 억을 바꾸지 않았나요?",
-            "Off by 10,000: four zeros too many or too few (a 만?).",
+            "약 1만 배 차이입니다: 만을 빠뜨렸거나 만과 억을 바꾸지 않았나요?",
+            "Off by about 10,000: four zeros too many or too few (a 만?).",
         ),
         Common::HundredMillion => lang.pick(
-            "1억 배 차이입니다: 억을 빠뜨리지 않았나요?",
-            "Off by 100 million: eight zeros too many or too few (an 억?).",
+            "약 1억 배 차이입니다: 억을 빠뜨리지 않았나요?",
+            "Off by about 100 million: eight zeros too many or too few (an 억?).",
         ),
     }
 }
@@ -327,11 +327,11 @@ pub fn line_fault(lang: Lang, fault: &LineFault) -> String {
             )
             .to_owned(),
         LineFault::Name(name) => lang.pick(
-            format!("`{name}`은(는) 이름이 될 수 없습니다. 단위가 아닌 한 낱말이어야 합니다."),
+            format!("`{name}`: 이름이 될 수 없습니다. 단위가 아닌 한 낱말이어야 합니다."),
             format!("`{name}` is no name: a single word that is no unit"),
         ),
         LineFault::Twice(name) => lang.pick(
-            format!("`{name}`은(는) 이미 정한 이름입니다."),
+            format!("`{name}`: 이미 정한 이름입니다."),
             format!("`{name}` is already a name"),
         ),
         LineFault::Expression(not) => not_understood(lang, not),
@@ -340,12 +340,12 @@ pub fn line_fault(lang: Lang, fault: &LineFault) -> String {
             format!("the result: {}", not_understood(lang, not)),
         ),
         LineFault::NotAResult(text) => lang.pick(
-            format!("결과 `{text}`은(는) 단위가 있는 숫자 하나가 아닙니다."),
+            format!("결과 `{text}`: 단위가 있는 숫자 하나가 아닙니다."),
             format!("the result `{text}` is not one number with its unit"),
         ),
         LineFault::Dimension { got, expected } => lang.pick(
             format!(
-                "결과는 {}인데 식은 {}입니다 ({}).",
+                "결과는 {}인데 식은 {}입니다({}).",
                 dimension(lang, got.dimension),
                 dimension(lang, expected.dimension),
                 shown::quantity(*expected)

@@ -29,7 +29,7 @@ pub fn about(command: &str) -> Option<&'static str> {
         "quiz" => "노트의 질문에 답하기 [q]",
         "drill" => "추정 연습: 수를 단위와 함께 답하기",
         "review" => "오늘 복습할 질문에 다시 답하기",
-        "assess" => "내 수준 알아보기: 모든 주제에서 30문제",
+        "assess" => "내 수준 알아보기: 모든 주제에서 질문 30개",
         "progress" => "무엇에 답했고, 언제 무엇을 복습하며, 다음에 무엇을 공부할지 [p]",
         "export" => "노트의 질문을 Anki나 mdbook-quiz 형식으로 출력",
         "new" => "출제자용: 새 문제 시작 [n]",
@@ -62,23 +62,25 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("grade", "path") => "내 코드 대신 이 폴더의 소스를 채점",
         ("grade", "format") => "보고서의 형식: text 또는 json",
         ("study", "topic") => "페이지, 또는 페이지#절. 적지 않으면 차례",
-        ("study", "section") => "이 수준만, 또는 페이지의 다른 절만",
+        ("study", "section") => "이 수준만(junior), 또는 이 절만(stampede)",
         ("study", "plain") => "페이저 없이 한꺼번에 출력",
         ("quiz" | "drill" | "export", "topic") => "노트의 페이지. 적지 않으면 전체",
-        ("quiz" | "drill", "level") => "이 수준만: newcomer, junior, senior, lead",
+        ("quiz" | "drill", "level") => {
+            "이 수준만: newcomer(입문), junior(주니어), senior(시니어), lead(리드)"
+        }
         ("quiz", "kind") => "이 종류만: choice(객관식), short(단답), number(추정), rubric(서술)",
-        ("quiz", "count") => "몇 문제를 풀지. 적지 않으면 10",
+        ("quiz", "count") => "질문의 수. 적지 않으면 10",
         ("progress", "plain") => "막대 없이 문장으로: 화면 낭독기용",
         (_, "plain") => "장식 없이 한 줄씩: 파이프와 화면 낭독기용",
         (_, "seed") => "시작 시드. 같은 질문을 같은 순서로 다시 볼 때",
-        ("review", "count") => "많아야 몇 문제를 풀지. 적지 않으면 하루 30문제",
-        ("assess", "full") => "60문제로 더 정확하게",
+        ("review", "count") => "질문의 최대 수. 적지 않으면 하루 30개",
+        ("assess", "full") => "질문 60개로 더 정확하게",
         ("assess", "new") => "멈춘 평가를 버리고 새로 시작",
         ("progress", "format") => "형식: text 또는 json",
-        ("drill", "count") => "몇 문제를 풀지. 적지 않으면 5",
+        ("drill", "count") => "질문의 수. 적지 않으면 5",
         ("export", "format") => "어느 프로그램용인지: anki 또는 mdbook-quiz",
         ("quiz" | "drill" | "review" | "assess", "format") => {
-            "형식: text, 또는 한 줄에 사건 하나씩인 json"
+            "형식: text, 또는 줄마다 이벤트 하나인 json"
         }
         ("new", "id") => "문제의 이름. 소문자와 붙임표로: order-book",
         ("new", "title") => "한국어 제목",

@@ -41,11 +41,11 @@ fn newer(lang: Lang, file: &str, version: u32) -> String {
 fn state(lang: Lang, what: &str) -> String {
     lang.pick(
         format!(
-            "{what}. 예전 기록을 옮겨 올 수 없습니다. 이 줄을 고치거나, 파일을 다른 이름으로 옮기면 처음부터 \
-             다시 기억합니다."
+            "{what}. 그래서 예전 기록을 옮겨 올 수 없습니다. 이 줄을 고치세요. 처음부터 다시 기억하게 하려면 파일의 \
+             이름을 바꾸세요."
         ),
         format!(
-            "{what}. The earlier records cannot be taken over. Mend that line, or move the file away to start \
+            "{what}. So the earlier records cannot be taken over. Mend that line, or rename the file to start \
              afresh."
         ),
     )
@@ -56,10 +56,10 @@ fn damaged(lang: Lang, file: &str, what: &str) -> String {
     lang.pick(
         format!(
             "{file} 파일이 손상되었거나 데이터베이스가 아닙니다({what}). 파일은 그대로 두었습니다. 백업이 \
-             있으면 되돌리세요. 없으면 `{aside}` 명령으로 치워 두세요. 그러면 처음부터 다시 기억합니다."
+             있으면 되돌리세요. 없으면 `{aside}` 명령으로 치워 두세요. 그다음부터 새로 기억합니다."
         ),
         format!(
-            "{file} is damaged, or no database ({what}). It was left as it is. Restore it from a backup; or \
+            "{file} is damaged, or not a database ({what}). It was left as it is. Restore it from a backup; or \
              put it aside with `{aside}` to start afresh."
         ),
     )
@@ -68,7 +68,7 @@ fn damaged(lang: Lang, file: &str, what: &str) -> String {
 fn full(lang: Lang, file: &str) -> String {
     lang.pick(
         format!(
-            "디스크에 자리가 없어 {file} 파일에 쓰지 못했습니다. 이미 저장된 기록은 그대로입니다. 공간(또는 \
+            "디스크에 공간이 없어 {file} 파일에 쓰지 못했습니다. 이미 저장된 기록은 그대로입니다. 공간(또는 \
              할당량)을 비운 다음 다시 실행하세요."
         ),
         format!(
@@ -94,11 +94,11 @@ fn read_only(lang: Lang, file: &str, what: &str) -> String {
 fn locked(lang: Lang, file: &str) -> String {
     lang.pick(
         format!(
-            "다른 프로그램이 {file} 파일을 잡고 놓지 않습니다. 이 문제집을 열어 둔 채점기나 데이터베이스 \
+            "다른 프로그램이 {file} 파일을 계속 쓰고 있어 기다려도 열리지 않습니다. 이 문제집을 열어 둔 채점기나 데이터베이스 \
              도구를 끝낸 다음 다시 실행하세요."
         ),
         format!(
-            "Another program holds {file} and does not let go. End the grader, or the database tool, that has \
+            "Another program keeps using {file}, and waiting did not help. End the grader, or the database tool, that has \
              this workbook open, and run this again."
         ),
     )

@@ -45,9 +45,7 @@ pub fn choose(lang: Lang, most: usize) -> String {
 
 pub fn not_a_choice(lang: Lang, most: usize) -> String {
     lang.pick(
-        format!(
-            "1부터 {most}까지의 번호 하나를 입력하세요. 모르면 `?`를 입력하면 답을 보여 드립니다."
-        ),
+        format!("1부터 {most}까지의 번호 하나를 입력하세요. 모르겠으면 `?`로 답을 볼 수 있습니다."),
         format!("Type one number from 1 to {most}, or `?` if you don't know."),
     )
 }
@@ -57,20 +55,20 @@ pub fn answer_shortly(lang: Lang) -> String {
 }
 
 pub fn estimate(lang: Lang) -> String {
-    label(lang, lang.pick("단위까지", "with its unit"))
+    label(lang, lang.pick("숫자와 단위", "a number and its unit"))
 }
 
 pub fn write(lang: Lang) -> String {
     lang.pick(
-        "직접 써 보세요. 빈 줄을 입력하면 끝납니다. (e 편집기로 쓰기, ? 모르겠음, s 건너뛰기, q 그만)\n>",
-        "Write your answer; an empty line ends it. (e in your editor, ? don't know, s skip, q stop)\n>",
+        "답을 쓰고 빈 줄로 끝내세요. (e 편집기, ? 모르겠음, s 건너뛰기, q 그만)\n>",
+        "Write; an empty line ends it. (e editor, ? don't know, s skip, q stop)\n>",
     )
     .to_owned()
 }
 
 pub fn empty(lang: Lang) -> &'static str {
     lang.pick(
-        "아무것도 입력하지 않았습니다. 모르면 `?`, 그만하려면 `q`를 입력하세요.",
+        "아무것도 입력하지 않았습니다. 모르겠으면 `?`, 그만하려면 `q`를 입력하세요.",
         "Nothing was typed. `?` if you don't know, `q` to stop.",
     )
 }
@@ -84,8 +82,8 @@ pub fn no_editor(lang: Lang) -> &'static str {
 
 pub fn tick(lang: Lang) -> String {
     lang.pick(
-        "답에 들어 있던 것의 번호 (예: 1 3, 없으면 0)>".to_owned(),
-        "Which of these did you say? (1 3, or 0 for none)>".to_owned(),
+        "내 답에서 짚은 것의 번호 (예: 1 3, 없으면 0)>".to_owned(),
+        "Which of these did you say? (like 1 3; 0 for none)>".to_owned(),
     )
 }
 
@@ -120,15 +118,15 @@ pub fn question(lang: Lang, number: usize, of: usize) -> String {
 
 pub fn draft(lang: Lang) -> &'static str {
     lang.pick(
-        "지난번에 쓰다 만 답이 있어 그대로 이어집니다.",
+        "지난번에 쓰던 답에 이어서 쓸 수 있습니다.",
         "What you began to write last time is still there.",
     )
 }
 
 pub fn kept(lang: Lang) -> &'static str {
     lang.pick(
-        "쓴 답은 그대로 두었습니다. 이 질문이 다시 나오면 이어집니다.",
-        "What you wrote is kept, and there again when this question comes.",
+        "쓰던 답은 보관했습니다. 이 질문이 다시 나오면 이어서 쓸 수 있습니다.",
+        "What you wrote is kept; it will be there when this question comes again.",
     )
 }
 
@@ -162,13 +160,13 @@ pub fn right_one(lang: Lang) -> &'static str {
 
 pub fn ticked(lang: Lang, ticked: usize, of: usize) -> String {
     lang.pick(
-        format!("{of}가지 가운데 {ticked}가지를 말했습니다."),
+        format!("{of}가지 가운데 {ticked}가지를 짚었습니다."),
         format!("You said {ticked} of {of}."),
     )
 }
 
 pub fn missed(lang: Lang) -> &'static str {
-    lang.pick("빠뜨린 것", "what was missing")
+    lang.pick("빠뜨린 항목", "what was missing")
 }
 
 pub fn work(lang: Lang) -> &'static str {
@@ -218,12 +216,12 @@ fn tenths(credit: f64) -> String {
 }
 
 pub fn nothing_answered(lang: Lang) -> &'static str {
-    lang.pick("답한 문제가 없습니다.", "Nothing was answered.")
+    lang.pick("답한 질문이 없습니다.", "Nothing was answered.")
 }
 
 pub fn missed_there(lang: Lang, missed: usize) -> String {
     lang.pick(
-        format!("{missed}문제"),
+        format!("질문 {missed}개"),
         match missed {
             1 => "1 question".to_owned(),
             missed => format!("{missed} questions"),
@@ -233,11 +231,11 @@ pub fn missed_there(lang: Lang, missed: usize) -> String {
 
 pub fn read_on(lang: Lang) -> &'static str {
     lang.pick(
-        "틀린 문제의 답이 있는 곳",
+        "맞히지 못한 질문의 답이 있는 곳",
         "Where the answers to what you missed are",
     )
 }
 
 pub fn answer(lang: Lang) -> &'static str {
-    lang.pick("풀어 보기", "answer")
+    lang.pick("답해 보기", "answer")
 }

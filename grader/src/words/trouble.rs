@@ -202,7 +202,7 @@ fn no_question(lang: Lang, program: &str) -> String {
              어떤 페이지가 있는지 보세요."
         ),
         format!(
-            "No question is like that. Leave out `--level` or `--kind`, or see which pages there are with \
+            "No question fits that. Leave out `--level` or `--kind`, or see which pages there are with \
              `{program} study`."
         ),
     )

@@ -128,7 +128,7 @@ fn what_was_typed_is_there_again_when_it_was_broken_off() {
     // The end of the input comes where the points are to be ticked off.
     typed(&book, &quiz, "시간에 비례해\n\n", 0);
     let said = typed(&book, &quiz, "q\n", 0);
-    assert!(said.contains("쓰다 만 답"), "{said}");
+    assert!(said.contains("쓰던 답에 이어서"), "{said}");
     let said = typed(&book, &quiz, "채웁니다\n\n1\n\n", 0);
     assert!(said.contains("4가지 가운데 1가지"), "{said}");
     let answers = History::open(&book.path("")).unwrap().answers("").unwrap();
@@ -208,7 +208,7 @@ fn an_assessment_can_be_broken_off_and_gone_on_with() {
         rest.contains("질문 2/30") && rest.contains("입문"),
         "{rest}"
     );
-    assert!(rest.contains("자동 채점 2문제"), "{rest}");
+    assert!(rest.contains("자동 채점한 답 2개"), "{rest}");
     let history = History::open(&book.path("")).unwrap();
     assert_eq!(history.finished_assessments().unwrap().len(), 1);
     assert_eq!(history.unfinished_assessment().unwrap(), None);
@@ -222,7 +222,7 @@ fn progress_shows_what_was_answered_and_what_to_study_next() {
     typed(&book, &["quiz", "sample", "--kind", "short"], "429\n", 0);
     let (after, _) = book.says(&["progress", "--plain"]);
     assert!(
-        after.contains("주니어 2문제 중 1문제, 맞은 비율 100%"),
+        after.contains("주니어 2개 가운데 1개 답함(정답률 100%)"),
         "{after}"
     );
     let (json, _) = book.says(&["progress", "--format", "json"]);

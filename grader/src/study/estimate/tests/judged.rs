@@ -197,8 +197,8 @@ fn a_right_answer_never_gets_a_slip() {
 fn the_verdict_says_how_far_off() {
     let said = |given| estimate::verdict(Lang::Ko, &judged("1000", given));
     assert_eq!(said("1000"), "맞았습니다.");
-    assert!(said("1600").contains("1.6배 큽니다"));
-    assert!(said("200").contains("5.0배 작습니다"));
-    assert!(said("3만").contains("30배 큽니다"));
+    assert!(said("1600").contains("정답의 1.6배입니다"));
+    assert!(said("200").contains("정답의 20%입니다"));
+    assert!(said("3만").contains("정답의 30배입니다"));
     assert!(estimate::verdict(Lang::En, &judged("1000", "200")).contains("5.0 times too small"));
 }
