@@ -63,6 +63,13 @@ impl Learner {
         Learner::of(History::open(&session.book()?.root)?)
     }
 
+    /// How many questions the review asks in so many days, if nothing is answered before.
+    fn due(&self, days: i64) -> anyhow::Result<usize> {
+        let due = self.history.due(self.clock.day() + days)?;
+        let new = due.iter().filter(|card| card.memory.is_none()).count();
+        Ok((due.len() - new + new.min(LIMITS.new)).min(LIMITS.cards))
+    }
+
     /// The time may be told by `GRADER_NOW`: seconds since 1970.
     fn of(history: History) -> anyhow::Result<Learner> {
         let told = env::var("GRADER_NOW").ok();
@@ -112,7 +119,7 @@ pub fn ask(
         of: turns.len(),
         credit,
         read: ToRead::of(missed),
-        due_soon: learner.history.due(learner.clock.day() + 1)?.len(),
+        due_soon: learner.due(1)?,
     }))?;
     Ok(Exit::Done)
 }
@@ -150,9 +157,7 @@ pub fn tell_due(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
         return Ok(());
     };
     let learner = Learner::of(history)?;
-    let due = learner.history.due(learner.clock.day())?;
-    let new = due.iter().filter(|card| card.memory.is_none()).count();
-    let due = (due.len() - new + new.min(LIMITS.new)).min(LIMITS.cards);
+    let due = learner.due(0)?;
     if due > 0 {
         let screen = &session.screen;
         let mut sheet = Sheet::new(screen.width);

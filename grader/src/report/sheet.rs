@@ -39,7 +39,8 @@ impl Sheet {
     pub fn led(&mut self, lead: &str, indent: usize, text: &str) {
         let hang = indent + layout::width(lead);
         let room = self.width.saturating_sub(hang).max(20);
-        for (n, line) in wrap(&quoted(text), room).iter().enumerate() {
+        for (n, line) in wrap(&quoted(text, room), room).iter().enumerate() {
+            let line = line.replace(TIED, " ");
             match n {
                 0 => self.line(format!("{}{lead}{line}", " ".repeat(indent))),
                 _ => self.line(format!("{}{line}", " ".repeat(hang))),
@@ -102,22 +103,28 @@ pub fn bare(text: &str) -> String {
     text.to_owned()
 }
 
-/// What stands between backticks, as code. Each word is painted for itself, so that a line may be
-/// broken between them.
-fn quoted(text: &str) -> String {
+/// What stands between backticks, as code. It stays on one line where a line has room for it.
+fn quoted(text: &str, room: usize) -> String {
     let text = layout::harmless(text);
-    if !style::is_coloured() || text.matches('`').count() % 2 == 1 {
+    if text.matches('`').count() % 2 == 1 {
         return text;
     }
-    text.split('`')
-        .enumerate()
-        .map(|(n, part)| match n % 2 {
-            0 => part.to_owned(),
-            _ => part
-                .split(' ')
-                .map(style::code)
-                .collect::<Vec<_>>()
-                .join(" "),
-        })
-        .collect()
+    let part = |(n, part): (usize, &str)| match n % 2 {
+        0 => part.to_owned(),
+        _ if layout::width(part) + 2 <= room => tied(&style::code(part)),
+        // Each word is painted for itself, so that a line may be broken between them.
+        _ if style::is_coloured() => {
+            let words: Vec<String> = part.split(' ').map(style::code).collect();
+            words.join(" ")
+        }
+        _ => format!("`{part}`"),
+    };
+    text.split('`').enumerate().map(part).collect()
+}
+
+/// A space at which no line is broken.
+const TIED: &str = "\u{a0}";
+
+fn tied(text: &str) -> String {
+    text.replace(' ', TIED)
 }

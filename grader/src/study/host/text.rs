@@ -179,6 +179,8 @@ impl Text<'_> {
             _ => words::not_right(lang),
         };
         match &judged.explained {
+            // The model answer was shown already.
+            Explained::Rubric { .. } if judged.passed_over => {}
             Explained::Rubric { ticked, missed } => {
                 let of = ticked.len() + missed.len();
                 sheet.line(self.mark(missed.is_empty(), &words::ticked(lang, ticked.len(), of)));
