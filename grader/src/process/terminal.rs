@@ -1,9 +1,31 @@
-//! Programs that have the terminal to themselves until they end: an editor, a pager.
+//! Programs that have the terminal to themselves until they end: an editor, a pager. Ctrl-C is theirs as
+//! long: it ends a search, or a command of the editor's, and not whoever waits for them.
 
 use std::env;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::MutexGuard;
+
+use tokio::sync::mpsc::Receiver;
+
+use super::interrupt;
+
+/// The terminal while somebody else has it. Signals are taken note of, and nobody ends by them.
+struct Terminal {
+    _alone: MutexGuard<'static, ()>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "listens by being there"))]
+    signals: Receiver<()>,
+}
+
+impl Terminal {
+    fn lend() -> io::Result<Terminal> {
+        Ok(Terminal {
+            _alone: super::alone(),
+            signals: interrupt::listen()?,
+        })
+    }
+}
 
 /// Open a file in the editor that `VISUAL` or `EDITOR` names, and wait until it is closed. False where
 /// they name none.
@@ -11,6 +33,7 @@ pub fn edit(file: &Path) -> io::Result<bool> {
     let Some((name, mut editor)) = named(&["VISUAL", "EDITOR"]) else {
         return Ok(false);
     };
+    let _terminal = Terminal::lend()?;
     let status = editor.arg(file).status()?;
     match status.success() {
         true => Ok(true),
@@ -29,7 +52,12 @@ pub fn page(text: &[u8]) -> io::Result<bool> {
         pager.env("LESS", "FRX");
     }
     pager.env("LESSCHARSET", "utf-8");
-    let mut child = match pager.stdin(Stdio::piped()).spawn() {
+    shown_by(pager, text, &Terminal::lend()?)
+}
+
+/// Give a text to a program and wait until it ends. False where there is no such program.
+fn shown_by(mut program: Command, text: &[u8], _: &Terminal) -> io::Result<bool> {
+    let mut child = match program.stdin(Stdio::piped()).spawn() {
         Ok(child) => child,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(error),
@@ -55,4 +83,25 @@ fn named(variables: &[&str]) -> Option<(String, Command)> {
 #[expect(clippy::disallowed_methods, reason = "it shares our terminal")]
 fn program(name: &str) -> Command {
     Command::new(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ctrl_c_in_a_pager_is_for_the_pager() {
+        let mut shell = program("sh");
+        shell.args(["-c", "cat > /dev/null; kill -INT $PPID"]);
+        let mut terminal = Terminal::lend().unwrap();
+        assert!(shown_by(shell, b"text", &terminal).unwrap());
+        assert!(terminal.signals.blocking_recv().is_some());
+    }
+
+    #[test]
+    fn a_pager_that_is_not_there_shows_nothing() {
+        let terminal = Terminal::lend().unwrap();
+        let nobody = program("no-such-pager");
+        assert!(!shown_by(nobody, b"text", &terminal).unwrap());
+    }
 }
