@@ -107,14 +107,14 @@ impl Contents {
     }
 }
 
-/// `- [title](page.md)`.
+/// `- [title](page.md)`. Brackets in a title stand behind a backslash.
 fn listed(line: &str) -> Option<Listed> {
     let (_, rest) = line.split_once('[')?;
     let (title, rest) = rest.split_once("](")?;
     let (id, _) = rest.split_once(".md)")?;
     Some(Listed {
         id: id.to_owned(),
-        title: title.to_owned(),
+        title: title.replace("\\[", "[").replace("\\]", "]"),
     })
 }
 
@@ -135,6 +135,12 @@ mod tests {
         assert_eq!(parts, [("", 1), ("아키텍처", 4), ("", 1)]);
         assert_eq!(contents.title("cap"), "CAP와 분산 시스템");
         assert_eq!(contents.title("nothing"), "nothing");
+    }
+
+    #[test]
+    fn a_title_with_brackets_is_told_as_it_was_meant() {
+        let contents = Contents::parse("# Contents\n\n- [An \\[order\\] book](books.md)\n");
+        assert_eq!(contents.title("books"), "An [order] book");
     }
 
     #[test]
