@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::input::Input;
 use super::{
@@ -71,18 +71,26 @@ impl Host for Text<'_> {
         }
         fs::create_dir_all(&self.drafts)?;
         let file = self.drafts.join(format!("{question}.md"));
-        // One that is there was being written when the program was ended.
-        if !file.exists() {
-            fs::write(&file, start)?;
-        }
-        if !process::edit(&file)? {
-            return Ok(None);
-        }
-        let written = fs::read_to_string(&file)?.trim_end().to_owned();
-        keep(&written);
-        fs::remove_file(&file)?;
-        Ok(Some(written))
+        edited(&file, start, keep, process::edit)
     }
+}
+
+/// What an editor makes of a text. The file stays only where the program is ended meanwhile.
+fn edited(
+    file: &Path,
+    start: &str,
+    keep: &mut dyn FnMut(&str),
+    edit: impl FnOnce(&Path) -> io::Result<bool>,
+) -> io::Result<Option<String>> {
+    // One that is there was being written when the program was ended.
+    if !file.exists() {
+        fs::write(file, start)?;
+    }
+    let is_edited = edit(file);
+    let written = fs::read_to_string(file)?.trim_end().to_owned();
+    keep(&written);
+    fs::remove_file(file)?;
+    Ok(is_edited?.then_some(written))
 }
 
 impl Text<'_> {
@@ -358,5 +366,37 @@ impl Text<'_> {
         }
         self.to_read(&mut sheet, &assessed.read);
         sheet
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_editor_that_fails_leaves_what_was_written_as_a_draft_and_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("q.md");
+        let mut kept = String::new();
+        let mut keep = |text: &str| text.clone_into(&mut kept);
+        let fails = |file: &Path| {
+            fs::write(file, "written\n")?;
+            Err(io::Error::other("vi"))
+        };
+        assert!(edited(&file, "start", &mut keep, fails).is_err());
+        let shown = |file: &Path| Ok(fs::read_to_string(file)? == "newer");
+        let newer = edited(&file, "newer", &mut keep, shown).unwrap();
+        assert_eq!(newer.as_deref(), Some("newer"));
+        assert!(!file.exists());
+    }
+
+    #[test]
+    fn without_an_editor_the_draft_is_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("q.md");
+        let mut kept = String::new();
+        let mut keep = |text: &str| text.clone_into(&mut kept);
+        let none = edited(&file, "start", &mut keep, |_| Ok(false)).unwrap();
+        assert_eq!((none, kept.as_str()), (None, "start"));
     }
 }
