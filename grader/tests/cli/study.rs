@@ -136,6 +136,37 @@ fn what_was_typed_is_there_again_when_it_was_broken_off() {
 }
 
 #[test]
+fn a_draft_is_no_answer_until_somebody_says_so() {
+    let book = Book::with_notes();
+    let quiz = ["quiz", "sample", "--kind", "rubric"];
+    typed(&book, &quiz, "시간에 비례해\n\n", 0);
+    let said = typed(&book, &quiz, "", 0);
+    assert!(!said.contains("모범 답안"), "{said}");
+    let draft = History::open(&book.path("")).unwrap();
+    let draft = draft.draft("sample-refill").unwrap().unwrap();
+    assert_eq!(draft.text, "시간에 비례해");
+}
+
+#[test]
+fn a_letter_that_says_nothing_about_the_question_is_the_beginning_of_a_text() {
+    let book = Book::with_notes();
+    let quiz = ["quiz", "sample", "--kind", "rubric"];
+    typed(&book, &quiz, "시간에 비례해\n\n", 0);
+    typed(&book, &quiz, "-\n채웁니다\n\n1\n\n", 0);
+    let answers = History::open(&book.path("")).unwrap().answers("").unwrap();
+    assert_eq!(answers[0].given, "시간에 비례해\n-\n채웁니다");
+}
+
+#[test]
+fn who_skips_the_points_is_asked_the_next_question() {
+    let book = Book::with_notes();
+    let said = typed(&book, &["quiz", "sample"], "시간에 비례해\n\ns\nq\n", 0);
+    assert!(said.contains("질문 2/4"), "{said}");
+    let history = History::open(&book.path("")).unwrap();
+    assert!(history.draft("sample-refill").unwrap().is_some());
+}
+
+#[test]
 fn what_was_typed_survives_a_kill() {
     let book = Book::with_notes();
     let mut grader = command(&book, &["quiz", "sample", "--kind", "rubric"])
@@ -150,6 +181,7 @@ fn what_was_typed_survives_a_kill() {
     };
     // It waits for more; that it has kept the line shows in the file and nowhere else.
     while draft().is_none() {
+        assert_eq!(grader.try_wait().unwrap(), None);
         std::thread::yield_now();
     }
     grader.kill().unwrap();
@@ -287,6 +319,9 @@ fn an_export_goes_to_stdout_and_nothing_else_does() {
 #[test]
 fn a_reader_that_goes_away_is_no_fault() {
     let book = Book::with_notes();
+    // More than a pipe holds, or it would have been written before anybody goes.
+    let long = "# 토큰 버킷\n\n".to_owned() + &"버킷이 넘칩니다.\n\n".repeat(20_000);
+    book.write("docs/ko/sample.md", long);
     let mut grader = command(&book, &["study", "sample"]).spawn().unwrap();
     let mut first = [0; 16];
     grader

@@ -13,6 +13,7 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Config, Context, Editor, Helper};
 
 use super::{Prompt, Said, Wanted};
+use crate::study::typed;
 
 pub enum Input {
     Terminal,
@@ -59,15 +60,16 @@ fn lines(out: &mut dyn Write, prompt: Prompt, keep: &mut dyn FnMut(&str)) -> io:
     loop {
         let mut bytes = Vec::new();
         if stdin.read_until(b'\n', &mut bytes)? == 0 {
-            return Ok(match all.trim().is_empty() {
+            // What was there already was not said by anybody yet.
+            return Ok(match is_first || all.trim().is_empty() {
                 true => Said::Nothing,
                 false => Said::Words(all),
             });
         }
         let line = String::from_utf8_lossy(&bytes);
         let line = line.trim_end_matches(['\n', '\r']);
-        // A letter alone says something about the question, and is no line of an answer.
-        let is_word = is_first && line.trim().chars().count() == 1;
+        // A word about the question is no line of an answer.
+        let is_word = is_first && typed::word(line).is_some();
         is_first = false;
         match prompt.wanted {
             Wanted::Text if is_word => return Ok(Said::Words(line.trim().to_owned())),
@@ -132,9 +134,9 @@ impl Validator for Watch<'_> {
     }
 }
 
-/// A text is over with an empty line; a letter alone says something about the question.
+/// A text is over with an empty line; and so is one that is nothing but a word about the question.
 fn is_over(text: &str) -> bool {
-    text.is_empty() || text.ends_with('\n') || text.chars().count() == 1
+    text.is_empty() || text.ends_with('\n') || typed::word(text).is_some()
 }
 
 impl Completer for Watch<'_> {
@@ -153,7 +155,7 @@ mod tests {
         for over in ["", "?", "ㅂ", "one\n", "one\ntwo\n"] {
             assert!(is_over(over), "{over}");
         }
-        for goes_on in ["one", "one\ntwo", "토큰"] {
+        for goes_on in ["one", "one\ntwo", "토큰", "1", "ㅁ"] {
             assert!(!is_over(goes_on), "{goes_on}");
         }
     }

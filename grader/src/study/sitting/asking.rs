@@ -82,10 +82,15 @@ impl Sitting<'_> {
             let Said::Words(typed) = self.host.ask(prompt, &mut keep)? else {
                 return Ok(Typed::Unanswered(Unanswered::Stopped));
             };
+            let word = typed::word(&typed);
+            if word.is_some() && !start.is_empty() {
+                // At a terminal it had to be erased to say the word.
+                keep(&start);
+            }
             if let Some(said) = Typed::of(&typed) {
                 return Ok(said);
             }
-            let written = match typed::word(&typed) {
+            let written = match word {
                 Some(Word::Edit) => match self.host.edit(question.id(), &start, &mut keep)? {
                     Some(written) => written,
                     None => {
@@ -105,15 +110,17 @@ impl Sitting<'_> {
         }
     }
 
-    /// Which points were in an answer, as its writer says, and how well it came. Nothing where they
-    /// stop before that.
-    pub(super) fn ticked(&mut self, points: usize) -> anyhow::Result<Option<(Vec<usize>, Grade)>> {
+    /// Which points were in an answer, as its writer says, and how well it came.
+    pub(super) fn ticked(
+        &mut self,
+        points: usize,
+    ) -> anyhow::Result<Result<(Vec<usize>, Grade), Unanswered>> {
         let wrong = words::not_points(self.lang, points);
         let read = |typed: &str| typed::some_of(typed, points).ok_or_else(|| wrong.clone());
         let ticked = match self.line(&words::tick(self.lang), read)? {
             Typed::Given(ticked) => ticked,
             Typed::Passed => Vec::new(),
-            Typed::Unanswered(_) => return Ok(None),
+            Typed::Unanswered(unanswered) => return Ok(Err(unanswered)),
         };
         let likely = match ticked.len() as f64 / points.max(1) as f64 {
             share if share >= 0.8 => Grade::Good,
@@ -129,9 +136,68 @@ impl Sitting<'_> {
         };
         let label = words::grade(self.lang, likely);
         Ok(match self.line(&label, read)? {
-            Typed::Given(grade) => Some((ticked, grade)),
-            Typed::Passed => Some((ticked, likely)),
-            Typed::Unanswered(_) => None,
+            Typed::Given(grade) => Ok((ticked, grade)),
+            Typed::Passed => Ok((ticked, likely)),
+            Typed::Unanswered(unanswered) => Err(unanswered),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io;
+
+    use super::*;
+    use crate::history::{History, Mode};
+    use crate::lang::Lang;
+    use crate::study::clock::Clock;
+    use crate::study::host::Host;
+    use crate::study::question::{File, sample};
+
+    /// Says `q`, for which whatever stood there has to be erased, as at a terminal.
+    struct Erases;
+
+    impl Host for Erases {
+        fn show(&mut self, _event: &Event) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn ask(&mut self, _prompt: Prompt, keep: &mut dyn FnMut(&str)) -> io::Result<Said> {
+            ["fill", "", "q"].into_iter().for_each(keep);
+            Ok(Said::Words("q".to_owned()))
+        }
+
+        fn edit(
+            &mut self,
+            _question: &str,
+            _start: &str,
+            _keep: &mut dyn FnMut(&str),
+        ) -> io::Result<Option<String>> {
+            Ok(None)
+        }
+    }
+
+    #[test]
+    fn a_draft_that_was_erased_to_say_a_word_is_there_again() {
+        let root = tempfile::tempdir().unwrap();
+        let mut history = History::open(root.path()).unwrap();
+        let file = File::parse(sample::FILE, "sample.toml").unwrap();
+        let question = &file.questions[0];
+        let draft = "filled as time goes by";
+        let mut sitting = Sitting {
+            host: &mut Erases,
+            history: &mut history,
+            clock: Clock::new(Some(0), 0),
+            lang: Lang::En,
+            mode: Mode::Quiz,
+            assessment: None,
+            titles: &BTreeMap::new(),
+            chance: fastrand::Rng::with_seed(1),
+        };
+        let said = sitting.own_words(question, draft.to_owned()).unwrap();
+        assert!(matches!(said, Typed::Unanswered(Unanswered::Stopped)));
+        let kept = history.draft(question.id()).unwrap().unwrap();
+        assert_eq!(kept.text, draft);
     }
 }

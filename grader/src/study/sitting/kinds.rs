@@ -149,10 +149,13 @@ impl Sitting<'_> {
                 ..by_machine(None, 0.0, explained)
             }));
         };
-        let Some((ticked, grade)) = self.ticked(points.len())? else {
-            // Before it was ticked off: what was written stays as a draft.
-            self.host.show(&Event::Kept)?;
-            return Ok(Err(Unanswered::Stopped));
+        let (ticked, grade) = match self.ticked(points.len())? {
+            Ok(ticked) => ticked,
+            Err(unanswered) => {
+                // Before it was ticked off: what was written stays as a draft.
+                self.host.show(&Event::Kept)?;
+                return Ok(Err(unanswered));
+            }
         };
         let of = points.len().max(1);
         let missed = (1..)
