@@ -115,7 +115,7 @@ fn map(sheet: &mut Sheet, notes: &Notes, rows: &[Row], session: &Session, plain:
     }
 }
 
-/// `▓▓▓░░ 80%`: how many of five parts were answered, and what share of them rightly.
+/// `▓▓▓░ 80`: how many of four parts were answered, and what share of the answers was right, in percent.
 fn painted(cell: &Cell) -> String {
     const PARTS: usize = 4;
     if cell.questions == 0 {

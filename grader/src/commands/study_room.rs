@@ -12,7 +12,7 @@ use crate::report::sheet::Sheet;
 use crate::study::bank::Bank;
 use crate::study::clock::Clock;
 use crate::study::contents::{Contents, NoSuchPage};
-use crate::study::deck::LIMITS;
+use crate::study::deck::{Deck, LIMITS, left_of_today};
 use crate::study::host::input::Input;
 use crate::study::host::json::Json;
 use crate::study::host::text::Text;
@@ -64,10 +64,14 @@ impl Learner {
     }
 
     /// How many questions the review asks in so many days, if nothing is answered before.
-    fn due(&self, days: i64) -> anyhow::Result<usize> {
-        let due = self.history.due(self.clock.day() + days)?;
-        let new = due.iter().filter(|card| card.memory.is_none()).count();
-        Ok((due.len() - new + new.min(LIMITS.new)).min(LIMITS.cards))
+    fn due(&self, bank: &Bank, days: i64) -> anyhow::Result<usize> {
+        let day = self.clock.day() + days;
+        let limits = match days {
+            0 => left_of_today(&self.history.answers("")?, &self.clock),
+            _ => LIMITS,
+        };
+        let deck = Deck::new(bank, self.history.due(day)?);
+        Ok(deck.today(day, limits).cards.len())
     }
 
     /// The time may be told by `GRADER_NOW`: seconds since 1970.
@@ -119,7 +123,7 @@ pub fn ask(
         of: turns.len(),
         credit,
         read: ToRead::of(missed),
-        due_soon: learner.due(1)?,
+        due_soon: learner.due(&notes.bank, 1)?,
     }))?;
     Ok(Exit::Done)
 }
@@ -153,11 +157,18 @@ pub fn host<'a>(
 /// Say that there is something to review today, where there is.
 pub fn tell_due(session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
     // What cannot be read is told by those who need it.
-    let Ok(Some(history)) = History::look(&session.workbook()?.root) else {
+    let root = &session.workbook()?.root;
+    let Ok(Some(history)) = History::look(root) else {
         return Ok(());
     };
     let learner = Learner::of(history)?;
-    let due = learner.due(0)?;
+    if learner.history.due(learner.clock.day())?.is_empty() {
+        return Ok(());
+    }
+    let Ok(bank) = Bank::read(root) else {
+        return Ok(());
+    };
+    let due = learner.due(&bank, 0)?;
     if due > 0 {
         let screen = &session.screen;
         let mut sheet = Sheet::new(screen.width);

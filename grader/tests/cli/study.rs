@@ -3,7 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 
-use grader::history::History;
+use grader::history::{Card, History};
 
 use crate::book::{Book, WRONG};
 
@@ -224,6 +224,22 @@ fn a_case_that_fails_puts_its_questions_into_the_review() {
     assert!(!again.contains("복습에"), "{again}");
     let said = typed(&book, &["review"], "q\n", 0);
     assert!(said.contains("adder/large"), "{said}");
+}
+
+#[test]
+fn what_is_told_to_be_due_is_what_the_review_asks() {
+    let book = Book::with_notes();
+    let card = |question: &str| Card::new(question, 0, "quiz");
+    let mut history = History::open(&book.path("")).unwrap();
+    history.add_cards(&[card("gone-from-the-bank")]).unwrap();
+    let (home, _) = book.says(&[]);
+    assert!(!home.contains("grader review"), "{home}");
+    history.add_cards(&[card("sample-burst")]).unwrap();
+    let (home, _) = book.says(&[]);
+    assert!(
+        home.contains("질문이 1개") && home.contains("grader review"),
+        "{home}"
+    );
 }
 
 #[test]
