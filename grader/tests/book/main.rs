@@ -1,4 +1,5 @@
-//! The pages of the book: a test a rule, each rule with what it refuses. mdBook is not needed.
+//! The pages of the book and their questions: a test a rule, each rule with what it refuses. mdBook is
+//! not needed.
 
 #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 #![expect(
@@ -6,8 +7,20 @@
     reason = "pages are compiled, and looked at in a browser"
 )]
 
+/// A test a rule, where `holds` says whether one does.
+macro_rules! rules {
+    ($($name:ident: $rule:path;)*) => {
+        $(#[test]
+        fn $name() {
+            holds($rule);
+        })*
+    };
+}
+
+mod bank;
 mod browser;
 mod drawings;
+mod estimates;
 mod kinds;
 mod page;
 mod refused;
@@ -21,15 +34,6 @@ use rules::Rule;
 fn holds(rule: Rule) {
     let faults = rule(&Book::read());
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-}
-
-macro_rules! rules {
-    ($($name:ident: $rule:path;)*) => {
-        $(#[test]
-        fn $name() {
-            holds($rule);
-        })*
-    };
 }
 
 rules! {

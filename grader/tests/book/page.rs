@@ -81,6 +81,11 @@ pub fn idea(page: &str) -> String {
     idea.join(" ")
 }
 
+/// The workbook.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 /// Everything in the two trees.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
@@ -92,7 +97,7 @@ pub struct Book {
 
 impl Book {
     pub fn read() -> Book {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let root = root();
         let mut book = Book {
             docs: root.join("docs"),
             ..Book::default()

@@ -1,9 +1,6 @@
 //! The workbook's own questions: a test a rule.
 
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
-use std::path::Path;
-
+use crate::page::root;
 use grader::study::bank::Bank;
 use grader::study::question::Kind;
 use grader::study::rules::{self, Known, Rule};
@@ -11,22 +8,13 @@ use grader::workbook::Workbook;
 
 #[track_caller]
 fn holds(rule: Rule) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root();
     let workbook = Workbook::find(&root).unwrap().unwrap();
     let problems: Result<Vec<_>, _> = workbook.ids.iter().map(|id| workbook.problem(id)).collect();
     let bank = Bank::read(&root).unwrap();
     let faults = rule(&bank, &Known::read(&root, &problems.unwrap()).unwrap());
     let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-}
-
-macro_rules! rules {
-    ($($name:ident: $rule:path;)*) => {
-        $(#[test]
-        fn $name() {
-            holds($rule);
-        })*
-    };
 }
 
 rules! {
@@ -49,7 +37,7 @@ rules! {
 
 #[test]
 fn there_are_enough_estimates_and_multiple_choice_questions() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root();
     let bank = Bank::read(&root).unwrap();
     let drills = bank.entries().filter(|entry| {
         entry.page.starts_with(rules::CASE_PAGE) && entry.question.kind() == Kind::Number
