@@ -1,8 +1,6 @@
 //! When to ask a question again. In: cards and reviews as the scheduler has made them. Out: what is due.
 //! Days are numbers; which day it is, and what a review changes, is decided elsewhere.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{OptionalExtension as _, Params, Row, Transaction};
 
 use super::{Broken, History};
@@ -69,14 +67,6 @@ impl History {
         })
     }
 
-    /// Put cards in the place of those that are there: all scheduling computed again.
-    pub fn replace_cards(&mut self, cards: &[Card]) -> Result<(), Broken> {
-        self.change(|change| {
-            let replaced = cards.iter().map(|card| replace(change, card));
-            replaced.collect()
-        })
-    }
-
     pub fn card(&self, question: &str) -> Result<Option<Card>, Broken> {
         let sql = format!("{CARD} WHERE question = ?1");
         let card = self.connection.query_row(&sql, [question], read);
@@ -91,14 +81,6 @@ impl History {
     /// The cards to be asked on that day or before it; what has waited longest comes first.
     pub fn due(&self, day: i64) -> Result<Vec<Card>, Broken> {
         self.select_cards("WHERE due <= ?1 ORDER BY due, question", [day])
-    }
-
-    /// How many cards are due on each day.
-    pub fn forecast(&self) -> Result<BTreeMap<i64, usize>, Broken> {
-        let sql = "SELECT due, count(*) FROM card GROUP BY due";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let days = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(days.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Every review of every card, in the order in which they were recorded.

@@ -36,11 +36,6 @@ impl History {
         });
         Ok(draft.optional()?)
     }
-
-    /// Throw a draft away, as its writer asked.
-    pub fn discard_draft(&mut self, question: &str) -> Result<(), Broken> {
-        self.change(|change| remove(change, question))
-    }
 }
 
 /// Of a question that has its answer now.

@@ -75,10 +75,6 @@ impl<'a> Deck<'a> {
         due.filter(|due| *due > day).min()
     }
 
-    pub fn len(&self) -> usize {
-        self.cards.len()
-    }
-
     pub fn is_empty(&self) -> bool {
         self.cards.is_empty()
     }

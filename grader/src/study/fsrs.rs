@@ -33,11 +33,6 @@ pub enum Grade {
 impl Grade {
     pub const ALL: [Grade; 4] = [Grade::Again, Grade::Hard, Grade::Good, Grade::Easy];
 
-    /// From the key that was pressed, 1 to 4.
-    pub fn from_number(number: u8) -> Option<Grade> {
-        Grade::ALL.into_iter().find(|grade| *grade as u8 == number)
-    }
-
     fn number(self) -> f64 {
         f64::from(self as u8)
     }
@@ -168,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_golden_sequence_comes_out_to_four_decimals() {
-        let grades = [3, 3, 1, 3, 3, 4].map(|number| Grade::from_number(number).unwrap());
+        let grades = [3, 3, 1, 3, 3, 4].map(|number| Grade::ALL[number - 1]);
         let elapsed = [0, 2, 11, 2, 5, 12];
         let mut memory = Memory::first(grades[0]);
         let mut seen = vec![memory];
@@ -277,13 +272,5 @@ mod tests {
         for odd in [0.0, -1.0, 1.0, 2.0, f64::NAN] {
             assert!((1..=36_500).contains(&memory.interval(odd)), "{odd}");
         }
-    }
-
-    #[test]
-    fn a_grade_is_one_of_four_keys() {
-        assert_eq!(Grade::from_number(1), Some(Grade::Again));
-        assert_eq!(Grade::from_number(4), Some(Grade::Easy));
-        assert_eq!(Grade::from_number(0), None);
-        assert_eq!(Grade::from_number(5), None);
     }
 }

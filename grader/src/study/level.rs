@@ -28,22 +28,4 @@ impl Level {
             Level::Lead => "lead",
         }
     }
-
-    pub fn from_id(id: &str) -> Option<Level> {
-        Level::ALL.into_iter().find(|level| level.id() == id)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Level;
-
-    #[test]
-    fn a_level_is_known_by_its_id_and_by_nothing_else() {
-        for level in Level::ALL {
-            assert_eq!(Level::from_id(level.id()), Some(level));
-        }
-        assert_eq!(Level::from_id("Lead"), None);
-        assert_eq!(Level::from_id(""), None);
-    }
 }
