@@ -317,6 +317,8 @@ fn a_broken_file_of_questions_is_named_with_its_line() {
     );
     // What does not need the questions goes on.
     assert_eq!(book.says(&["list"]).1, 0);
+    assert_eq!(book.says(&["study"]).1, 0);
+    assert_eq!(book.says(&["study", "sample"]).1, 0);
 }
 
 #[test]
