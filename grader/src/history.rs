@@ -88,10 +88,10 @@ impl History {
                 what: "read-only".into(),
             });
         }
-        if let Some(newer) = newer(&connection)? {
+        if let Some(not_ours) = not_ours(&connection)? {
             // Not even the log that another has left is put into a file which is not ours.
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-            return Err(newer);
+            return Err(not_ours);
         }
         set_up(&connection)?;
         let state = folder.join(takeover::FILE);
@@ -113,8 +113,8 @@ impl History {
             true => open_file_to_read(&file)?,
             false => Connection::open_in_memory()?,
         };
-        if let Some(newer) = newer(&connection)? {
-            return Err(newer);
+        if let Some(not_ours) = not_ours(&connection)? {
+            return Err(not_ours);
         }
         if !file.exists() {
             set_up(&connection)?;
@@ -151,12 +151,18 @@ fn is_ready(connection: &Connection) -> Result<bool, Broken> {
     Ok(mode == "wal" && schema::version(connection)? == schema::NEWEST)
 }
 
-fn newer(connection: &Connection) -> Result<Option<Broken>, Broken> {
+/// A file that is not to be touched: a newer grader's, or another program's.
+fn not_ours(connection: &Connection) -> Result<Option<Broken>, Broken> {
+    let file = SHOWN.to_owned();
     let version = schema::version(connection)?;
-    Ok((version > schema::NEWEST).then(|| Broken::Newer {
-        file: SHOWN.into(),
-        version,
-    }))
+    Ok(if version > schema::NEWEST {
+        Some(Broken::Newer { file, version })
+    } else if schema::is_foreign(connection)? {
+        let what = "tables of another program".to_owned();
+        Some(Broken::Damaged { file, what })
+    } else {
+        None
+    })
 }
 
 fn set_up(connection: &Connection) -> Result<(), Broken> {

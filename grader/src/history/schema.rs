@@ -103,6 +103,13 @@ pub fn version(connection: &Connection) -> rusqlite::Result<u32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
+/// Whether there are tables, and not the one that every version has.
+pub fn is_foreign(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT count(*) > 0 AND NOT coalesce(sum(name = 'standing'), 0)
+               FROM sqlite_schema WHERE type = 'table'";
+    connection.query_row(sql, [], |row| row.get(0))
+}
+
 /// Take the steps that the file has not taken yet.
 pub fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), Broken> {
     for (step, to) in steps.iter().zip(1u32..) {

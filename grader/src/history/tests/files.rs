@@ -334,3 +334,22 @@ fn all_in(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         .map(|file| (file.clone(), fs::read(folder.join(file)).unwrap()))
         .collect()
 }
+
+#[test]
+fn the_database_of_another_program_is_left_alone() {
+    let root = workbook();
+    fs::create_dir_all(root.path().join(FOLDER)).unwrap();
+    let file = path(&root, FILE);
+    let other = Connection::open(&file).unwrap();
+    other.execute_batch("CREATE TABLE answer (x)").unwrap();
+    drop(other);
+    let before = fs::read(&file).unwrap();
+    for opened in [
+        History::open(root.path()).map(Some),
+        History::look(root.path()),
+    ] {
+        let broken = opened.unwrap_err();
+        assert!(matches!(broken, Broken::Damaged { .. }), "{broken}");
+    }
+    assert_eq!(fs::read(&file).unwrap(), before);
+}
