@@ -13,11 +13,8 @@ pub fn plain(answer: &str) -> String {
 pub fn is_accepted(answer: &str, accepts: &[String]) -> bool {
     let said = plain(answer);
     let mut ways = vec![said.as_str()];
-    ways.extend(
-        ["the", "an", "a"]
-            .iter()
-            .filter_map(|article| said.strip_prefix(article)),
-    );
+    let rest = without_article(answer).map(plain);
+    ways.extend(rest.as_deref());
     ways.extend(
         ["입니다", "이다", "이에요", "예요", "요"]
             .iter()
@@ -25,6 +22,13 @@ pub fn is_accepted(answer: &str, accepts: &[String]) -> bool {
     );
     let forms: Vec<String> = accepts.iter().map(|form| plain(form)).collect();
     !said.is_empty() && ways.iter().any(|way| forms.iter().any(|form| form == way))
+}
+
+/// What follows an article. `asynchronous` has none.
+fn without_article(answer: &str) -> Option<&str> {
+    let (first, rest) = answer.trim().split_once(char::is_whitespace)?;
+    let is_article = |article: &&str| plain(first) == **article;
+    ["the", "an", "a"].iter().any(is_article).then_some(rest)
 }
 
 #[cfg(test)]
@@ -51,8 +55,18 @@ mod tests {
 
     #[test]
     fn another_word_part_of_one_and_nothing_are_no_answer() {
-        let accepts = ["멱등성".to_owned(), "a".to_owned()];
-        for wrong in ["", " ", "-", "멱등", "비멱등성", "ab", "입니다"] {
+        let accepts = ["멱등성", "a", "synchronous"].map(str::to_owned);
+        for wrong in [
+            "",
+            " ",
+            "-",
+            "멱등",
+            "비멱등성",
+            "ab",
+            "입니다",
+            "asynchronous",
+            "not a",
+        ] {
             assert!(!is_accepted(wrong, &accepts), "{wrong}");
         }
     }
