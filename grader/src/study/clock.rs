@@ -35,7 +35,8 @@ impl Clock {
 
     /// The number of the day on which that was.
     pub fn day_of(&self, seconds: i64) -> i64 {
-        (seconds + self.east - BEGINS).div_euclid(DAY)
+        let here = seconds.saturating_add(self.east);
+        here.saturating_sub(BEGINS).div_euclid(DAY)
     }
 }
 
@@ -51,5 +52,6 @@ mod tests {
         let four = 19 * 60 * 60;
         assert_eq!(day(four - 1) + 1, day(four));
         assert_eq!(day(four), day(four + DAY - 1));
+        assert!(day(i64::MIN) < day(0) && day(0) < day(i64::MAX));
     }
 }

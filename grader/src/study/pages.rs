@@ -41,6 +41,8 @@ impl Page {
     pub fn read(root: &Path, lang: Lang, id: &str) -> anyhow::Result<Page> {
         let shown = format!("{}/{id}.md", folder(lang));
         let text = fs::read_to_string(root.join(&shown)).context(shown)?;
+        // Some editors of Windows begin a file with a mark that nobody sees.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
         Ok(Page {
             id: id.to_owned(),
             text,
