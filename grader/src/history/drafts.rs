@@ -1,8 +1,10 @@
 //! What is being typed. Saved often, and gone in the same transaction in which the answer is recorded.
 
+use std::time::Duration;
+
 use rusqlite::{OptionalExtension as _, Transaction};
 
-use super::{Broken, History};
+use super::{Broken, History, PATIENCE};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -12,7 +14,18 @@ pub struct Draft {
     pub at: i64,
 }
 
+/// How long somebody who types is kept waiting for another program. There is a next change.
+const PATIENCE_TYPING: Duration = Duration::from_millis(50);
+
 impl History {
+    /// The same while it is being typed: where another program holds the file, this one is not kept.
+    pub fn try_save_draft(&mut self, draft: &Draft) -> Result<(), Broken> {
+        self.connection.busy_timeout(PATIENCE_TYPING)?;
+        let saved = self.save_draft(draft);
+        self.connection.busy_timeout(PATIENCE)?;
+        saved
+    }
+
     /// Keep what is typed so far; what was typed before it is replaced.
     pub fn save_draft(&mut self, draft: &Draft) -> Result<(), Broken> {
         self.change(|change| {

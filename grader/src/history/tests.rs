@@ -278,6 +278,22 @@ fn a_draft_is_replaced_by_what_is_typed_next() {
 }
 
 #[test]
+fn who_types_does_not_wait_for_another_program() {
+    let root = workbook();
+    let mut history = open(&root);
+    let mut other = open(&root);
+    let behavior = TransactionBehavior::Immediate;
+    let held = other.connection.transaction_with_behavior(behavior);
+    let begun = std::time::Instant::now();
+    let saved = history.try_save_draft(&draft("q"));
+    assert!(matches!(saved, Err(Broken::Locked { .. })), "{saved:?}");
+    assert!(begun.elapsed() < PATIENCE / 2);
+    drop(held);
+    history.try_save_draft(&draft("q")).unwrap();
+    assert_eq!(history.draft("q").unwrap(), Some(draft("q")));
+}
+
+#[test]
 fn a_change_is_on_the_disk_when_it_is_done() {
     let history = open(&workbook());
     let pragma = |name: &str| -> String {

@@ -34,7 +34,8 @@ pub fn edit(file: &Path) -> io::Result<bool> {
         return Ok(false);
     };
     let _terminal = Terminal::lend()?;
-    let status = editor.arg(file).status()?;
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{name}: {error}"));
+    let status = editor.arg(file).status().map_err(named)?;
     match status.success() {
         true => Ok(true),
         false => Err(io::Error::other(format!("{name}: {status}"))),

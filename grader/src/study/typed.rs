@@ -17,7 +17,12 @@ pub enum Word {
 }
 
 pub fn word(typed: &str) -> Option<Word> {
-    let typed: String = typed.trim().nfkc().flat_map(char::to_lowercase).collect();
+    let typed = typed.trim();
+    // This is asked at every key: a long answer is not to be gone through each time.
+    if typed.chars().nth(1).is_some() {
+        return None;
+    }
+    let typed: String = typed.nfkc().flat_map(char::to_lowercase).collect();
     Some(match typed.as_str() {
         "?" => Word::Pass,
         "s" | "ㄴ" | "ᄂ" => Word::Skip,

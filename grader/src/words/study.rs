@@ -80,6 +80,17 @@ pub fn no_editor(lang: Lang) -> &'static str {
     )
 }
 
+pub fn editor_failed(lang: Lang, what: &str) -> String {
+    lang.pick(
+        format!(
+            "편집기를 쓸 수 없었습니다({what}). 여기에 바로 쓰거나, 고친 뒤 `e`를 다시 입력하세요."
+        ),
+        format!(
+            "The editor could not be used ({what}). Write here, or mend that and type `e` again."
+        ),
+    )
+}
+
 pub fn tick(lang: Lang) -> String {
     lang.pick(
         "내 답에서 짚은 것의 번호 (예: 1 3, 없으면 0)>".to_owned(),

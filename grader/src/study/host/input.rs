@@ -2,6 +2,7 @@
 //! through a pipe.
 
 use std::cell::RefCell;
+use std::env;
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 
 use rustyline::completion::Completer;
@@ -24,7 +25,9 @@ impl Input {
     /// Lines where these are asked for, and where nobody sits at a terminal.
     pub fn of(plain: bool) -> Input {
         let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-        match plain || !is_terminal {
+        // One that cannot move its cursor shows no line that can be edited, and no draft.
+        let is_dumb = env::var("TERM").is_ok_and(|term| term == "dumb");
+        match plain || !is_terminal || is_dumb {
             true => Input::Lines,
             false => Input::Terminal,
         }

@@ -67,7 +67,7 @@ impl Sitting<'_> {
             // Where it cannot be kept, that is said when the answer is recorded.
             let mut keep = |text: &str| {
                 if typed::word(text).is_none() {
-                    let _ = history.save_draft(&Draft {
+                    let _ = history.try_save_draft(&Draft {
                         question: question.id().to_owned(),
                         text: text.to_owned(),
                         at,
@@ -91,14 +91,22 @@ impl Sitting<'_> {
                 return Ok(said);
             }
             let written = match word {
-                Some(Word::Edit) => match self.host.edit(question.id(), &start, &mut keep)? {
-                    Some(written) => written,
-                    None => {
-                        let what = words::no_editor(self.lang).to_owned();
-                        self.host.show(&Event::NotUnderstood { what })?;
-                        continue;
+                Some(Word::Edit) => {
+                    let what = match self.host.edit(question.id(), &start, &mut keep) {
+                        Ok(Some(written)) => Ok(written),
+                        Ok(None) => Err(words::no_editor(self.lang).to_owned()),
+                        Err(error) => Err(words::editor_failed(self.lang, &error.to_string())),
+                    };
+                    match what {
+                        Ok(written) => written,
+                        Err(what) => {
+                            let draft = self.history.draft(question.id())?;
+                            start = draft.map_or(start, |draft| draft.text);
+                            self.host.show(&Event::NotUnderstood { what })?;
+                            continue;
+                        }
                     }
-                },
+                }
                 _ => typed,
             };
             if !written.trim().is_empty() {
