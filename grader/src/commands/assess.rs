@@ -3,8 +3,8 @@
 
 use std::io::Write;
 
-use super::Session;
 use super::study_room::{self, Learner, Notes};
+use super::{Asked, Session};
 use crate::cli::{AssessArgs, Exit, Format};
 use crate::history::{self, Mode};
 use crate::study::assessment::{Assessment, length};
@@ -14,6 +14,9 @@ use crate::words::plan;
 
 pub fn run(session: &Session, args: &AssessArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let notes = Notes::read(session)?;
+    if notes.bank.entries().next().is_none() {
+        return Err(Asked::NoQuestion.into());
+    }
     let mut learner = Learner::open(session)?;
     let lang = session.screen.lang;
     let tell = |said: &str| {

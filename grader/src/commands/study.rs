@@ -7,7 +7,7 @@ use super::{Asked, Session};
 use crate::cli::{Exit, StudyArgs};
 use crate::report::sheet::Sheet;
 use crate::study::bank::Bank;
-use crate::study::contents::{Contents, NoSuchPage};
+use crate::study::contents::{Contents, Listed, NoSuchPage};
 use crate::study::level::Level;
 use crate::study::pages::{self, Page};
 use crate::style::{faint, strong};
@@ -70,9 +70,13 @@ fn listed(session: &Session, contents: &Contents, bank: &Bank) -> Sheet {
     for entry in bank.entries() {
         *questions.entry(entry.page).or_default() += 1;
     }
-    let widest = contents.pages().map(|page| layout::width(&page.title));
-    let widest = widest.max().unwrap_or_default();
     let mut sheet = Sheet::new(session.screen.width);
+    let widest = |text: fn(&Listed) -> &str| {
+        let widths = contents.pages().map(|page| layout::width(text(page)));
+        widths.max().unwrap_or_default()
+    };
+    let room = sheet.width.saturating_sub(4 + widest(|page| &page.id));
+    let column = widest(|page| &page.title).min(room);
     for part in &contents.parts {
         sheet.blank();
         if !part.title.is_empty() {
@@ -80,7 +84,13 @@ fn listed(session: &Session, contents: &Contents, bank: &Bank) -> Sheet {
         }
         for page in &part.pages {
             let count = questions.get(page.id.as_str()).copied().unwrap_or_default();
-            let title = layout::pad(&page.title, widest);
+            let title = match layout::width(&page.title) <= column {
+                true => layout::pad(&page.title, column),
+                false => {
+                    sheet.led("", 2, &page.title);
+                    " ".repeat(column)
+                }
+            };
             let row = format!("  {title}  {}", faint(&page.id));
             let count = match count {
                 0 => String::new(),

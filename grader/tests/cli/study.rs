@@ -211,6 +211,43 @@ fn what_was_wrong_comes_back_the_next_day_and_what_was_right_later() {
 }
 
 #[test]
+fn what_is_said_to_be_due_is_what_a_review_asks() {
+    let book = Book::with_notes();
+    typed(&book, &["quiz", "sample", "--kind", "short"], "?\n", 0);
+    let said = typed(&book, &["drill", "sample"], "?\n", 0);
+    assert!(said.contains("2개 있습니다"), "{said}");
+    // One of the two is asked no more.
+    let text = book.read("docs/questions/sample.toml");
+    let renamed = text.replacen("id = \"sample-status\"", "id = \"sample-code\"", 1);
+    assert_ne!(text, renamed);
+    book.write("docs/questions/sample.toml", renamed);
+    let said = typed(&book, &["review"], "q\n", 1);
+    assert!(
+        said.contains("질문 1/1") && !said.contains("2개 있습니다"),
+        "{said}"
+    );
+    assert!(typed(&book, &["quiz"], "q\n", 1).contains("1개 있습니다"));
+}
+
+#[test]
+fn the_contents_fit_a_narrow_screen() {
+    let book = Book::with_notes();
+    let summary = book.read("docs/ko/SUMMARY.md");
+    let long = summary.replacen("[토큰 버킷]", "[토큰 버킷과 새는 버킷과 창 둘의 비교]", 1);
+    assert_ne!(summary, long);
+    book.write("docs/ko/SUMMARY.md", long);
+    let mut grader = book.grader(&["study"]);
+    let output = grader.env("COLUMNS", "40").output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let mut rows = said.lines();
+    let first = rows.find(|row| row.contains("토큰 버킷")).unwrap();
+    assert!(
+        !first.contains("sample") && rows.any(|row| row.contains("sample")),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_case_that_fails_puts_its_questions_into_the_review() {
     let book = Book::with_notes();
     let (unwritten, exit) = book.says(&["grade", "adder"]);

@@ -351,17 +351,23 @@ impl Text<'_> {
             .map(|title| layout::width(title))
             .max()
             .unwrap_or_default();
+        let bands = assessed.outcomes.topics.iter();
+        let bands = bands.map(|topic| layout::width(&band(&topic.standing)));
+        let room = sheet
+            .width
+            .saturating_sub(4 + bands.max().unwrap_or_default());
+        let widest = widest.min(room);
         for (title, topic) in titles.iter().zip(&assessed.outcomes.topics) {
             sheet.line(format!(
                 "  {}  {}",
-                layout::pad(title, widest),
+                layout::pad(&layout::cut(title, widest), widest),
                 band(&topic.standing)
             ));
         }
         if let Some(by_oneself) = &assessed.outcomes.by_oneself {
             sheet.blank();
             let said = plan::judged_by_oneself(lang, by_oneself.answers);
-            sheet.line(format!("{said}  {}", band(&by_oneself.standing)));
+            sheet.prose(0, &format!("{said}  {}", band(&by_oneself.standing)));
             sheet.prose(0, &ability::calibration(lang, by_oneself.told));
         }
         self.to_read(&mut sheet, &assessed.read);
