@@ -51,7 +51,7 @@ impl<'a> Deck<'a> {
     }
 
     pub fn today(&self, day: i64, limits: Limits) -> Today<'a> {
-        let (cards, new) = self.parted();
+        let (cards, new) = self.parted(day);
         let queue = queue::today(&cards, &new, day, limits);
         let ids = queue.reviews.iter().chain(&queue.new);
         let found = ids.filter_map(|id| {
@@ -65,7 +65,7 @@ impl<'a> Deck<'a> {
     }
 
     pub fn forecast(&self, day: i64, limits: Limits) -> Vec<Planned> {
-        let (cards, new) = self.parted();
+        let (cards, new) = self.parted(day);
         queue::forecast(&cards, &new, day, limits, RETENTION)
     }
 
@@ -79,8 +79,9 @@ impl<'a> Deck<'a> {
         self.cards.is_empty()
     }
 
-    /// Those answered before, and those that never were.
-    fn parted(&self) -> (Vec<queue::Card>, Vec<String>) {
+    /// Those answered before, and those that never were. What was answered on a day to come was so by
+    /// a clock that has been set right since: it is due.
+    fn parted(&self, day: i64) -> (Vec<queue::Card>, Vec<String>) {
         let (mut cards, mut new) = (Vec::new(), Vec::new());
         for card in &self.cards {
             match card.memory {
@@ -91,12 +92,12 @@ impl<'a> Deck<'a> {
                     last_day,
                 }) => cards.push(queue::Card {
                     id: card.question.clone(),
-                    due: card.due,
+                    due: if last_day > day { day } else { card.due },
                     memory: fsrs::Memory {
                         stability,
                         difficulty,
                     },
-                    last: last_day,
+                    last: last_day.min(day),
                 }),
             }
         }
@@ -146,6 +147,18 @@ mod tests {
         assert_eq!(deck.today(12, one).later, 2);
         assert_eq!(deck.next_day(10), Some(12));
         assert_eq!(deck.next_day(12), None);
+    }
+
+    #[test]
+    fn what_was_answered_by_a_clock_that_was_ahead_is_due() {
+        let bank = bank();
+        let ahead = Card {
+            due: 480,
+            ..reviewed("sample-burst", 470)
+        };
+        let deck = Deck::new(&bank, vec![ahead]);
+        assert_eq!(deck.today(100, LIMITS).cards.len(), 1);
+        assert_eq!(deck.today(470, LIMITS).cards.len(), 0);
     }
 
     #[test]
