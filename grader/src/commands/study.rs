@@ -25,19 +25,16 @@ pub fn run(session: &Session, args: &StudyArgs, out: &mut dyn Write) -> anyhow::
         listed(session, &contents, &bank).write(out)?;
         return Ok(Exit::Done);
     };
-    let (name, anchor) = match topic.split_once('#') {
-        Some((name, anchor)) => (name, Some(anchor.to_owned())),
-        None => (topic.as_str(), args.section.clone()),
-    };
-    let asked = |NoSuchPage { name, nearest }| Asked::Page { name, nearest };
-    let id = contents.resolve(name).map_err(asked)?;
+    let (id, anchor) = meant(&contents, topic, args.section.as_deref())?;
     let page = Page::read(root, screen.lang, id)?;
-    let text = match &anchor {
+    let text = match anchor {
         None => page.text.as_str(),
         Some(name) => section(&page, name)?,
     };
+    // Links within the page name it, as they are followed by a command.
+    let text = text.replace("](#", &format!("]({id}.md#"));
     let mut shown = Vec::new();
-    markdown::write(&mut shown, text, screen, &pages::folder(screen.lang))?;
+    markdown::write(&mut shown, &text, screen, &pages::folder(screen.lang))?;
     after(session, &page, anchor.is_none(), &bank).write(&mut shown)?;
     let is_read_here = !args.plain && stdout().is_terminal();
     if is_read_here && process::page(&shown)? {
@@ -45,6 +42,27 @@ pub fn run(session: &Session, args: &StudyArgs, out: &mut dyn Write) -> anyhow::
     }
     out.write_all(&shown)?;
     Ok(Exit::Done)
+}
+
+/// The page and the section that are named: `page#section`, `page section`, or a title of two words.
+fn meant<'a>(
+    contents: &'a Contents,
+    topic: &'a str,
+    section: Option<&'a str>,
+) -> Result<(&'a str, Option<&'a str>), Asked> {
+    let title = section.map(|rest| format!("{topic} {rest}"));
+    let titled = title.and_then(|title| contents.resolve(&title).ok());
+    if let Some(id) = titled {
+        return Ok((id, None));
+    }
+    let (name, anchor) = match topic.split_once('#') {
+        Some((name, anchor)) => (name, Some(anchor)),
+        None => (topic, section),
+    };
+    match contents.resolve(name) {
+        Ok(id) => Ok((id, anchor)),
+        Err(NoSuchPage { name, nearest }) => Err(Asked::Page { name, nearest }),
+    }
 }
 
 /// The section of that name: an anchor, or a level in the reader's language.

@@ -10,9 +10,13 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
+    #[value(alias = "입문")]
     Newcomer,
+    #[value(alias = "주니어")]
     Junior,
+    #[value(alias = "시니어")]
     Senior,
+    #[value(alias = "리드")]
     Lead,
 }
 

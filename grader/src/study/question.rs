@@ -20,12 +20,16 @@ pub const FORMAT_VERSION: u32 = 1;
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// In one's own words; ticked off by oneself, point by point.
+    #[value(alias = "서술")]
     Rubric,
     /// One of several.
+    #[value(alias = "객관식")]
     Choice,
     /// A word or two.
+    #[value(alias = "단답")]
     Short,
     /// An estimate.
+    #[value(alias = "추정")]
     Number,
 }
 

@@ -45,6 +45,8 @@ fn the_contents_a_page_a_level_and_a_section_can_be_read() {
         assert!(section.starts_with("주니어\n"), "{section}");
         assert!(!section.contains("채워집니다"), "{section}");
     }
+    let (titled, _) = book.says(&["study", "토큰", "버킷"]);
+    assert!(titled.contains("study sample#junior"), "{titled}");
     let (section, _) = book.says(&["study", "sample#numbers"]);
     assert!(section.starts_with("숫자\n"), "{section}");
 }
@@ -56,7 +58,7 @@ fn a_page_or_a_section_that_is_not_there_is_answered_with_what_is() {
     assert!(said.contains("`sample`") && exit == 2, "{said}");
     let (said, exit) = book.complains(&["study", "sample", "numbrs"]);
     assert!(said.contains("`numbers`") && exit == 2, "{said}");
-    let (said, exit) = book.complains(&["quiz", "sample", "--level", "lead"]);
+    let (said, exit) = book.complains(&["quiz", "sample", "--level", "리드"]);
     assert!(said.contains("--level") && exit == 2, "{said}");
 }
 
@@ -98,6 +100,11 @@ fn short_answers_and_estimates_are_read_as_people_write_them() {
     assert!(said.contains("맞았습니다"), "{said}");
     let said = typed(&book, &["drill", "sample"], "1 TB\n", 0);
     assert!(said.contains("복제본 3개"), "{said}");
+    let said = typed(&book, &["drill", "sample"], "3\n3 TB\n", 0);
+    assert!(
+        said.contains("단위") && said.contains("맞았습니다"),
+        "{said}"
+    );
     let said = typed(&book, &["drill", "sample"], "3000 / s\n", 0);
     assert!(said.contains("데이터의 양"), "{said}");
 }

@@ -191,7 +191,10 @@ impl Text<'_> {
             Explained::Rubric { .. } if judged.passed_over => {}
             Explained::Rubric { ticked, missed } => {
                 let of = ticked.len() + missed.len();
-                sheet.line(self.mark(missed.is_empty(), &words::ticked(lang, ticked.len(), of)));
+                sheet.line(self.mark(
+                    5 * ticked.len() >= 4 * of,
+                    &words::ticked(lang, ticked.len(), of),
+                ));
                 if !missed.is_empty() && !ticked.is_empty() {
                     sheet.code("", 2, words::missed(lang), faint);
                     missed.iter().for_each(|point| sheet.led("- ", 2, point));

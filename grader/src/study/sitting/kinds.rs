@@ -6,7 +6,7 @@ use super::asking::Typed;
 use super::{Sitting, Turn, Unanswered, Worth};
 use crate::history;
 use crate::lang::Text;
-use crate::study::estimate::{self, Credit, Names, lines};
+use crate::study::estimate::{self, Credit, Dimension, Mismatch, Names, Quantity, lines};
 use crate::study::fsrs::Grade;
 use crate::study::host::{ChoiceTold, Event, Explained};
 use crate::study::question::{Body, Choice, Estimate};
@@ -86,6 +86,14 @@ impl Sitting<'_> {
             .quantity;
         self.show(turn, Vec::new(), "")?;
         let read = |typed: &str| match estimate::read(typed, expected.dimension) {
+            // A bare number may be right: what it counts is asked for, and costs nothing.
+            Ok(read) if is_bare(read.quantity, expected) => Err(estimates::wrong_dimension(
+                lang,
+                Mismatch {
+                    expected: expected.dimension,
+                    given: read.quantity.dimension,
+                },
+            )),
             Ok(read) => Ok((typed.to_owned(), read)),
             Err(not) => Err(estimates::not_understood(lang, &not)),
         };
@@ -191,6 +199,11 @@ fn by_machine(given: Option<String>, credit: f64, explained: Explained) -> Worth
 
 fn full_if(right: bool) -> f64 {
     f64::from(u8::from(right))
+}
+
+/// A number without the unit that was asked for.
+fn is_bare(given: Quantity, expected: Quantity) -> bool {
+    given.dimension == Dimension::COUNT && expected.dimension != Dimension::COUNT
 }
 
 /// What an estimate is worth that is so far off.
