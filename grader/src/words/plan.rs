@@ -111,6 +111,14 @@ pub fn your_level(lang: Lang) -> &'static str {
     lang.pick("전체 수준", "Overall")
 }
 
+/// Below the levels: what their numbers mean.
+pub fn how_sure(lang: Lang) -> &'static str {
+    lang.pick(
+        "백분율은 그 수준일 확률입니다. 주제 하나는 질문 몇 개로 본 것이니 전체 결과만큼 믿지는 마세요.",
+        "The percentage is how likely that level is. A topic rests on a few questions: trust it less than the overall level.",
+    )
+}
+
 pub fn by_topic(lang: Lang) -> &'static str {
     lang.pick("주제별", "By topic")
 }

@@ -367,6 +367,7 @@ impl Text<'_> {
                 band(&topic.standing)
             ));
         }
+        sheet.code("", 0, plan::how_sure(lang), faint);
         if let Some(by_oneself) = &assessed.outcomes.by_oneself {
             sheet.blank();
             let said = plan::judged_by_oneself(lang, by_oneself.answers);
