@@ -197,8 +197,10 @@ pub trait Host {
     /// where there is no editor to be had.
     fn edit(
         &mut self,
-        question: &str,
-        start: &str,
-        keep: &mut dyn FnMut(&str),
-    ) -> io::Result<Option<String>>;
+        _question: &str,
+        _start: &str,
+        _keep: &mut dyn FnMut(&str),
+    ) -> io::Result<Option<String>> {
+        Ok(None)
+    }
 }

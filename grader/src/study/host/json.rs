@@ -25,13 +25,4 @@ impl Host for Json<'_> {
         };
         Input::Lines.ask(&mut *self.out, silent, keep)
     }
-
-    fn edit(
-        &mut self,
-        _question: &str,
-        _start: &str,
-        _keep: &mut dyn FnMut(&str),
-    ) -> io::Result<Option<String>> {
-        Ok(None)
-    }
 }

@@ -175,15 +175,6 @@ mod tests {
             ["fill", "", "q"].into_iter().for_each(keep);
             Ok(Said::Words("q".to_owned()))
         }
-
-        fn edit(
-            &mut self,
-            _question: &str,
-            _start: &str,
-            _keep: &mut dyn FnMut(&str),
-        ) -> io::Result<Option<String>> {
-            Ok(None)
-        }
     }
 
     #[test]
