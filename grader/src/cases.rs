@@ -75,6 +75,7 @@ impl Runner<'_> {
                     .zip(runs)
                     .map(|(planned, run)| self.judged(planned, run)),
             );
+            self.progress.ended(&outcomes);
         }
         let runnable: Vec<&Planned> = slow
             .iter()
@@ -139,7 +140,9 @@ impl Runner<'_> {
             let order = self.order(vec![planned.id().to_owned()], true);
             let runs = worker::run(order, news.clone()).await?;
             let judged = runs.into_iter().map(|run| self.judged(planned, run));
-            Ok(judged.collect())
+            let judged: Vec<CaseOutcome> = judged.collect();
+            self.progress.ended(&judged);
+            Ok(judged)
         };
         let outcomes: Vec<Vec<CaseOutcome>> = process::side_by_side(planned, at_once, work).await?;
         Ok(outcomes.into_iter().flatten().collect())

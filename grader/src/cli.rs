@@ -1,15 +1,22 @@
 //! The outside contract: commands, flags, exit codes. Declares, and does nothing. The Korean texts of
-//! all this are in `words/help.rs`.
+//! all this are in `words/help.rs`. The flags of each command are in [`practice`], [`study`] and
+//! [`author`].
 
-use std::path::PathBuf;
+mod author;
+mod practice;
+mod study;
+
 use std::process::ExitCode;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 
+pub use self::author::{CompletionsArgs, NewArgs, VerifyArgs};
+pub use self::practice::{ExplainArgs, GradeArgs, HintArgs, ResetArgs, ShowArgs, SolutionArgs};
+pub use self::study::{
+    AskingArgs, AssessArgs, DrillArgs, ExportArgs, Exported, ProgressArgs, QuizArgs, ReviewArgs,
+    StudyArgs,
+};
 use crate::lang::Lang;
-use crate::study::level::Level;
-use crate::study::question::Kind;
 
 /// How a run of the grader ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,255 +136,9 @@ pub enum Command {
     Completions(CompletionsArgs),
 }
 
-#[derive(Debug, Args)]
-pub struct ShowArgs {
-    /// Which problem; the current one where none is named
-    pub problem: Option<String>,
-}
-
-#[derive(Debug, Default, Args)]
-pub struct GradeArgs {
-    /// Which problems; the current one where none is named
-    pub problems: Vec<String>,
-    /// Only this case (may be repeated)
-    #[arg(long = "case", value_name = "ID", value_delimiter = ',')]
-    pub cases: Vec<String>,
-    /// Leave out the slow cases: many schedules, random programs
-    #[arg(long, conflicts_with = "cases")]
-    pub quick: bool,
-    /// Where the seeds begin: replays a failure
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub seed: u64,
-    /// Grade the reference solution in place of your code
-    #[arg(long, conflicts_with_all = ["wrong", "path"])]
-    pub solution: bool,
-    /// Grade this known mistake in place of your code
-    #[arg(long, value_name = "NAME", conflicts_with = "path")]
-    pub wrong: Option<String>,
-    /// Grade the source in this folder in place of your code
-    #[arg(long, value_name = "DIR")]
-    pub path: Option<PathBuf>,
-    /// The report's format: text or json
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: Format,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     #[default]
     Text,
     Json,
-}
-
-#[derive(Debug, Args)]
-pub struct HintArgs {
-    /// A problem, or a case of the one graded last
-    pub problem: Option<String>,
-    /// The case; the first that failed where none is named
-    pub case: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct ExplainArgs {
-    /// A problem, or a case of the one graded last
-    pub problem: Option<String>,
-    /// The case
-    pub case: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct SolutionArgs {
-    /// Which problem; the current one where none is named
-    pub problem: Option<String>,
-    /// Do not ask
-    #[arg(long, short)]
-    pub yes: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct ResetArgs {
-    /// Which problem; the current one where none is named
-    pub problem: Option<String>,
-    /// Do not ask
-    #[arg(long, short)]
-    pub yes: bool,
-}
-
-/// How questions are shown and answered.
-#[derive(Debug, Args)]
-pub struct AskingArgs {
-    /// Line by line, without marks: for pipes and screen readers
-    #[arg(long)]
-    pub plain: bool,
-    /// The format: text, or json with an event a line
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: Format,
-    /// Where chance begins: the same questions in the same order
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-}
-
-#[derive(Debug, Args)]
-pub struct StudyArgs {
-    /// Which page, or page#section; the contents where none is named
-    pub topic: Option<String>,
-    /// Only this level, or another section of the page
-    pub section: Option<String>,
-    /// Print it as a whole, without a pager
-    #[arg(long)]
-    pub plain: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct QuizArgs {
-    /// Which page of the notes; all where none is named
-    pub topic: Option<String>,
-    /// Only this level: newcomer, junior, senior or lead
-    #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
-    pub level: Option<Level>,
-    /// Only this kind: choice, short, number or rubric
-    #[arg(long, value_name = "KIND", hide_possible_values = true)]
-    pub kind: Option<Kind>,
-    /// How many; 10 where nothing is said
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 10,
-        hide_default_value = true,
-        value_parser = clap::value_parser!(u32).range(1..=500)
-    )]
-    pub count: u32,
-    #[command(flatten)]
-    pub asking: AskingArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct DrillArgs {
-    /// Which page of the notes; all where none is named
-    pub topic: Option<String>,
-    /// Only this level: newcomer, junior, senior or lead
-    #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
-    pub level: Option<Level>,
-    /// How many; 5 where nothing is said
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 5,
-        hide_default_value = true,
-        value_parser = clap::value_parser!(u32).range(1..=500)
-    )]
-    pub count: u32,
-    #[command(flatten)]
-    pub asking: AskingArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct ReviewArgs {
-    /// How many at most; 30 a day where nothing is said
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
-    pub count: Option<u32>,
-    #[command(flatten)]
-    pub asking: AskingArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct AssessArgs {
-    /// 60 questions, for a surer result
-    #[arg(long)]
-    pub full: bool,
-    /// Begin anew, and forget an assessment that was broken off
-    #[arg(long)]
-    pub new: bool,
-    #[command(flatten)]
-    pub asking: AskingArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct ProgressArgs {
-    /// In sentences, without bars: for screen readers
-    #[arg(long)]
-    pub plain: bool,
-    /// The format: text or json
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: Format,
-}
-
-#[derive(Debug, Args)]
-pub struct ExportArgs {
-    /// For which program: anki or mdbook-quiz
-    #[arg(hide_possible_values = true)]
-    pub format: Exported,
-    /// Which page of the notes; all where none is named
-    pub topic: Option<String>,
-}
-
-/// Programs that take our questions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Exported {
-    Anki,
-    MdbookQuiz,
-}
-
-#[derive(Debug, Args)]
-pub struct NewArgs {
-    /// Its name, in small letters with hyphens: order-book
-    pub id: String,
-    /// Its title in Korean
-    #[arg(long, value_name = "TITLE")]
-    pub title: Option<String>,
-    /// Its title in English; the id in words where none is given
-    #[arg(long, value_name = "TITLE")]
-    pub title_en: Option<String>,
-    /// The page of the notes that goes with it, new as well; the id where none is given
-    #[arg(long, value_name = "PAGE")]
-    pub notes: Option<String>,
-    /// How long a learner should need; 30 where nothing is said
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 30,
-        hide_default_value = true,
-        value_parser = clap::value_parser!(u32).range(1..=600)
-    )]
-    pub minutes: u32,
-    /// Tasks on tokio, in place of threads
-    #[arg(long = "async")]
-    pub on_tokio: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// Which problems; all where none is named
-    pub problems: Vec<String>,
-    /// How often to grade each solution, under other seeds every time
-    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
-    pub repeat: u64,
-    /// Write down how each mistake fails, so that it is known again in a learner's code
-    #[arg(long)]
-    pub fingerprints: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct CompletionsArgs {
-    /// Which shell: bash, zsh, fish, elvish or powershell
-    #[arg(hide_possible_values = true)]
-    pub shell: Shell,
 }

@@ -6,6 +6,7 @@
 //! schema       the tables, and how an older file comes to have them
 //! takeover     state.toml, which was the history before there was a database
 //! learning     how the learner stands with the problems: scores, failing cases, hints
+//! attempts     every grade of the learner's code, and the code itself
 //! answers      questions that were answered          cards        when to ask them again
 //! assessments  answers that belong together          drafts       what is being typed
 //! ```
@@ -18,6 +19,7 @@
 
 mod answers;
 mod assessments;
+mod attempts;
 mod broken;
 mod cards;
 mod drafts;
@@ -37,6 +39,7 @@ use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior}
 
 pub use answers::{Answer, Judged, Mode};
 pub use assessments::{Assessed, Assessment};
+pub use attempts::{Attempt, Circumstances, digest};
 pub use broken::Broken;
 pub use cards::{Card, Memory, Review};
 pub use drafts::Draft;

@@ -26,6 +26,7 @@
 //! diagnose            what an outcome means                       progress  what is under way
 //! fingerprint likely  what mistakes show, and which one it is     lang      Korean, English
 //! history backup      what must not be lost                       examine   what `doctor` looks at
+//! clock               what time it is, and which day
 //! toml_file           what people write, and where it is wrong
 //! ```
 
@@ -33,6 +34,7 @@ pub mod approved;
 pub mod backup;
 pub mod cases;
 pub mod cli;
+pub mod clock;
 pub mod commands;
 pub mod compile;
 pub mod diagnose;
@@ -74,7 +76,8 @@ use anyhow::Context as _;
 
 use crate::cases::Runner;
 use crate::compile::{Compilation, Compiled};
-use crate::outcome::{Graded, Report, Took, Verdict};
+use crate::outcome::{CaseOutcome, Graded, Performance, Report, Took, Verdict};
+use crate::prebuild::Prebuilt;
 use crate::submission::Source;
 pub use crate::submission::Submission;
 use crate::workbook::Problem;
@@ -99,6 +102,9 @@ pub trait Progress {
     /// The suite is built by cargo, which happens once: `line` is cargo's latest.
     fn preparing(&self, _line: &str) {}
     fn compiling(&self) {}
+    /// These cases have come to an end since it was last told: all the quick ones together, then each
+    /// slow one.
+    fn ended(&self, _cases: &[CaseOutcome]) {}
     /// So many of so many cases have come to an end; this one runs, and is so far.
     fn running(&self, _done: usize, _of: usize, _case: &str, _part: Option<(u64, u64)>) {}
     /// So many of so many submissions are graded, `last` being the last.
@@ -173,9 +179,18 @@ async fn graded(
     let folder = submission.folder(problem);
     let _lock = disk::lock(&folder, || progress.waiting()).await?;
     let source = submission.read(problem);
-    let (verdict, took) = match &source {
-        Err(refusal) => (Verdict::Refused(refusal.clone()), Took::default()),
-        Ok(source) => verdict(problem, source, &folder, options, progress).await?,
+    let (verdict, toolchain, took) = match &source {
+        Err(refusal) => (
+            Verdict::Refused(refusal.clone()),
+            String::new(),
+            Took::default(),
+        ),
+        Ok(source) => {
+            let prebuilt = prebuild::prebuilt(problem, progress).await?;
+            let (verdict, took) =
+                verdict(problem, &prebuilt, source, &folder, options, progress).await?;
+            (verdict, prebuilt.toolchain, took)
+        }
     };
     Ok(Report {
         problem: problem.id.clone(),
@@ -184,24 +199,25 @@ async fn graded(
         whole: options.cases.is_empty() && !options.quick,
         source: source.ok(),
         verdict,
+        performance: Performance::NotAsked,
+        toolchain,
         took,
     })
 }
 
 async fn verdict(
     problem: &Problem,
+    prebuilt: &Prebuilt,
     source: &Source,
     folder: &Path,
     options: &Options,
     progress: &dyn Progress,
 ) -> anyhow::Result<(Verdict, Took)> {
-    let prebuilt = prebuild::prebuilt(problem, progress).await?;
-
     progress.compiling();
     let start = Instant::now();
     let compilation = Compilation {
         problem,
-        prebuilt: &prebuilt,
+        prebuilt,
         source,
         folder,
         colour: options.colour,

@@ -1,15 +1,20 @@
 //! The nouns of a grade: plain data from the first step to the last, no I/O and no wording.
-//! What a learner did wrong is a value here, never an error.
+//! What a learner did wrong is a value here, never an error. The history keeps them as JSON.
+
+mod kept;
+mod performance;
 
 use std::time::Duration;
 
 use kit::transcript::{Place, Step, Waiting};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::submission::Source;
 
+pub use performance::{Growth, Interval, Measured, Pace, Performance, Point, Workload};
+
 /// What came of one submission.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
     pub problem: String,
     /// What was graded, as the user would name it: `problems/rate-limiter/src`, `wrong/no-cap`, …
@@ -17,20 +22,25 @@ pub struct Report {
     pub seed: u64,
     /// Every case of the problem was asked for, so that the score is the problem's.
     pub whole: bool,
-    /// The text that was graded, if it could be read.
+    /// The text that was graded, if it could be read. The history keeps it apart from what came of it.
+    #[serde(skip)]
     pub source: Option<Source>,
     pub verdict: Verdict,
+    #[serde(default)]
+    pub performance: Performance,
+    /// The compiler's own word on its version; empty where it was not asked.
+    pub toolchain: String,
     pub took: Took,
 }
 
 /// Where the time went.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Took {
     pub compile: Duration,
     pub run: Duration,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Verdict {
     /// The source never got to the compiler.
     Refused(Refusal),
@@ -41,7 +51,7 @@ pub enum Verdict {
 }
 
 /// Why a source tree was not taken. `file` is named as the user knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// No `src/lib.rs`.
     Missing {
@@ -52,7 +62,7 @@ pub enum Refusal {
         file: String,
         line: usize,
         byte: u8,
-        encoding: Option<&'static str>,
+        encoding: Option<String>,
     },
     /// A link, a device, a directory in place of a file.
     NotAFile {
@@ -84,7 +94,7 @@ pub enum Refusal {
 }
 
 /// What keeps a diff from being applied.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DiffFault {
     /// No line begins with `--- `.
     NoHead,
@@ -98,13 +108,13 @@ pub enum DiffFault {
     Stale { base: String },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompileFailure {
     pub kind: CompileFailureKind,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CompileFailureKind {
     /// An error in the learner's code itself.
     Code,
@@ -117,24 +127,25 @@ pub enum CompileFailureKind {
 }
 
 /// One message of rustc's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub is_error: bool,
     pub message: String,
     pub code: Option<String>,
+    #[serde(with = "kept::place")]
     pub place: Option<Place>,
     /// As rustc itself would print it.
     pub rendered: String,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Graded {
     pub cases: Vec<CaseOutcome>,
     pub score: Score,
     pub warnings: Vec<Diagnostic>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CaseOutcome {
     pub id: String,
     pub status: Status,
@@ -147,7 +158,7 @@ pub struct CaseOutcome {
     pub took: Duration,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     Passed,
     Failed(Failure),
@@ -162,7 +173,7 @@ pub enum Status {
 }
 
 /// How a case failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     pub why: Why,
     /// The call that was under way, where one was.
@@ -172,21 +183,24 @@ pub struct Failure {
     /// How many of how many seeds showed it.
     pub times: Option<(u64, u64)>,
     /// The failing schedule, step by step; only where it was asked for.
+    #[serde(with = "kept::timeline")]
     pub timeline: Vec<Step>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// The transcript differs from the approved one; see [`Difference`].
     Differs(Difference),
     Panicked {
         thread: String,
         message: String,
+        #[serde(with = "kept::place")]
         place: Option<Place>,
         /// What a destructor panicked with while this panic unwound, so that the process was aborted.
         then: Option<String>,
     },
     Deadlock {
+        #[serde(with = "kept::waiting")]
         waiting: Vec<Waiting>,
     },
     /// Threads kept switching and none got anywhere.
@@ -229,7 +243,7 @@ pub enum Why {
 }
 
 /// The first place where what a case saw and what it should have seen part ways.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// The lines before, which are right.
     pub before: Vec<String>,
@@ -237,7 +251,7 @@ pub struct Difference {
     pub got: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
     /// The first part of stdout and stderr together, as text.
     pub head: String,
@@ -245,14 +259,14 @@ pub struct Printed {
     pub bytes: u64,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
     pub points: u32,
     pub of: u32,
     pub stages: Vec<StageScore>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageScore {
     pub id: String,
     pub points: u32,

@@ -24,6 +24,8 @@ pub struct Prebuilt {
     pub stamp: u64,
     /// The compiler itself, not rustup's stand-in.
     pub rustc: PathBuf,
+    /// What it says of its version.
+    pub toolchain: String,
     pub kit: PathBuf,
     pub suite: PathBuf,
     /// What stands in for tokio, for a problem whose suite links to it.
@@ -211,6 +213,7 @@ async fn build(
     let mut prebuilt = Prebuilt {
         stamp,
         rustc: toolchain.rustc,
+        toolchain: toolchain.version,
         kit: built("kit")?,
         suite: built(&format!("{}_suite", problem.crate_name()))?,
         tokio: rlib(&messages, "kit_tokio"),
@@ -261,6 +264,7 @@ async fn bundle(
 
 struct Toolchain {
     rustc: PathBuf,
+    version: String,
     lib: PathBuf,
 }
 
@@ -282,8 +286,16 @@ async fn toolchain(root: &Path) -> anyhow::Result<Toolchain> {
         );
     };
     let real = sysroot.join("bin").join("rustc");
+    let rustc = if real.is_file() { real } else { rustc.into() };
+    let said = Program::new(&rustc)
+        .args(["--version"])
+        .run(Duration::from_secs(60), |_| {})
+        .await
+        .with_context(|| rustc.display().to_string())?;
+    let version = String::from_utf8_lossy(&said.stdout).trim().to_owned();
     Ok(Toolchain {
-        rustc: if real.is_file() { real } else { rustc.into() },
+        rustc,
+        version,
         lib,
     })
 }

@@ -204,7 +204,7 @@ fn text(path: &Path, shown: &str) -> Result<String, Refusal> {
                 file: file(),
                 line,
                 byte: bytes[at],
-                encoding: encoding(bytes),
+                encoding: encoding(bytes).map(str::to_owned),
             })
         }
     }
@@ -244,7 +244,7 @@ mod tests {
         let file = folder.path().join("lib.rs");
         fs::write(&file, b"fn a() {}\n// \xC5\xE4\n").unwrap();
         let refused = text(&file, "src/lib.rs").unwrap_err();
-        let encoding = Some("CP949 (EUC-KR)");
+        let encoding = Some("CP949 (EUC-KR)".to_owned());
         assert_eq!(
             refused,
             Refusal::NotUtf8 {

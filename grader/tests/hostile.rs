@@ -380,7 +380,7 @@ fn korean_in_cp949_is_refused_with_its_line() {
     let Verdict::Refused(Refusal::NotUtf8 { line, encoding, .. }) = verdict else {
         panic!("{verdict:?}");
     };
-    assert_eq!((line, encoding), (2, Some("CP949 (EUC-KR)")));
+    assert_eq!((line, encoding), (2, Some("CP949 (EUC-KR)".into())));
 }
 
 #[test]

@@ -141,10 +141,8 @@ impl<'a> Graded<'a> {
             options,
             &OnStderr::new(&session.screen),
         )?;
-        let state = match report.graded() {
-            Some(graded) if submission == Submission::Learner && graded.unknown().is_none() => {
-                session.remember(|state| state.graded(&problem.manifest, graded, report.whole))
-            }
+        let state = match submission {
+            Submission::Learner => session.remember_attempt(problem, &report),
             _ => session.state(),
         };
         let workbook = session.workbook()?;

@@ -7,9 +7,11 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 
 use super::{Asked, NoProblems, NoWorkbook};
-use crate::history::{Broken, History, State};
+use crate::clock::Clock;
+use crate::history::{Broken, Circumstances, History, State};
 use crate::layout::wrap;
 use crate::manifest::Case;
+use crate::outcome::Report;
 use crate::report::Screen;
 use crate::style;
 use crate::words;
@@ -133,6 +135,30 @@ impl Session {
         History::open(&workbook.root)
             .and_then(|mut history| history.remember(change))
             .unwrap_or_else(|error| self.cannot_remember(&error))
+    }
+
+    /// Keep a grade of the learner's own code, and change how they stand by it.
+    pub fn remember_attempt(&self, problem: &Problem, report: &Report) -> State {
+        let Ok(workbook) = self.workbook() else {
+            return State::default();
+        };
+        let attempted = History::open(&workbook.root).and_then(|mut history| {
+            let circumstances = Circumstances {
+                at: Clock::here(history.seconds_east()?).now(),
+                timing: None,
+            };
+            history.attempted(report, &circumstances, |state| {
+                if let Some(graded) = report.graded()
+                    && graded.unknown().is_none()
+                {
+                    state.graded(&problem.manifest, graded, report.whole);
+                }
+            })
+        });
+        match attempted {
+            Ok((_, state)) => state,
+            Err(error) => self.cannot_remember(&error),
+        }
     }
 
     fn cannot_remember(&self, error: &Broken) -> State {

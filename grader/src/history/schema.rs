@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Broken;
 
 /// What leads from version 0, an empty file, to version 1, and so on.
-pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY];
+pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY, ATTEMPTS];
 #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
 pub const NEWEST: u32 = MIGRATIONS.len() as u32;
 
@@ -96,6 +96,42 @@ CREATE TABLE draft (
     question TEXT PRIMARY KEY,
     text TEXT NOT NULL,
     at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+const ATTEMPTS: &str = "
+CREATE TABLE source (
+    digest TEXT PRIMARY KEY,
+    shown TEXT NOT NULL,
+    files TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- `mark` is the same on every machine to which an attempt was merged, `id` is not.
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    mark TEXT NOT NULL UNIQUE,
+    problem TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    source TEXT REFERENCES source,
+    graded INTEGER NOT NULL CHECK (graded IN (0, 1)),
+    accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
+    whole INTEGER NOT NULL CHECK (whole IN (0, 1)),
+    points INTEGER NOT NULL,
+    of INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    toolchain TEXT NOT NULL,
+    hints INTEGER NOT NULL,
+    timing TEXT,
+    on_clock INTEGER,
+    report TEXT NOT NULL,
+    CHECK ((timing IS NULL) = (on_clock IS NULL))
+) STRICT;
+CREATE INDEX attempt_of ON attempt (problem, at);
+CREATE TABLE attempt_case (
+    attempt INTEGER NOT NULL REFERENCES attempt ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    case_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    PRIMARY KEY (attempt, position)
 ) STRICT, WITHOUT ROWID;
 ";
 

@@ -1,6 +1,7 @@
 //! What is kept is there again, all of it or nothing. Beside: files of every kind that may be found
 //! (`files`), and other processes (`processes`).
 
+mod attempts;
 mod files;
 mod processes;
 

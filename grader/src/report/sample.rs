@@ -11,8 +11,8 @@ use crate::history::Standing;
 use crate::lang::Lang;
 use crate::manifest::Manifest;
 use crate::outcome::{
-    CaseOutcome, CompileFailure, Diagnostic, Difference, Failure, Graded, Printed, Refusal, Report,
-    Status, Took, Verdict, Why,
+    CaseOutcome, CompileFailure, Diagnostic, Difference, Failure, Graded, Performance, Printed,
+    Refusal, Report, Status, Took, Verdict, Why,
 };
 use crate::score::score;
 use crate::submission::{Source, Submission};
@@ -166,11 +166,11 @@ fn fingerprints() -> Fingerprints {
     fingerprints
 }
 
-/// Read a page about this verdict.
-pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -> T) -> T {
+/// What came of it when it ended so.
+pub fn report(verdict: Verdict) -> Report {
     let problem = problem();
-    let report = Report {
-        source: None,
+    Report {
+        source: Some(source()),
         problem: problem.id.clone(),
         submission: "problems/rate-limiter/src".into(),
         seed: 0,
@@ -179,23 +179,34 @@ pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -
             _ => true,
         },
         verdict,
+        performance: Performance::NotAsked,
+        toolchain: "rustc 1.95.0".into(),
         took: Took {
             compile: Duration::from_millis(210),
             run: Duration::from_millis(340),
         },
-    };
-    let source = Source {
+    }
+}
+
+fn source() -> Source {
+    Source {
         shown: "problems/rate-limiter/src".into(),
         files: vec![(
             PathBuf::from("lib.rs"),
             include_str!("sample.rs.txt").into(),
         )],
-    };
+    }
+}
+
+/// Read a page about this verdict.
+pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -> T) -> T {
+    let problem = problem();
+    let report = report(verdict);
     read(&Page {
         problem: &problem,
         submission: &Submission::Learner,
         report: &report,
-        listing: &Listing::of(&source),
+        listing: &Listing::of(&source()),
         fingerprints: &fingerprints(),
         standing,
         next: Some(&problem),

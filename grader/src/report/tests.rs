@@ -277,7 +277,7 @@ fn a_file_that_is_not_utf8_is_told_with_the_way_to_convert_it() {
         file: "problems/rate-limiter/src/lib.rs".into(),
         line: 3,
         byte: 0xC5,
-        encoding: Some("CP949 (EUC-KR)"),
+        encoding: Some("CP949 (EUC-KR)".into()),
     };
     assert_snapshot!(shown(refused(cp949()), Ko, 80));
     assert_snapshot!(shown(refused(cp949()), En, 60));

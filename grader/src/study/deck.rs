@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::bank::{Bank, Entry};
-use super::clock::Clock;
 use super::fsrs;
 use super::queue::{self, Limits, Planned};
 use super::schedule::RETENTION;
+use crate::clock::Clock;
 use crate::history::{Answer, Card, Memory, Mode};
 
 /// What a day asks at most, so that nobody is ever buried.

@@ -4,7 +4,7 @@
 //! question bank level     what is asked               rules      what must hold of the bank
 //! contents pages          the book                    pick       which questions to ask
 //! sitting                 one question after another  host       whoever is asked
-//! typed short estimate    what they type              clock      what day it is
+//! typed short estimate    what they type
 //! schedule fsrs queue     when a question comes again  ability    how far someone is
 //! deck                    what is due                 assessment one that is under way
 //! progress                how far they have come      export     for other programs
@@ -13,7 +13,6 @@
 pub mod ability;
 pub mod assessment;
 pub mod bank;
-pub mod clock;
 pub mod contents;
 pub mod deck;
 pub mod estimate;

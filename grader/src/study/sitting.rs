@@ -14,10 +14,10 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::bank::Entry;
-use super::clock::Clock;
 use super::fsrs::Grade;
 use super::host::{Asked, Event, Explained, Host, Judged};
 use super::schedule;
+use crate::clock::Clock;
 use crate::history::{self, Answer, History, Mode};
 use crate::lang::{Lang, Text};
 

@@ -22,7 +22,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             line,
             byte,
             encoding,
-        } => not_utf8(lang, file, *line, *byte, *encoding),
+        } => not_utf8(lang, file, *line, *byte, encoding.as_deref()),
         Refusal::NotAFile { file } => lang.pick(
             format!("{file}: 일반 파일이 아닙니다(링크나 장치 파일일 수 있습니다)."),
             format!("{file} is no ordinary file (a link or a device, perhaps)."),

@@ -157,9 +157,9 @@ mod tests {
     use std::io;
 
     use super::*;
+    use crate::clock::Clock;
     use crate::history::{History, Mode};
     use crate::lang::Lang;
-    use crate::study::clock::Clock;
     use crate::study::host::Host;
     use crate::study::question::{File, sample};
 

@@ -1,6 +1,7 @@
 //! What time it is, and which day. A day begins at four in the morning: who studies past midnight is
 //! still at the day before.
 
+use std::env;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const DAY: i64 = 24 * 60 * 60;
@@ -16,6 +17,12 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// The machine's, or what `GRADER_NOW` tells: seconds since 1970.
+    pub fn here(east: i64) -> Clock {
+        let told = env::var("GRADER_NOW").ok();
+        Clock::new(told.and_then(|now| now.parse().ok()), east)
+    }
+
     pub fn new(told: Option<i64>, east: i64) -> Clock {
         Clock { told, east }
     }

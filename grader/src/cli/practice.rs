@@ -1,0 +1,80 @@
+//! What is asked for about the problems.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Format;
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+}
+
+#[derive(Debug, Default, Args)]
+pub struct GradeArgs {
+    /// Which problems; the current one where none is named
+    pub problems: Vec<String>,
+    /// Only this case (may be repeated)
+    #[arg(long = "case", value_name = "ID", value_delimiter = ',')]
+    pub cases: Vec<String>,
+    /// Leave out the slow cases: many schedules, random programs
+    #[arg(long, conflicts_with = "cases")]
+    pub quick: bool,
+    /// Where the seeds begin: replays a failure
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub seed: u64,
+    /// Grade the reference solution in place of your code
+    #[arg(long, conflicts_with_all = ["wrong", "path"])]
+    pub solution: bool,
+    /// Grade this known mistake in place of your code
+    #[arg(long, value_name = "NAME", conflicts_with = "path")]
+    pub wrong: Option<String>,
+    /// Grade the source in this folder in place of your code
+    #[arg(long, value_name = "DIR")]
+    pub path: Option<PathBuf>,
+    /// The report's format: text or json
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct HintArgs {
+    /// A problem, or a case of the one graded last
+    pub problem: Option<String>,
+    /// The case; the first that failed where none is named
+    pub case: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A problem, or a case of the one graded last
+    pub problem: Option<String>,
+    /// The case
+    pub case: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SolutionArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ResetArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}

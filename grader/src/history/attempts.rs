@@ -1,0 +1,263 @@
+//! Every grade of the learner's own code: what came of it, and the code itself, so that nothing that
+//! was ever graded is lost. In: a report. Out: attempts as rows, the oldest first, and one whole with
+//! its report. The same source is kept once, however often it is graded.
+
+use std::path::PathBuf;
+
+use rusqlite::{OptionalExtension as _, Params, Row, Transaction};
+use sha2::{Digest as _, Sha256};
+
+use super::learning::{self, State};
+use super::{Broken, History};
+use crate::outcome::{CaseOutcome, Report, Status};
+use crate::submission::Source;
+
+/// An attempt, without what a list of them does not need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number on this machine: what a learner calls it by.
+    pub id: i64,
+    /// What it is called everywhere, so that a merge knows it again.
+    pub mark: String,
+    pub problem: String,
+    /// Seconds since 1970.
+    pub at: i64,
+    /// The digest of its source; nothing where that could not be read.
+    pub source: Option<String>,
+    /// Whether it came as far as being graded.
+    pub graded: bool,
+    pub accepted: bool,
+    /// Every case was asked for.
+    pub whole: bool,
+    pub points: u32,
+    pub of: u32,
+    pub seed: u64,
+    pub toolchain: String,
+    /// Hints of this problem that were taken until then.
+    pub hints: usize,
+    /// The mark of the timing it was made in, and how many seconds its clock had run.
+    pub timing: Option<(String, u32)>,
+}
+
+/// What is known of an attempt when it ends, besides its report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Seconds since 1970.
+    pub at: i64,
+    pub timing: Option<(String, u32)>,
+}
+
+const ATTEMPT: &str = "SELECT id, mark, problem, at, source, graded, accepted, whole, points, of,
+                              seed, toolchain, hints, timing, on_clock FROM attempt";
+
+impl History {
+    /// Keep an attempt and its source, and change how the learner stands with it: all in one.
+    pub fn attempted(
+        &mut self,
+        report: &Report,
+        circumstances: &Circumstances,
+        change: impl FnOnce(&mut State),
+    ) -> Result<(Attempt, State), Broken> {
+        let kept = serde_json::to_string(&slim(report)).map_err(|error| Broken::Io {
+            file: super::SHOWN.into(),
+            what: error.to_string(),
+        })?;
+        self.change(|transaction| {
+            let before = learning::read(transaction)?;
+            let mut state = before.clone();
+            change(&mut state);
+            learning::write(transaction, &before, &state)?;
+            let source = report.source.as_ref();
+            let source = source.map(|source| keep(transaction, source)).transpose()?;
+            let hints = state.standing(&report.problem).hints.values().sum();
+            let mut attempt = attempt(report, circumstances, source, hints);
+            insert(transaction, &attempt, &kept)?;
+            attempt.id = transaction.last_insert_rowid();
+            cases(transaction, attempt.id, report)?;
+            Ok((attempt, state))
+        })
+    }
+
+    /// All attempts at a problem, or at all of them, the oldest first.
+    pub fn attempts(&self, problem: Option<&str>) -> Result<Vec<Attempt>, Broken> {
+        let which = "WHERE ?1 IS NULL OR problem = ?1 ORDER BY at, id";
+        self.select_attempts(which, [problem])
+    }
+
+    pub fn attempt(&self, id: i64) -> Result<Option<Attempt>, Broken> {
+        let found = self.select_attempts("WHERE id = ?1", [id])?;
+        Ok(found.into_iter().next())
+    }
+
+    /// What came of an attempt, with its source. Nothing for a report that this grader cannot read.
+    pub fn report_of(&self, attempt: &Attempt) -> Result<Option<Report>, Broken> {
+        let sql = "SELECT report FROM attempt WHERE id = ?1";
+        let text: String = self
+            .connection
+            .query_row(sql, [attempt.id], |row| row.get(0))?;
+        let Ok(mut report) = serde_json::from_str::<Report>(&text) else {
+            return Ok(None);
+        };
+        report.source = self.source_of(attempt)?;
+        Ok(Some(report))
+    }
+
+    pub fn source_of(&self, attempt: &Attempt) -> Result<Option<Source>, Broken> {
+        let Some(digest) = &attempt.source else {
+            return Ok(None);
+        };
+        let sql = "SELECT shown, files FROM source WHERE digest = ?1";
+        let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+        let found = self.connection.query_row(sql, [digest], read).optional()?;
+        Ok(found.and_then(|(shown, files)| {
+            let files: Vec<(PathBuf, String)> = serde_json::from_str(&files).ok()?;
+            Some(Source { shown, files })
+        }))
+    }
+
+    /// In how many attempts a case failed, those in which it was skipped not counted.
+    pub fn times_failed(&self, problem: &str, case: &str) -> Result<usize, Broken> {
+        let sql = "SELECT count(*) FROM attempt JOIN attempt_case ON attempt = id
+                   WHERE problem = ?1 AND case_id = ?2 AND status = 'failed'";
+        let count = self
+            .connection
+            .query_row(sql, (problem, case), |row| row.get(0))?;
+        Ok(count)
+    }
+
+    fn select_attempts(&self, which: &str, params: impl Params) -> Result<Vec<Attempt>, Broken> {
+        let sql = format!("{ATTEMPT} {which}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let attempts = statement.query_map(params, read)?;
+        Ok(attempts.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// The digest of a source: of its files' names and texts, wherever it lies.
+pub fn digest(source: &Source) -> String {
+    let mut digest = Sha256::new();
+    for (path, text) in &source.files {
+        for part in [path.to_string_lossy().as_bytes(), text.as_bytes()] {
+            digest.update(part.len().to_le_bytes());
+            digest.update(part);
+        }
+    }
+    let bytes = digest.finalize();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A report without what nobody asks of an old one: the transcripts of what passed.
+fn slim(report: &Report) -> Report {
+    let mut slim = report.clone();
+    if let crate::outcome::Verdict::Graded(graded) = &mut slim.verdict {
+        for case in &mut graded.cases {
+            if case.status == Status::Passed {
+                case.saw.clear();
+                case.expected.clear();
+            }
+        }
+    }
+    slim
+}
+
+fn attempt(
+    report: &Report,
+    circumstances: &Circumstances,
+    source: Option<String>,
+    hints: usize,
+) -> Attempt {
+    let graded = report.graded();
+    Attempt {
+        id: 0,
+        mark: format!("{:032x}", fastrand::u128(..)),
+        problem: report.problem.clone(),
+        at: circumstances.at,
+        source,
+        graded: graded.is_some(),
+        accepted: report.is_accepted(),
+        whole: report.whole,
+        points: graded.map_or(0, |graded| graded.score.points),
+        of: graded.map_or(0, |graded| graded.score.of),
+        seed: report.seed,
+        toolchain: report.toolchain.clone(),
+        hints,
+        timing: circumstances.timing.clone(),
+    }
+}
+
+/// Its digest, by which it is found again.
+fn keep(change: &Transaction, source: &Source) -> rusqlite::Result<String> {
+    let digest = digest(source);
+    let files = serde_json::to_string(&source.files)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let sql = "INSERT OR IGNORE INTO source (digest, shown, files) VALUES (?1, ?2, ?3)";
+    change.execute(sql, (&digest, &source.shown, files))?;
+    Ok(digest)
+}
+
+pub(super) fn insert(
+    change: &Transaction,
+    attempt: &Attempt,
+    report: &str,
+) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO attempt (mark, problem, at, source, graded, accepted, whole, points, of,
+                                    seed, toolchain, hints, timing, on_clock, report)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+    let timing = attempt.timing.as_ref();
+    change.prepare_cached(sql)?.execute((
+        &attempt.mark,
+        &attempt.problem,
+        attempt.at,
+        &attempt.source,
+        attempt.graded,
+        attempt.accepted,
+        attempt.whole,
+        attempt.points,
+        attempt.of,
+        attempt.seed.cast_signed(),
+        &attempt.toolchain,
+        attempt.hints,
+        timing.map(|(mark, _)| mark),
+        timing.map(|(_, seconds)| seconds),
+        report,
+    ))?;
+    Ok(())
+}
+
+fn cases(change: &Transaction, attempt: i64, report: &Report) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO attempt_case (attempt, position, case_id, status)
+               VALUES (?1, ?2, ?3, ?4)";
+    let mut insert = change.prepare_cached(sql)?;
+    let cases = report.graded().map(|graded| graded.cases.as_slice());
+    for (position, CaseOutcome { id, status, .. }) in cases.unwrap_or_default().iter().enumerate() {
+        let status = match status {
+            Status::Passed => "passed",
+            Status::Failed(_) => "failed",
+            Status::Skipped { .. } => "skipped",
+            Status::Unknown { .. } => "unknown",
+        };
+        insert.execute((attempt, position, id, status))?;
+    }
+    Ok(())
+}
+
+fn read(row: &Row) -> rusqlite::Result<Attempt> {
+    let timing: Option<String> = row.get(13)?;
+    let on_clock: Option<u32> = row.get(14)?;
+    Ok(Attempt {
+        id: row.get(0)?,
+        mark: row.get(1)?,
+        problem: row.get(2)?,
+        at: row.get(3)?,
+        source: row.get(4)?,
+        graded: row.get(5)?,
+        accepted: row.get(6)?,
+        whole: row.get(7)?,
+        points: row.get(8)?,
+        of: row.get(9)?,
+        seed: row.get::<_, i64>(10)?.cast_unsigned(),
+        toolchain: row.get(11)?,
+        hints: row.get(12)?,
+        timing: timing.zip(on_clock),
+    })
+}

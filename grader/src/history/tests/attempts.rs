@@ -1,0 +1,85 @@
+//! What was graded is there again, with its source.
+
+use std::path::PathBuf;
+
+use super::{open, workbook};
+use crate::history::{Circumstances, State, digest};
+use crate::outcome::{Report, Status};
+use crate::report::sample;
+use crate::submission::Source;
+
+fn source(text: &str) -> Source {
+    Source {
+        shown: "problems/sample/src".into(),
+        files: vec![(PathBuf::from("lib.rs"), text.into())],
+    }
+}
+
+fn report(text: &str) -> Report {
+    let differs = Status::Failed(sample::differs());
+    Report {
+        source: Some(source(text)),
+        ..sample::report(sample::only(sample::outcome(
+            "refill-is-continuous",
+            differs,
+        )))
+    }
+}
+
+fn at(at: i64) -> Circumstances {
+    Circumstances { at, timing: None }
+}
+
+#[test]
+fn an_attempt_is_there_again_with_its_report_and_its_source() {
+    let root = workbook();
+    let report = report("fn a() {}");
+    let (kept, _) = open(&root).attempted(&report, &at(1_000), |_| {}).unwrap();
+    let history = open(&root);
+    let attempts = history.attempts(Some(&report.problem)).unwrap();
+    assert_eq!(attempts, [kept.clone()]);
+    assert_eq!(history.attempts(Some("another")).unwrap(), []);
+    let again = history.report_of(&kept).unwrap().unwrap();
+    assert_eq!(again.source, report.source);
+    let failed = |report: &Report| {
+        let graded = report.graded().unwrap();
+        let failed = graded
+            .cases
+            .iter()
+            .filter(|case| case.status != Status::Passed);
+        failed
+            .map(|case| (case.status.clone(), case.saw.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(failed(&again), failed(&report));
+    let problem = &report.problem;
+    let times = |case| history.times_failed(problem, case).unwrap();
+    assert_eq!((times("refill-is-continuous"), times("model")), (1, 0));
+}
+
+#[test]
+fn the_same_source_is_kept_once_and_another_beside_it() {
+    let root = workbook();
+    let mut history = open(&root);
+    for (n, text) in ["fn a() {}", "fn a() {}", "fn b() {}"].iter().enumerate() {
+        let now = at(n as i64);
+        history.attempted(&report(text), &now, |_| {}).unwrap();
+    }
+    let sources: i64 = history
+        .connection
+        .query_row("SELECT count(*) FROM source", (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(sources, 2);
+    assert_eq!(digest(&source("a")), digest(&source("a")));
+    assert_ne!(digest(&source("a")), digest(&source("b")));
+}
+
+#[test]
+fn the_standing_changes_with_the_attempt() {
+    let root = workbook();
+    let change = |state: &mut State| state.current = Some("sample".into());
+    let (_, state) = open(&root)
+        .attempted(&report("fn a() {}"), &at(1), change)
+        .unwrap();
+    assert_eq!(open(&root).state().unwrap(), state);
+}
