@@ -37,7 +37,7 @@ fn an_attempt_is_there_again_with_its_report_and_its_source() {
     let (kept, _) = open(&root).attempted(&report, &at(1_000), |_| {}).unwrap();
     let history = open(&root);
     let attempts = history.attempts(Some(&report.problem)).unwrap();
-    assert_eq!(attempts, [kept.clone()]);
+    assert_eq!(attempts.as_slice(), std::slice::from_ref(&kept));
     assert_eq!(history.attempts(Some("another")).unwrap(), []);
     let again = history.report_of(&kept).unwrap().unwrap();
     assert_eq!(again.source, report.source);
