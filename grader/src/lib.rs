@@ -26,7 +26,7 @@
 //! diagnose            what an outcome means                       progress  what is under way
 //! fingerprint likely  what mistakes show, and which one it is     lang      Korean, English
 //! history backup      what must not be lost                       examine   what `doctor` looks at
-//! clock               what time it is, and which day
+//! clock               what time it is, and which day           record    what attempts say of practice
 //! toml_file           what people write, and where it is wrong
 //! ```
 
@@ -53,6 +53,7 @@ pub mod outcome;
 pub mod prebuild;
 pub mod process;
 pub mod progress;
+pub mod record;
 pub mod report;
 pub mod scaffold;
 pub mod score;

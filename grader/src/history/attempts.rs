@@ -27,7 +27,7 @@ pub struct Attempt {
     /// Whether it came as far as being graded.
     pub graded: bool,
     pub accepted: bool,
-    /// Every case was asked for.
+    /// Every case was asked for, and of every one the grader found out.
     pub whole: bool,
     pub points: u32,
     pub of: u32,
@@ -175,7 +175,7 @@ fn attempt(
         source,
         graded: graded.is_some(),
         accepted: report.is_accepted(),
-        whole: report.whole,
+        whole: report.whole && graded.is_none_or(|graded| graded.unknown().is_none()),
         points: graded.map_or(0, |graded| graded.score.points),
         of: graded.map_or(0, |graded| graded.score.of),
         seed: report.seed,

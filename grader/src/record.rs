@@ -1,0 +1,209 @@
+//! What the attempts say about practice: how far someone has come with each problem, how long it took,
+//! on which days they practised, and what to do next. In: attempts, standings and answers of the history.
+//! Out: plain values. Pure: knows no clock but the one it is given, no database and no wording.
+
+mod next;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::clock::Clock;
+use crate::history::{Attempt, Standing};
+
+pub use next::{Next, Why, next};
+
+/// After so long a pause another sitting begins, and the pause is no practice.
+const PAUSE: i64 = 30 * 60;
+
+/// A problem of the workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kata {
+    pub id: String,
+    /// How long a learner should need.
+    pub minutes: u32,
+}
+
+/// How far someone has come with one problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Practice {
+    pub problem: String,
+    /// Of all attempts, also those of which no report was kept.
+    pub best: Option<u32>,
+    pub last: Option<u32>,
+    /// Passed at least once, however the code is now.
+    pub passed: bool,
+    /// Passed and not begun anew since.
+    pub solved: bool,
+    pub attempts: usize,
+    /// How many of them the compiler did not take.
+    pub not_graded: usize,
+    /// Cases that failed when last graded.
+    pub failing: Vec<String>,
+    pub hints: usize,
+    pub to_pass: Option<Spent>,
+    /// Every attempt that has a score of all cases, the oldest first.
+    pub scores: Vec<Scored>,
+    /// Seconds since 1970.
+    pub first_at: Option<i64>,
+    pub last_at: Option<i64>,
+    /// When it was passed the first and the last time.
+    pub passed_at: Option<i64>,
+    pub passed_last_at: Option<i64>,
+    /// The numbers of the days on which there was an attempt.
+    pub days: BTreeSet<i64>,
+}
+
+/// The score of one attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Scored {
+    pub attempt: i64,
+    pub at: i64,
+    pub points: u32,
+    pub of: u32,
+    pub accepted: bool,
+}
+
+/// How long it took until it passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Spent {
+    pub seconds: u64,
+    pub by: Measured,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measured {
+    /// A clock that was started for it.
+    Clock,
+    /// From one attempt to the next, pauses left out. What went before the first is not known.
+    Attempts,
+}
+
+/// Days in a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Streak {
+    /// Until today, or until yesterday where today is still to come.
+    pub current: usize,
+    pub longest: usize,
+    /// All days on which something was done.
+    pub days: usize,
+    pub today: bool,
+}
+
+impl Practice {
+    /// What the attempts at one problem say, the oldest first; those at others are passed over.
+    /// `standing` also knows of times before attempts were kept.
+    pub fn of(problem: &str, attempts: &[Attempt], standing: &Standing, clock: &Clock) -> Practice {
+        let own = || attempts.iter().filter(|attempt| attempt.problem == problem);
+        let scores: Vec<Scored> = own().filter_map(scored).collect();
+        let passed = || scores.iter().filter(|scored| scored.accepted);
+        let points = scores.iter().map(|scored| scored.points).max();
+        Practice {
+            problem: problem.to_owned(),
+            best: points.max(standing.best),
+            last: standing.last,
+            passed: standing.solved || passed().next().is_some(),
+            solved: standing.solved,
+            attempts: own().count(),
+            not_graded: own().filter(|attempt| !attempt.graded).count(),
+            failing: standing.failing.clone(),
+            hints: standing.hints.values().sum(),
+            to_pass: to_pass(own()),
+            first_at: own().map(|attempt| attempt.at).next(),
+            last_at: own().map(|attempt| attempt.at).last(),
+            passed_at: passed().map(|scored| scored.at).next(),
+            passed_last_at: passed().map(|scored| scored.at).last(),
+            days: own().map(|attempt| clock.day_of(attempt.at)).collect(),
+            scores,
+        }
+    }
+
+    /// The points of all attempts that have a score, the oldest first.
+    pub fn points(&self) -> Vec<u32> {
+        self.scores.iter().map(|scored| scored.points).collect()
+    }
+
+    /// How many attempts in a row, the last included, were no better than the best before them.
+    pub fn without_gain(&self) -> usize {
+        let mut best = None;
+        let mut since = 0;
+        for scored in &self.scores {
+            match best {
+                Some(most) if scored.points <= most => since += 1,
+                _ => (best, since) = (Some(scored.points), 0),
+            }
+        }
+        since
+    }
+}
+
+fn scored(attempt: &Attempt) -> Option<Scored> {
+    (attempt.graded && attempt.whole).then_some(Scored {
+        attempt: attempt.id,
+        at: attempt.at,
+        points: attempt.points,
+        of: attempt.of,
+        accepted: attempt.accepted,
+    })
+}
+
+/// By the clock of the attempt that passed first, else by the time between attempts up to it.
+fn to_pass<'a>(attempts: impl Iterator<Item = &'a Attempt>) -> Option<Spent> {
+    let mut seconds = 0u64;
+    let mut before: Option<i64> = None;
+    for attempt in attempts {
+        let gap = before.map_or(0, |before| attempt.at.saturating_sub(before));
+        before = Some(attempt.at);
+        if (0..=PAUSE).contains(&gap) {
+            seconds = seconds.saturating_add(gap.unsigned_abs());
+        }
+        if scored(attempt).is_some_and(|scored| scored.accepted) {
+            return Some(match &attempt.timing {
+                Some((_, on_clock)) => Spent {
+                    seconds: u64::from(*on_clock),
+                    by: Measured::Clock,
+                },
+                None => Spent {
+                    seconds,
+                    by: Measured::Attempts,
+                },
+            });
+        }
+    }
+    None
+}
+
+impl Streak {
+    /// Of these days, as seen from today.
+    pub fn of(days: &BTreeSet<i64>, today: i64) -> Streak {
+        let mut streak = Streak {
+            days: days.len(),
+            today: days.contains(&today),
+            ..Streak::default()
+        };
+        let (mut run, mut before) = (0, None);
+        for day in days {
+            run = match before {
+                Some(before) if before + 1 == *day => run + 1,
+                _ => 1,
+            };
+            before = Some(*day);
+            streak.longest = streak.longest.max(run);
+            if *day == today || (*day + 1 == today && !streak.today) {
+                streak.current = run;
+            }
+        }
+        streak
+    }
+}
+
+/// A series in at most so many columns: each stands for as many neighbours as the others and shows the
+/// last of them, so that the end of the line is how things are.
+pub fn thinned(points: &[u32], columns: usize) -> Vec<u32> {
+    let columns = columns.max(1).min(points.len());
+    let last_of = |column: usize| points[(column + 1) * points.len() / columns - 1];
+    (0..columns).map(last_of).collect()
+}

@@ -1,0 +1,227 @@
+//! What is said of attempts, and what is not.
+
+use super::*;
+
+fn attempt(id: i64, at: i64, points: u32) -> Attempt {
+    Attempt {
+        id,
+        mark: id.to_string(),
+        problem: "one".into(),
+        at,
+        source: None,
+        graded: true,
+        accepted: points == 100,
+        whole: true,
+        points,
+        of: 100,
+        seed: 0,
+        toolchain: String::new(),
+        hints: 0,
+        timing: None,
+    }
+}
+
+/// An attempt each so many minutes after the one before it.
+fn attempts(steps: &[(i64, u32)]) -> Vec<Attempt> {
+    let mut at = 0;
+    let numbered = steps.iter().zip(1..);
+    numbered
+        .map(|((minutes, points), id)| {
+            at += minutes * 60;
+            attempt(id, at, *points)
+        })
+        .collect()
+}
+
+fn practice(attempts: &[Attempt]) -> Practice {
+    let standing = Standing {
+        solved: attempts
+            .iter()
+            .any(|attempt| attempt.accepted && attempt.whole),
+        ..Standing::default()
+    };
+    Practice::of("one", attempts, &standing, &clock())
+}
+
+fn clock() -> Clock {
+    Clock::new(Some(0), 0)
+}
+
+fn spent(minutes: u64, by: Measured) -> Option<Spent> {
+    Some(Spent {
+        seconds: minutes * 60,
+        by,
+    })
+}
+
+#[test]
+fn the_time_to_pass_leaves_out_the_pauses_and_what_came_after() {
+    let all = attempts(&[(0, 10), (30, 40), (31, 50), (5, 100), (7, 100)]);
+    let by_attempts = |minutes| spent(minutes, Measured::Attempts);
+    assert_eq!(practice(&all).to_pass, by_attempts(35));
+    assert_eq!(practice(&all[..3]).to_pass, None);
+    assert_eq!(practice(&all[3..]).to_pass, by_attempts(0));
+}
+
+#[test]
+fn a_clock_knows_better_than_the_attempts() {
+    let mut all = attempts(&[(0, 10), (5, 100)]);
+    all[1].timing = Some(("t".into(), 900));
+    assert_eq!(practice(&all).to_pass, spent(15, Measured::Clock));
+}
+
+#[test]
+fn a_clock_that_was_set_back_takes_no_time_away() {
+    let mut all = attempts(&[(0, 10), (5, 50), (5, 100)]);
+    all[1].at = -9_000;
+    all[2].at = -8_940;
+    assert_eq!(practice(&all).to_pass, spent(1, Measured::Attempts));
+}
+
+#[test]
+fn only_what_was_asked_as_a_whole_has_a_score_and_passes() {
+    let mut all = attempts(&[(0, 10), (1, 100), (1, 20), (1, 0)]);
+    all[1].whole = false;
+    all[3].graded = false;
+    let practice = practice(&all);
+    assert_eq!(practice.points(), [10, 20]);
+    assert_eq!((practice.best, practice.passed), (Some(20), false));
+    assert_eq!((practice.attempts, practice.not_graded), (4, 1));
+}
+
+#[test]
+fn attempts_at_another_problem_are_passed_over() {
+    let mut all = attempts(&[(0, 10), (1, 100)]);
+    all[1].problem = "two".into();
+    assert_eq!(practice(&all).attempts, 1);
+    assert_eq!(practice(&all).points(), [10]);
+}
+
+#[test]
+fn what_was_best_before_attempts_were_kept_still_counts() {
+    let standing = Standing {
+        solved: true,
+        best: Some(100),
+        ..Standing::default()
+    };
+    let practice = Practice::of("one", &attempts(&[(0, 40)]), &standing, &clock());
+    assert_eq!((practice.best, practice.passed), (Some(100), true));
+    assert_eq!((practice.passed_at, practice.to_pass), (None, None));
+}
+
+#[test]
+fn days_in_a_row_count_until_today_or_yesterday() {
+    let streak = |days: &[i64], today| Streak::of(&days.iter().copied().collect(), today);
+    let is = |current, longest, days, today| Streak {
+        current,
+        longest,
+        days,
+        today,
+    };
+    assert_eq!(streak(&[], 9), is(0, 0, 0, false));
+    assert_eq!(streak(&[1, 2, 3, 7, 8], 8), is(2, 3, 5, true));
+    assert_eq!(streak(&[1, 2, 3, 7, 8], 9), is(2, 3, 5, false));
+    assert_eq!(streak(&[1, 2, 3, 7, 8], 10), is(0, 3, 5, false));
+    assert_eq!(streak(&[8, 9], 9), is(2, 2, 2, true));
+    assert_eq!(
+        streak(&[9, 10], 9),
+        is(1, 2, 2, true),
+        "a day ahead is none in a row yet"
+    );
+}
+
+#[test]
+fn a_long_series_is_thinned_to_its_columns_and_ends_as_it_does() {
+    let points: Vec<u32> = (1..=100).collect();
+    assert_eq!(thinned(&points, 4), [25, 50, 75, 100]);
+    assert_eq!(thinned(&points[..3], 4), [1, 2, 3]);
+    assert_eq!(thinned(&points[..7], 3), [2, 4, 7]);
+    assert!(thinned(&[], 4).is_empty());
+}
+
+fn katas() -> Vec<Kata> {
+    let kata = |id: &str| Kata {
+        id: id.into(),
+        minutes: 30,
+    };
+    ["one", "two"].map(kata).to_vec()
+}
+
+/// What is next after these attempts at the first problem, the second being untouched or solved.
+fn proposed(attempts: &[Attempt], solved_second: bool, today: i64) -> Option<(String, Why)> {
+    let standing = Standing {
+        solved: solved_second,
+        ..Standing::default()
+    };
+    let second = Practice::of("two", &[], &standing, &clock());
+    let practices = [practice(attempts), second];
+    let proposal = next(&katas(), &practices, None, |at| clock().day_of(at), today);
+    proposal.map(|next| (next.problem, next.why))
+}
+
+#[test]
+fn what_is_begun_comes_before_what_is_new_and_nothing_where_all_is_well() {
+    let is = |problem: &str, why| Some((problem.to_owned(), why));
+    assert_eq!(proposed(&[], false, 0), is("one", Why::New));
+    let begun = attempts(&[(0, 40)]);
+    let why = Why::Begun {
+        best: Some(40),
+        failing: 0,
+    };
+    assert_eq!(proposed(&begun, false, 0), is("one", why));
+    let done = attempts(&[(0, 40), (9, 100)]);
+    assert_eq!(proposed(&done, false, 0), is("two", Why::New));
+    assert_eq!(proposed(&done, true, 0), None);
+}
+
+#[test]
+fn five_attempts_that_bring_nothing_ask_for_a_hint_and_four_do_not() {
+    let stuck = [(0, 40), (1, 40), (1, 30), (1, 40), (1, 0), (1, 40)];
+    let (best, attempts_) = (40, 5);
+    let why = Why::Stuck {
+        best,
+        attempts: attempts_,
+    };
+    let said = |steps: &[(i64, u32)]| proposed(&attempts(steps), false, 0).unwrap().1;
+    assert_eq!(said(&stuck), why);
+    assert!(matches!(said(&stuck[..5]), Why::Begun { .. }));
+    let better = [&stuck[..], &[(1, 41)]].concat();
+    assert!(matches!(said(&better), Why::Begun { .. }));
+}
+
+#[test]
+fn the_problem_graded_last_goes_before_another_that_is_begun() {
+    let first = practice(&attempts(&[(0, 40)]));
+    let mut other = attempts(&[(0, 10), (60, 20)]);
+    for attempt in &mut other {
+        attempt.problem = "two".into();
+    }
+    let second = Practice::of("two", &other, &Standing::default(), &clock());
+    let practices = [first, second];
+    let said = |current| {
+        next(&katas(), &practices, current, |_| 0, 0)
+            .unwrap()
+            .problem
+    };
+    assert_eq!(said(Some("one")), "one");
+    assert_eq!(said(None), "two", "the one tried last");
+}
+
+#[test]
+fn when_all_is_solved_the_slow_one_is_next_and_then_the_old_one() {
+    let slow = attempts(&[(0, 40), (20, 60), (11, 100)]);
+    let why = |said: Option<(String, Why)>| said.map(|(_, why)| why);
+    let spent = Spent {
+        seconds: 31 * 60,
+        by: Measured::Attempts,
+    };
+    let minutes = 30;
+    assert_eq!(
+        why(proposed(&slow, true, 0)),
+        Some(Why::Slow { spent, minutes })
+    );
+    let quick = attempts(&[(600, 40), (20, 60), (10, 100)]);
+    assert_eq!(proposed(&quick, true, 13), None);
+    let days = 14;
+    assert_eq!(why(proposed(&quick, true, 14)), Some(Why::LongAgo { days }));
+}
