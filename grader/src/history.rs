@@ -7,6 +7,7 @@
 //! takeover     state.toml, which was the history before there was a database
 //! learning     how the learner stands with the problems: scores, failing cases, hints
 //! attempts     every grade of the learner's code, and the code itself
+//! timings      timed attempts, and what happened in them
 //! answers      questions that were answered          cards        when to ask them again
 //! assessments  answers that belong together          drafts       what is being typed
 //! ```
@@ -28,6 +29,7 @@ mod schema;
 mod takeover;
 #[cfg(test)]
 mod tests;
+mod timings;
 
 use std::fs::{self, File};
 use std::io;

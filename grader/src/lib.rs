@@ -26,7 +26,8 @@
 //! diagnose            what an outcome means                       progress  what is under way
 //! fingerprint likely  what mistakes show, and which one it is     lang      Korean, English
 //! history backup      what must not be lost                       examine   what `doctor` looks at
-//! clock               what time it is, and which day           record    what attempts say of practice
+//! clock timing        what time it is, and which day; how long an attempt has taken
+//! record              what attempts say of practice
 //! toml_file           what people write, and where it is wrong
 //! ```
 
@@ -63,6 +64,7 @@ pub mod study;
 pub mod style;
 pub mod submission;
 pub mod tap;
+pub mod timing;
 pub mod toml_file;
 pub mod verify;
 pub mod words;

@@ -282,6 +282,13 @@ impl Graded {
         !self.cases.is_empty() && self.cases.iter().all(passed)
     }
 
+    /// The stages of which every case passed.
+    pub fn whole_stages(&self) -> Vec<String> {
+        let whole = |stage: &&StageScore| stage.cases > 0 && stage.passed == stage.cases;
+        let stages = self.score.stages.iter().filter(whole);
+        stages.map(|stage| stage.id.clone()).collect()
+    }
+
     /// A case about which the grader could not find out.
     pub fn unknown(&self) -> Option<&CaseOutcome> {
         self.cases

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::session::find_case;
-use super::{Asked, Session};
+use super::{Asked, Remembered, Session};
 use crate::cli::{Exit, Format, GradeArgs};
 use crate::fingerprint::Fingerprints;
 use crate::history::{Card, History, State};
@@ -14,6 +14,7 @@ use crate::report::{Length, Listing, Page, json, text};
 use crate::study::bank::Bank;
 use crate::style;
 use crate::submission::Submission;
+use crate::timing::Shown;
 use crate::words;
 use crate::workbook::{Problem, nearest};
 use crate::{Options, grade};
@@ -125,6 +126,7 @@ pub struct Graded<'a> {
     fingerprints: Fingerprints,
     state: State,
     next: Option<Problem>,
+    clock: Option<Shown>,
 }
 
 impl<'a> Graded<'a> {
@@ -135,15 +137,19 @@ impl<'a> Graded<'a> {
         submission: Submission,
         options: &Options,
     ) -> anyhow::Result<Graded<'a>> {
+        let saved = session.now();
         let report = grade(
             problem,
             &submission,
             options,
             &OnStderr::new(&session.screen),
         )?;
-        let state = match submission {
-            Submission::Learner => session.remember_attempt(problem, &report),
-            _ => session.state(),
+        let Remembered { state, timing, .. } = match submission {
+            Submission::Learner => session.remember_attempt(problem, &report, saved),
+            _ => Remembered {
+                state: session.state(),
+                ..Remembered::default()
+            },
         };
         let workbook = session.workbook()?;
         let next = match report.is_accepted() {
@@ -158,6 +164,7 @@ impl<'a> Graded<'a> {
             submission,
             report,
             state,
+            clock: timing.map(|timing| timing.shown(session.now())),
         })
     }
 
@@ -170,6 +177,7 @@ impl<'a> Graded<'a> {
             fingerprints: &self.fingerprints,
             standing: &self.state.standing(&self.problem.id),
             next: self.next.as_ref(),
+            clock: self.clock.as_ref(),
         })
     }
 

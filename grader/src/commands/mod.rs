@@ -25,7 +25,7 @@ mod verify;
 
 use std::io::Write;
 
-pub use session::Session;
+pub use session::{Remembered, Session};
 
 use crate::cli::{Command, Exit};
 use crate::scaffold::Refused;

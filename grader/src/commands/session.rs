@@ -8,14 +8,24 @@ use anyhow::{anyhow, bail};
 
 use super::{Asked, NoProblems, NoWorkbook};
 use crate::clock::Clock;
-use crate::history::{Broken, Circumstances, History, State};
+use crate::history::{Attempt, Broken, Circumstances, History, State};
 use crate::layout::wrap;
 use crate::manifest::Case;
-use crate::outcome::Report;
+use crate::outcome::{Graded, Report};
 use crate::report::Screen;
 use crate::style;
+use crate::timing::Timing;
 use crate::words;
 use crate::workbook::{NoSuchProblem, Problem, Workbook, nearest};
+
+/// What is known after a grade of the learner's own code; nothing of it where nothing can be kept.
+#[derive(Debug, Default)]
+pub struct Remembered {
+    pub state: State,
+    pub attempt: Option<Attempt>,
+    /// The clock that runs at this problem, or that this attempt has ended.
+    pub timing: Option<Timing>,
+}
 
 /// One run of the program.
 pub struct Session {
@@ -137,28 +147,39 @@ impl Session {
             .unwrap_or_else(|error| self.cannot_remember(&error))
     }
 
-    /// Keep a grade of the learner's own code, and change how they stand by it.
-    pub fn remember_attempt(&self, problem: &Problem, report: &Report) -> State {
-        let Ok(workbook) = self.workbook() else {
-            return State::default();
-        };
-        let attempted = History::open(&workbook.root).and_then(|mut history| {
-            let circumstances = Circumstances {
-                at: Clock::here(history.seconds_east()?).now(),
-                timing: None,
-            };
-            history.attempted(report, &circumstances, |state| {
-                if let Some(graded) = report.graded()
-                    && graded.unknown().is_none()
-                {
-                    state.graded(&problem.manifest, graded, report.whole);
-                }
-            })
+    /// Keep a grade of the learner's own code, and change how they stand by it. `saved` is when the
+    /// grade began: what was in time then does not come late because grading takes time.
+    pub fn remember_attempt(&self, problem: &Problem, report: &Report, saved: i64) -> Remembered {
+        let remembered = self.workbook().ok().map(|workbook| {
+            let mut history = History::open(&workbook.root)?;
+            remembered(&mut history, problem, report, saved)
         });
-        match attempted {
-            Ok((_, state)) => state,
-            Err(error) => self.cannot_remember(&error),
+        match remembered {
+            Some(Ok(remembered)) => remembered,
+            Some(Err(error)) => Remembered {
+                state: self.cannot_remember(&error),
+                ..Remembered::default()
+            },
+            None => Remembered::default(),
         }
+    }
+
+    /// Seconds since 1970.
+    pub fn now(&self) -> i64 {
+        Clock::here(0).now()
+    }
+
+    /// The timed attempt that is under way at this problem, or at any. Where that cannot be read: none.
+    pub fn running(&self, problem: Option<&str>) -> Option<Timing> {
+        let workbook = self.workbook().ok()?;
+        let read = || match History::look(&workbook.root)? {
+            Some(history) => history.running(problem, self.now()),
+            None => Ok(None),
+        };
+        read().unwrap_or_else(|error| {
+            self.cannot_remember(&error);
+            None
+        })
     }
 
     fn cannot_remember(&self, error: &Broken) -> State {
@@ -215,6 +236,40 @@ impl Session {
     pub fn here(&self) -> PathBuf {
         std::env::current_dir().unwrap_or_default()
     }
+}
+
+fn remembered(
+    history: &mut History,
+    problem: &Problem,
+    report: &Report,
+    saved: i64,
+) -> Result<Remembered, Broken> {
+    let timing = history.running(Some(&problem.id), saved)?;
+    // While the clock stands still, nothing is done by it.
+    let shown = timing.as_ref().map(|timing| timing.shown(saved));
+    let on_clock = shown.filter(|shown| !shown.paused);
+    let graded = report.graded().filter(|graded| graded.unknown().is_none());
+    let circumstances = Circumstances {
+        at: saved,
+        timing: on_clock
+            .zip(timing.as_ref())
+            .map(|(shown, timing)| (timing.mark.clone(), shown.seconds())),
+        passed: graded.map(Graded::whole_stages).unwrap_or_default(),
+    };
+    let (attempt, state) = history.attempted(report, &circumstances, |state| {
+        if let Some(graded) = graded {
+            state.graded(&problem.manifest, graded, report.whole);
+        }
+    })?;
+    let timing = match timing {
+        Some(timing) => history.timing(&timing.mark)?,
+        None => None,
+    };
+    Ok(Remembered {
+        state,
+        attempt: Some(attempt),
+        timing,
+    })
 }
 
 /// `ㅛ` is the key `y` while the keyboard is set to Korean.

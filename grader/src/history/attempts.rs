@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension as _, Params, Row, Transaction};
 use sha2::{Digest as _, Sha256};
 
 use super::learning::{self, State};
-use super::{Broken, History};
+use super::{Broken, History, timings};
 use crate::outcome::{CaseOutcome, Report, Status};
 use crate::submission::Source;
 
@@ -45,6 +45,8 @@ pub struct Circumstances {
     /// Seconds since 1970.
     pub at: i64,
     pub timing: Option<(String, u32)>,
+    /// The stages of which every case passed.
+    pub passed: Vec<String>,
 }
 
 const ATTEMPT: &str = "SELECT id, mark, problem, at, source, graded, accepted, whole, points, of,
@@ -74,6 +76,11 @@ impl History {
             insert(transaction, &attempt, &kept)?;
             attempt.id = transaction.last_insert_rowid();
             cases(transaction, attempt.id, report)?;
+            timings::attempted(
+                transaction,
+                circumstances,
+                attempt.whole && attempt.accepted,
+            )?;
             Ok((attempt, state))
         })
     }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Broken;
 
 /// What leads from version 0, an empty file, to version 1, and so on.
-pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY, ATTEMPTS];
+pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY, ATTEMPTS, TIMINGS];
 #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
 pub const NEWEST: u32 = MIGRATIONS.len() as u32;
 
@@ -132,6 +132,26 @@ CREATE TABLE attempt_case (
     case_id TEXT NOT NULL,
     status TEXT NOT NULL,
     PRIMARY KEY (attempt, position)
+) STRICT, WITHOUT ROWID;
+";
+
+const TIMINGS: &str = "
+CREATE TABLE timing (
+    mark TEXT PRIMARY KEY,
+    problem TEXT NOT NULL,
+    begun INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    mock INTEGER NOT NULL CHECK (mock IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timing_of ON timing (problem, begun);
+-- What happened, in its order. `about` is the stage that passed, or the case a hint is for.
+CREATE TABLE timing_event (
+    timing TEXT NOT NULL REFERENCES timing ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    about TEXT,
+    PRIMARY KEY (timing, position)
 ) STRICT, WITHOUT ROWID;
 ";
 

@@ -4,6 +4,7 @@
 mod attempts;
 mod files;
 mod processes;
+mod timings;
 
 use std::collections::BTreeMap;
 

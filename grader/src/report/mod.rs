@@ -20,6 +20,7 @@ use crate::lang::Lang;
 use crate::manifest::{Case, page_and_anchor};
 use crate::outcome::Report;
 use crate::submission::{Source, Submission};
+use crate::timing::Shown;
 use crate::workbook::Problem;
 
 /// Who reads, and on how wide a screen.
@@ -49,6 +50,8 @@ pub struct Page<'a> {
     pub standing: &'a Standing,
     /// The problem to go on with.
     pub next: Option<&'a Problem>,
+    /// What the clock shows by which the learner works at it.
+    pub clock: Option<&'a Shown>,
 }
 
 /// The lines of a submission, by the names that messages give its files.

@@ -210,5 +210,6 @@ pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -
         fingerprints: &fingerprints(),
         standing,
         next: Some(&problem),
+        clock: None,
     })
 }

@@ -9,6 +9,7 @@
 //! new        a problem that begins              history    its file, where it cannot be used
 //! study      a question and its answer          plan       review, assessment, progress
 //! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
+//! timing     a clock, and what was reached by it
 //! ```
 
 pub mod ability;
@@ -23,6 +24,7 @@ pub mod new;
 pub mod plan;
 pub mod report;
 pub mod study;
+pub mod timing;
 pub mod trouble;
 pub mod why;
 

@@ -27,7 +27,10 @@ fn report(text: &str) -> Report {
 }
 
 fn at(at: i64) -> Circumstances {
-    Circumstances { at, timing: None }
+    Circumstances {
+        at,
+        ..Circumstances::default()
+    }
 }
 
 #[test]
