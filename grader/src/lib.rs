@@ -98,6 +98,19 @@ pub struct Options {
     pub colour: bool,
     /// Run every case, also one that builds on a failed one.
     pub ignore_after: bool,
+    pub bench: Bench,
+}
+
+/// Whether performance is measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Bench {
+    /// No. The score is then that of the cases.
+    #[default]
+    No,
+    /// Once every case of the problem has passed.
+    After,
+    /// Instead of the cases.
+    Only,
 }
 
 /// Told what is under way, for whoever waits.
@@ -110,6 +123,8 @@ pub trait Progress {
     fn ended(&self, _cases: &[CaseOutcome]) {}
     /// So many of so many cases have come to an end; this one runs, and is so far.
     fn running(&self, _done: usize, _of: usize, _case: &str, _part: Option<(u64, u64)>) {}
+    /// The cases have passed, and now it is measured how fast they did: so many of so many workloads are.
+    fn measuring(&self, _done: usize, _of: usize, _workload: &str) {}
     /// So many of so many submissions are graded, `last` being the last.
     fn graded(&self, _done: usize, _of: usize, _last: &str) {}
     /// Another grader is at work on the same submission.
@@ -248,7 +263,7 @@ async fn verdict(
     runner.trace(&mut cases).await?;
     let run = start.elapsed();
 
-    let score = score::score(&problem.manifest, &cases);
+    let score = score::score(&problem.manifest, &cases, &Performance::NotAsked);
     let graded = Graded {
         cases,
         score,

@@ -1,6 +1,8 @@
 //! `problem.toml`: its types, and the rules that serde cannot say. In: the file's text. Out: a
 //! [`Manifest`], or an error that names file, line, field and the mend.
 
+mod bench;
+
 use std::collections::HashSet;
 use std::ops::Range;
 use std::time::Duration;
@@ -12,8 +14,12 @@ use toml::Spanned;
 use crate::lang::Text;
 use crate::toml_file::{self, Broken};
 
+pub use self::bench::{Bench, Step};
+
 pub const FORMAT_VERSION: u32 = 1;
 const ALL_POINTS: u32 = 100;
+/// The stage that the benches are.
+pub const PERFORMANCE: &str = "performance";
 
 /// A problem: its texts, its stages and cases, and the mistakes it knows.
 #[derive(Debug, Clone, Deserialize)]
@@ -37,12 +43,15 @@ pub struct Manifest {
     /// The signatures the suite calls, shown when a submission does not offer them.
     pub api: String,
     pub limits: Limits,
-    /// In the order in which they are shown. Their points are 100 together.
+    /// In the order in which they are shown. With those of the benches, their points are 100 together.
     #[serde(rename = "stage")]
     pub stages: Vec<Stage>,
     /// In the order in which they are shown: the easiest first.
     #[serde(rename = "case")]
     pub cases: Vec<Case>,
+    /// What is measured once every case passes, in the order in which it is shown.
+    #[serde(rename = "bench", default)]
+    pub benches: Vec<Bench>,
     #[serde(rename = "mistake", default)]
     pub mistakes: Vec<Mistake>,
 }
@@ -173,10 +182,13 @@ impl Manifest {
     /// The first rule this manifest breaks: where, and what would be right.
     fn first_fault(&self) -> Option<(Range<usize>, String)> {
         self.version_fault()
+            .or_else(|| self.stage_fault())
             .or_else(|| duplicate("stage", self.stages.iter().map(|stage| &stage.id)))
             .or_else(|| duplicate("case", self.cases.iter().map(|case| &case.id)))
             .or_else(|| duplicate("mistake", self.mistakes.iter().map(|mistake| &mistake.id)))
+            .or_else(|| duplicate("bench", self.benches.iter().map(|bench| &bench.id)))
             .or_else(|| self.case_fault())
+            .or_else(|| self.benches.iter().find_map(Bench::fault))
             .or_else(|| self.points_fault())
             .or_else(|| self.mistake_fault())
     }
@@ -189,6 +201,15 @@ impl Manifest {
             );
             (self.format_version.span(), what)
         })
+    }
+
+    /// The stage of the benches has no entry of its own.
+    fn stage_fault(&self) -> Option<(Range<usize>, String)> {
+        let mut stages = self.stages.iter().map(|stage| &stage.id);
+        let taken = stages.find(|id| *id.get_ref() == PERFORMANCE)?;
+        let what =
+            format!("a stage `{PERFORMANCE}`: that is what the benches are; choose another id");
+        Some((taken.span(), what))
     }
 
     fn case_fault(&self) -> Option<(Range<usize>, String)> {
@@ -237,11 +258,16 @@ impl Manifest {
                 return Some((stage.id.span(), what));
             }
         }
-        let all: u32 = self.stages.iter().map(|stage| stage.points).sum();
+        let of_stages: u32 = self.stages.iter().map(|stage| stage.points).sum();
+        let all = of_stages + self.bench_points();
+        let whose = match self.benches.is_empty() {
+            true => "all stages",
+            false => "all stages and benches",
+        };
         (all != ALL_POINTS).then(|| {
             (
                 self.id.span(),
-                format!("the points of all stages are {all} together, and must be {ALL_POINTS}"),
+                format!("the points of {whose} are {all} together, and must be {ALL_POINTS}"),
             )
         })
     }
@@ -260,6 +286,15 @@ impl Manifest {
                     (case.span(), what)
                 })
             })
+    }
+
+    /// What the fastest gets for its performance.
+    pub fn bench_points(&self) -> u32 {
+        self.benches.iter().map(Bench::points).sum()
+    }
+
+    pub fn bench(&self, id: &str) -> Option<&Bench> {
+        self.benches.iter().find(|bench| bench.id.get_ref() == id)
     }
 
     pub fn case(&self, id: &str) -> Option<&Case> {

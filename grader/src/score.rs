@@ -1,16 +1,17 @@
-//! Points for what passed. Pure.
+//! Points for what passed, and for how fast it is. Pure.
 
-use crate::manifest::Manifest;
-use crate::outcome::{CaseOutcome, Score, StageScore, Status};
+use crate::manifest::{Manifest, PERFORMANCE};
+use crate::outcome::{CaseOutcome, Performance, Score, StageScore, Status};
 
-/// The score of these outcomes. Cases that were not run count as not passed.
-pub fn score(manifest: &Manifest, outcomes: &[CaseOutcome]) -> Score {
+/// The score of these outcomes. Cases that were not run count as not passed; performance that nobody
+/// asked for, or that could not be found out, does not count at all.
+pub fn score(manifest: &Manifest, outcomes: &[CaseOutcome], performance: &Performance) -> Score {
     let passed = |id: &str| {
         outcomes
             .iter()
             .any(|outcome| outcome.id == id && outcome.status == Status::Passed)
     };
-    let stages: Vec<StageScore> = manifest
+    let mut stages: Vec<StageScore> = manifest
         .stages
         .iter()
         .map(|stage| {
@@ -31,9 +32,31 @@ pub fn score(manifest: &Manifest, outcomes: &[CaseOutcome]) -> Score {
             score
         })
         .collect();
+    stages.extend(self::performance(manifest, performance));
     Score {
         points: stages.iter().map(|stage| stage.points).sum(),
         of: stages.iter().map(|stage| stage.of).sum(),
         stages,
     }
+}
+
+/// The stage of the benches, where there is something to say of it.
+fn performance(manifest: &Manifest, performance: &Performance) -> Option<StageScore> {
+    let mut score = StageScore {
+        id: PERFORMANCE.to_owned(),
+        points: 0,
+        of: manifest.bench_points(),
+        passed: 0,
+        cases: manifest.benches.len(),
+    };
+    match performance {
+        Performance::NotAsked | Performance::Unknown { .. } => return None,
+        Performance::NotYet => {}
+        Performance::Measured(measured) => {
+            let whole = measured.workloads.iter().filter(|one| one.points == one.of);
+            score.passed = whole.count();
+            score.points = measured.workloads.iter().map(|one| one.points).sum();
+        }
+    }
+    Some(score)
 }

@@ -14,6 +14,7 @@
 //! cluster     nodes on a simulated network
 //! growth      how the cost of a call grows with what there is
 //! memory      how much of the heap is in use
+//! bench       a submission measured beside the reference
 //! pairs       two pieces of work, measured in turns (for benches: feature `real`)
 //! wire        records on the pipe between worker and grader
 //! worker      the lean main of a graded program
@@ -23,6 +24,7 @@
 
 pub use ::std::*;
 
+pub mod bench;
 pub mod children;
 pub mod cluster;
 pub mod differ;

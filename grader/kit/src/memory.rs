@@ -1,6 +1,7 @@
-//! How much of the heap is in use: for cases whose lesson is what a solution keeps.
+//! How much of the heap is in use, and how often it is asked: for cases whose lesson is what a
+//! solution keeps, and for benches.
 
-#[cfg(not(feature = "real"))]
+#[cfg(any(not(feature = "real"), feature = "bench"))]
 mod counted {
     use ::std::alloc::System;
 
@@ -18,16 +19,31 @@ mod counted {
             .bytes_allocated
             .saturating_sub(stats.bytes_deallocated)
     }
+
+    /// How often the whole process has asked for memory, or for more of it.
+    pub fn allocations() -> usize {
+        let stats = HEAP.stats();
+        stats.allocations.wrapping_add(stats.reallocations)
+    }
 }
 
-#[cfg(not(feature = "real"))]
-pub use counted::live;
+#[cfg(any(not(feature = "real"), feature = "bench"))]
+pub use counted::{allocations, live};
 
-/// Benches are measured with the allocator that a program really has.
-#[cfg(feature = "real")]
-pub fn live() -> usize {
-    0
+/// Benches beside other crates are measured with the allocator that a program really has.
+#[cfg(all(feature = "real", not(feature = "bench")))]
+mod not_counted {
+    pub fn live() -> usize {
+        0
+    }
+
+    pub fn allocations() -> usize {
+        0
+    }
 }
+
+#[cfg(all(feature = "real", not(feature = "bench")))]
+pub use not_counted::{allocations, live};
 
 #[cfg(all(test, not(feature = "real")))]
 mod tests {

@@ -85,7 +85,7 @@ impl Reader {
     }
 }
 
-fn escape(field: &str, text: &mut String) {
+pub(crate) fn escape(field: &str, text: &mut String) {
     for c in field.chars() {
         match c {
             '\\' => text.push_str("\\\\"),
@@ -97,7 +97,7 @@ fn escape(field: &str, text: &mut String) {
     }
 }
 
-fn unescape(field: &str) -> String {
+pub(crate) fn unescape(field: &str) -> String {
     let mut text = String::with_capacity(field.len());
     let mut chars = field.chars();
     while let Some(c) = chars.next() {

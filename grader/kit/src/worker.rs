@@ -172,7 +172,7 @@ fn say(record: &Record) {
 
 /// The grader is gone, killed perhaps. Nobody else ends what the learner's code has started, so the
 /// whole process group goes with us.
-fn abandoned() -> ! {
+pub(crate) fn abandoned() -> ! {
     #[cfg(unix)]
     let _ = rustix::process::kill_current_process_group(rustix::process::Signal::KILL);
     end(BROKEN)
@@ -203,15 +203,31 @@ fn end(code: i32) -> ! {
 
 #[cfg(unix)]
 fn confine(memory_mib: u64) -> io::Result<()> {
+    let pipe = pipe_out_of_reach()?;
+    *PIPE.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(Pipe {
+        file: pipe,
+        writer: Writer::default(),
+    });
+    limit(memory_mib)?;
+    #[cfg(target_os = "linux")]
+    stay_on_this_cpu();
+    Ok(())
+}
+
+/// The pipe this program was started with, which is no longer its standard input.
+#[cfg(unix)]
+pub(crate) fn pipe_out_of_reach() -> io::Result<::std::fs::File> {
     use ::std::os::fd::AsFd as _;
-    use rustix::process::{Resource, Rlimit, setrlimit};
 
     let pipe = io::stdin().as_fd().try_clone_to_owned()?;
     rustix::stdio::dup2_stdin(::std::fs::File::open("/dev/null")?)?;
-    *PIPE.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(Pipe {
-        file: pipe.into(),
-        writer: Writer::default(),
-    });
+    Ok(pipe.into())
+}
+
+/// What this process may use from now on.
+#[cfg(unix)]
+pub(crate) fn limit(memory_mib: u64) -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
 
     let limit = |resource, value| {
         setrlimit(
@@ -227,8 +243,6 @@ fn confine(memory_mib: u64) -> io::Result<()> {
     limit(Resource::Nofile, OPEN_FILES)?;
     limit(Resource::Core, 0)?;
     children::adopt_orphans();
-    #[cfg(target_os = "linux")]
-    stay_on_this_cpu();
     Ok(())
 }
 
@@ -242,6 +256,16 @@ fn stay_on_this_cpu() {
     cpus.set(sched_getcpu());
     // Where it is not allowed the cases only take longer.
     let _ = sched_setaffinity(None, &cpus);
+}
+
+#[cfg(not(unix))]
+pub(crate) fn pipe_out_of_reach() -> io::Result<::std::fs::File> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn limit(_memory_mib: u64) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 #[cfg(not(unix))]

@@ -22,6 +22,12 @@ pub struct GradeArgs {
     /// Leave out the slow cases: many schedules, random programs
     #[arg(long, conflicts_with = "cases")]
     pub quick: bool,
+    /// Leave out how fast it is, and the points for that
+    #[arg(long, conflicts_with = "bench_only")]
+    pub no_bench: bool,
+    /// Only measure how fast it is; run no case
+    #[arg(long, conflicts_with_all = ["cases", "quick", "seed"])]
+    pub bench_only: bool,
     /// Where the seeds begin: replays a failure
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub seed: u64,

@@ -146,3 +146,61 @@ fn every_problem_names_the_schema_in_its_first_line() {
     }
     assert!(seen > 0);
 }
+
+const BENCH: &str = r#"[[bench]]
+id = "get"
+title = { ko = "가", en = "a" }
+why = { ko = "가", en = "a" }
+steps = [{ up_to = 1.5, points = 6 }, { up_to = 3.0, points = 2 }]
+note = "page#anchor"
+"#;
+
+/// What is said of the good file with this bench, when its cases have 94 points.
+fn with_bench(from: &str, to: &str) -> Result<Manifest, String> {
+    assert!(BENCH.contains(from), "{from}");
+    let text = GOOD.replace("points = 100", "points = 94");
+    let text = text + &BENCH.replacen(from, to, 1);
+    Manifest::parse(&text, "problems/p/problem.toml").map_err(|broken| broken.to_string())
+}
+
+#[test]
+fn the_points_of_stages_and_benches_are_a_hundred_together() {
+    let manifest = with_bench("1.5", "1.5").unwrap();
+    assert_eq!(manifest.bench_points(), 6);
+    let message = with_bench("points = 6", "points = 7").unwrap_err();
+    assert!(message.contains("stages and benches are 101"), "{message}");
+}
+
+#[test]
+fn a_rubric_falls_step_by_step_to_what_is_still_worth_something() {
+    for (from, to, says) in [
+        ("1.5", "1.2", "must be 1.25 or more"),
+        ("1.5", "nan", "must be 1.25 or more"),
+        ("3.0", "inf", "must be 1.25 or more"),
+        ("3.0", "1.5", "`up_to` must rise"),
+        ("points = 2", "points = 6", "`points` must fall"),
+        ("points = 2", "points = 0", "has no points"),
+    ] {
+        let message = with_bench(from, to).unwrap_err();
+        assert!(
+            message.contains("`get`") && message.contains(says),
+            "{message}"
+        );
+        assert!(
+            message.starts_with("problems/p/problem.toml:33: "),
+            "{message}"
+        );
+    }
+    let steps = "[{ up_to = 1.5, points = 6 }, { up_to = 3.0, points = 2 }]";
+    let message = with_bench(steps, "[]").unwrap_err();
+    assert!(message.contains("`steps` is empty"), "{message}");
+}
+
+#[test]
+fn no_stage_takes_the_name_of_the_benches() {
+    let message = broken("id = \"basics\"", "id = \"performance\"");
+    assert!(
+        message.contains("that is what the benches are"),
+        "{message}"
+    );
+}

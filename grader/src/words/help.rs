@@ -56,6 +56,8 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("grade", "problems") => "문제. 적지 않으면 지금 푸는 문제",
         ("grade", "cases") => "이 케이스만 (여러 번 쓸 수 있음)",
         ("grade", "quick") => "느린 케이스(수많은 실행 순서, 무작위 연산) 빼고 채점",
+        ("grade", "no_bench") => "성능은 재지 않고, 그 점수도 빼고 채점",
+        ("grade", "bench_only") => "케이스는 실행하지 않고 성능만 측정",
         ("grade", "seed") => "시작 시드. 실패를 그대로 재현할 때",
         ("grade", "solution") => "내 코드 대신 모범 답안을 채점",
         ("grade", "wrong") => "내 코드 대신 알려진 오답을 채점",
