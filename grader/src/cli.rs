@@ -11,7 +11,9 @@ use std::process::ExitCode;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use self::author::{CompletionsArgs, NewArgs, VerifyArgs};
-pub use self::practice::{ExplainArgs, GradeArgs, HintArgs, ResetArgs, ShowArgs, SolutionArgs};
+pub use self::practice::{
+    ExplainArgs, GradeArgs, HintArgs, ReportArgs, ResetArgs, ShowArgs, SolutionArgs,
+};
 pub use self::study::{
     AskingArgs, AssessArgs, DrillArgs, ExportArgs, Exported, ProgressArgs, QuizArgs, ReviewArgs,
     StudyArgs,
@@ -104,6 +106,8 @@ pub enum Command {
     /// The reference solution and its explanation [a]
     #[command(alias = "a")]
     Solution(SolutionArgs),
+    /// A page about an attempt, or about everything, for the browser
+    Report(ReportArgs),
     /// Back up your code and bring the stub back [r]
     #[command(alias = "r")]
     Reset(ResetArgs),

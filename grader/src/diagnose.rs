@@ -66,6 +66,20 @@ pub fn course(outcome: &CaseOutcome, failure: &Failure) -> Course {
     }
 }
 
+/// How it would have gone on after the first line that differs, and how it did.
+pub fn later(outcome: &CaseOutcome, failure: &Failure) -> [Vec<String>; 2] {
+    let is_model = seeded(&outcome.expected).is_some_and(|(unit, _)| unit == Unit::Programs);
+    let before = course(outcome, failure).difference.before.len();
+    let mut expected = lines(&outcome.expected, None);
+    let mut saw = lines(&outcome.saw, failure.seed);
+    // Of a model only what differs is known.
+    if is_model || expected.get(..before).is_none() || expected.get(..before) != saw.get(..before) {
+        return [Vec::new(), Vec::new()];
+    }
+    let after = |lines: &mut Vec<String>| lines.split_off(lines.len().min(before + 1));
+    [after(&mut expected), after(&mut saw)]
+}
+
 /// The lines of a transcript that are observations; of many groups of runs, those of the seed's.
 fn lines(transcript: &str, seed: Option<u64>) -> Vec<String> {
     let head = seed.map(|seed| format!("first seed {seed}:"));

@@ -1,6 +1,7 @@
 //! The only place that spawns. A child is the head of a process group of its own, and the group does
 //! not outlive the [`Group`] that stands for it: not on an error, not on Ctrl-C.
 
+mod browser;
 mod interrupt;
 mod side_by_side;
 mod terminal;
@@ -18,6 +19,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::{sleep, timeout};
 
+pub use self::browser::browse;
 pub use self::side_by_side::side_by_side;
 pub use self::terminal::{edit, page};
 

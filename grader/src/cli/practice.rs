@@ -52,6 +52,24 @@ pub struct GradeArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Which problem; the one graded last where none is named
+    pub problem: Option<String>,
+    /// Which attempt, by its number; the latest where none is named
+    #[arg(long, value_name = "N")]
+    pub attempt: Option<i64>,
+    /// One page over everything you have practised
+    #[arg(long, conflicts_with_all = ["problem", "attempt"])]
+    pub all: bool,
+    /// Open the page in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Where the page goes; below .grader/reports where nothing is said
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct HintArgs {
     /// A problem, or a case of the one graded last
     pub problem: Option<String>,

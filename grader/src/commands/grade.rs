@@ -245,7 +245,7 @@ fn is_unwritten(why: &Why) -> bool {
 }
 
 /// By what the known mistakes are known again. Without it no cause is named, and nothing else changes.
-fn known(session: &Session, problem: &Problem) -> Fingerprints {
+pub(super) fn known(session: &Session, problem: &Problem) -> Fingerprints {
     match Fingerprints::read(&Fingerprints::place(problem)) {
         Ok(known) => known.unwrap_or_default(),
         Err(error) => {

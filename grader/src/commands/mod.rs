@@ -14,6 +14,7 @@ mod list;
 mod new;
 mod progress;
 mod quiz;
+mod report;
 mod reset;
 mod review;
 mod session;
@@ -62,6 +63,16 @@ pub enum Asked {
     NothingLeft {
         problem: String,
     },
+    /// Nothing of this problem, or of any, was graded yet.
+    NoAttempt {
+        problem: Option<String>,
+    },
+    /// There is no such attempt at this problem, or at any.
+    Attempt {
+        number: i64,
+        problem: Option<String>,
+        latest: Option<i64>,
+    },
     NoTerminal {
         command: String,
     },
@@ -104,6 +115,7 @@ pub fn run(
         Some(Command::Hint(args)) => hint::run(session, args, out),
         Some(Command::Explain(args)) => explain::run(session, args, out),
         Some(Command::Solution(args)) => solution::run(session, args, out),
+        Some(Command::Report(args)) => report::run(session, args, out),
         Some(Command::Reset(args)) => reset::run(session, args, out),
         Some(Command::Study(args)) => study::run(session, args, out),
         Some(Command::Quiz(args)) => quiz::run(session, args, out),

@@ -77,7 +77,7 @@ impl Session {
     }
 
     /// The problem graded last, also when it is solved: what was just read on the screen was about it.
-    fn last_graded(&self) -> anyhow::Result<Problem> {
+    pub(super) fn last_graded(&self) -> anyhow::Result<Problem> {
         let workbook = self.workbook()?;
         let state = self.state();
         let last = workbook

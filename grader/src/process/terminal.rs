@@ -12,14 +12,14 @@ use tokio::sync::mpsc::Receiver;
 use super::interrupt;
 
 /// The terminal while somebody else has it. Signals are taken note of, and nobody ends by them.
-struct Terminal {
+pub(super) struct Terminal {
     _alone: MutexGuard<'static, ()>,
     #[cfg_attr(not(test), expect(dead_code, reason = "listens by being there"))]
     signals: Receiver<()>,
 }
 
 impl Terminal {
-    fn lend() -> io::Result<Terminal> {
+    pub(super) fn lend() -> io::Result<Terminal> {
         Ok(Terminal {
             _alone: super::alone(),
             signals: interrupt::listen()?,
@@ -72,7 +72,7 @@ fn shown_by(mut program: Command, text: &[u8], _: &Terminal) -> io::Result<bool>
 }
 
 /// The program that the first of these variables names: `code --wait` is one with an argument.
-fn named(variables: &[&str]) -> Option<(String, Command)> {
+pub(super) fn named(variables: &[&str]) -> Option<(String, Command)> {
     let mut values = variables.iter().filter_map(|name| env::var(name).ok());
     let value = values.find(|value| !value.trim().is_empty())?;
     let mut words = value.split_whitespace();
@@ -82,7 +82,7 @@ fn named(variables: &[&str]) -> Option<(String, Command)> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "it shares our terminal")]
-fn program(name: &str) -> Command {
+pub(super) fn program(name: &str) -> Command {
     Command::new(name)
 }
 

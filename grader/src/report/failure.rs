@@ -48,28 +48,8 @@ pub fn write(
 }
 
 fn what_happened(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, failure: &Failure) {
-    let lang = screen.lang;
-    let runs = diagnose::runs(outcome, failure);
-    let is_model = runs.is_some_and(|runs| runs.unit == Unit::Programs);
-    match runs {
-        Some(runs) if is_model && matches!(failure.why, Why::Differs(_)) => {
-            sheet.prose(2, &words::report::unlike_the_model(lang, runs.seed));
-        }
-        _ => match diagnose::timing(&failure.why) {
-            Some(Timing::Late) => sheet.prose(2, words::why::late(lang)),
-            Some(Timing::Early) => sheet.prose(2, words::why::early(lang)),
-            None => sheet.prose(2, &words::why::sentence(lang, &shortened(&failure.why))),
-        },
-    }
-    match runs {
-        Some(runs) if runs.ended_early && !is_model => {
-            sheet.prose(2, &words::report::first_seed(lang, &runs));
-        }
-        Some(runs) if !is_model => {
-            let said = words::report::seeds(lang, &runs);
-            sheet.prose(2, &said);
-        }
-        _ => {}
+    for said in said(screen, outcome, failure) {
+        sheet.prose(2, &said);
     }
     if let Why::Aborted {
         message: Some(message),
@@ -80,6 +60,30 @@ fn what_happened(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, fail
             sheet.code("", 4, line, faint);
         }
     }
+}
+
+/// What happened and what it means, and under which seeds.
+pub(super) fn said(screen: &Screen, outcome: &CaseOutcome, failure: &Failure) -> Vec<String> {
+    let lang = screen.lang;
+    let runs = diagnose::runs(outcome, failure);
+    let is_model = runs.is_some_and(|runs| runs.unit == Unit::Programs);
+    let what = match runs {
+        Some(runs) if is_model && matches!(failure.why, Why::Differs(_)) => {
+            words::report::unlike_the_model(lang, runs.seed)
+        }
+        _ => match diagnose::timing(&failure.why) {
+            Some(Timing::Late) => words::why::late(lang).to_owned(),
+            Some(Timing::Early) => words::why::early(lang).to_owned(),
+            None => words::why::sentence(lang, &shortened(&failure.why)),
+        },
+    };
+    let seeds = runs
+        .filter(|_| !is_model)
+        .map(|runs| match runs.ended_early {
+            true => words::report::first_seed(lang, &runs),
+            false => words::report::seeds(lang, &runs),
+        });
+    [Some(what), seeds].into_iter().flatten().collect()
 }
 
 /// The same, with a message of bearable length.

@@ -1,8 +1,9 @@
 //! A report as bytes, a format a file. In: a [`Report`] and what belongs beside it. Out: text for a
-//! person ([`text`], [`board`]) or for a program ([`json`]). Pure: reads no file, decides no colour.
+//! person ([`text`], [`board`], [`html`]) or for a program ([`json`]). Pure: reads no file, decides no colour.
 
 pub mod board;
 pub mod failure;
+pub mod html;
 pub mod json;
 pub mod rest;
 pub mod sheet;

@@ -103,7 +103,7 @@ fn skipped(sheet: &mut Sheet, screen: &Screen, graded: &Graded) {
 }
 
 /// The failed case at the end of a chain of skipped ones.
-fn failed_one<'a>(graded: &'a Graded, id: &'a str) -> &'a str {
+pub(super) fn failed_one<'a>(graded: &'a Graded, id: &'a str) -> &'a str {
     let case = graded.cases.iter().find(|case| case.id == id);
     match case.map(|case| &case.status) {
         // A case builds on earlier ones only, so this comes to an end.

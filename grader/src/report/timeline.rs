@@ -5,36 +5,65 @@ use kit::transcript::{Place, Seconds, Step};
 
 use super::failure::numbered_line;
 use super::sheet::Sheet;
-use super::{Page, Screen};
+use super::{Listing, Page, Screen};
 use crate::layout::{cut, harmless, pad, width};
 use crate::style::{faint, hint, strong};
 use crate::words;
 
-const MOST_ROWS: usize = 24;
+pub const MOST_ROWS: usize = 24;
 /// Of the rows that are shown, those at the start; what goes wrong is near the end.
-const ROWS_AT_START: usize = 8;
+pub const ROWS_AT_START: usize = 8;
 const MOST_COLUMNS: usize = 4;
 const NARROWEST: usize = 20;
 const MOST_LINES: usize = 8;
 const GAP: usize = 2;
 
-struct Row {
-    at: String,
-    thread: usize,
-    line: String,
-    what: String,
+/// A schedule, ready to be drawn.
+pub struct Schedule<'a> {
+    /// Threads, or nodes.
+    pub threads: Vec<&'a str>,
+    pub rows: Vec<Row<'a>>,
+    /// The file that all steps are in, if it is one.
+    pub one_file: Option<&'a str>,
+    steps: Vec<&'a Step>,
+}
+
+pub struct Row<'a> {
+    pub at: String,
+    /// Which of the threads.
+    pub thread: usize,
+    pub place: Option<&'a Place>,
+    pub what: String,
     /// How often in a row.
-    times: usize,
+    pub times: usize,
+    line: String,
+}
+
+impl<'a> Schedule<'a> {
+    pub fn of(listing: &Listing, timeline: &'a [Step]) -> Schedule<'a> {
+        let steps = own_steps(listing, timeline);
+        let threads = threads(&steps);
+        let one_file = one_file(&steps);
+        let rows = steps.iter().map(|step| row(step, &threads, one_file));
+        Schedule {
+            rows: folded(rows),
+            threads,
+            one_file,
+            steps,
+        }
+    }
 }
 
 pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step]) {
-    let steps = own_steps(page, timeline);
-    if steps.is_empty() {
+    let Schedule {
+        threads,
+        rows,
+        one_file,
+        steps,
+    } = Schedule::of(page.listing, timeline);
+    if rows.is_empty() {
         return;
     }
-    let threads = threads(&steps);
-    let one_file = one_file(&steps);
-    let rows = folded(steps.iter().map(|step| row(step, &threads, one_file)));
     sheet.prose(2, words::report::timeline(screen.lang));
     sheet.blank();
     let time = rows
@@ -61,7 +90,7 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step])
     }
 }
 
-fn row(step: &Step, threads: &[&str], one_file: Option<&str>) -> Row {
+fn row<'a>(step: &'a Step, threads: &[&str], one_file: Option<&str>) -> Row<'a> {
     Row {
         at: Seconds(step.at).to_string(),
         thread: threads
@@ -69,13 +98,14 @@ fn row(step: &Step, threads: &[&str], one_file: Option<&str>) -> Row {
             .position(|thread| *thread == step.thread)
             .unwrap_or_default(),
         line: line(step.place.as_ref(), one_file),
+        place: step.place.as_ref(),
         what: harmless(&step.what),
         times: 1,
     }
 }
 
 /// What a thread does over and over, without another in between and at the same time, is one row.
-fn folded(rows: impl Iterator<Item = Row>) -> Vec<Row> {
+fn folded<'a>(rows: impl Iterator<Item = Row<'a>>) -> Vec<Row<'a>> {
     let mut folded: Vec<Row> = Vec::new();
     for row in rows {
         match folded.last_mut() {
@@ -86,7 +116,7 @@ fn folded(rows: impl Iterator<Item = Row>) -> Vec<Row> {
     folded
 }
 
-impl Row {
+impl Row<'_> {
     fn is_like(&self, other: &Row) -> bool {
         (&self.at, self.thread, &self.line, &self.what)
             == (&other.at, other.thread, &other.line, &other.what)
@@ -140,12 +170,8 @@ fn without_type(what: &str) -> String {
 }
 
 /// The steps of the learner's own code; all, where it has none.
-fn own_steps<'a>(page: &Page, timeline: &'a [Step]) -> Vec<&'a Step> {
-    let own = |step: &&Step| {
-        step.place
-            .as_ref()
-            .is_some_and(|place| page.listing.has(place))
-    };
+fn own_steps<'a>(listing: &Listing, timeline: &'a [Step]) -> Vec<&'a Step> {
+    let own = |step: &&Step| step.place.as_ref().is_some_and(|place| listing.has(place));
     let steps: Vec<&Step> = timeline.iter().filter(own).collect();
     if steps.is_empty() {
         timeline.iter().collect()
@@ -253,6 +279,7 @@ mod tests {
             at: "t=0.000s".into(),
             thread,
             line: " 12 ".into(),
+            place: None,
             what: what.into(),
             times: 1,
         };

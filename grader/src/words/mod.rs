@@ -10,6 +10,7 @@
 //! study      a question and its answer          plan       review, assessment, progress
 //! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
 //! timing     a clock, and what was reached by it
+//! html       the pages of `report`
 //! ```
 
 pub mod ability;
@@ -19,6 +20,7 @@ pub mod doctor;
 pub mod estimate;
 pub mod help;
 pub mod history;
+pub mod html;
 pub mod learn;
 pub mod new;
 pub mod plan;

@@ -99,6 +99,12 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
         Asked::CasesOfMany => cases_of_many(lang),
         Asked::NothingFailed { problem } => nothing_failed(lang, problem, program),
         Asked::NothingLeft { problem } => nothing_left(lang, problem, program),
+        Asked::NoAttempt { problem } => no_attempt(lang, problem.as_deref(), program),
+        Asked::Attempt {
+            number,
+            problem,
+            latest,
+        } => not_that_attempt(lang, *number, problem.as_deref(), *latest),
         Asked::NoTerminal { command } => no_terminal(lang, command, program),
         Asked::Page { name, nearest } => {
             let said = lang.pick(
@@ -180,6 +186,53 @@ fn nothing_left(lang: Lang, problem: &str, program: &str) -> String {
              `{program} hint {problem} <case>`."
         ),
     )
+}
+
+fn no_attempt(lang: Lang, problem: Option<&str>, program: &str) -> String {
+    match problem {
+        Some(problem) => lang.pick(
+            format!(
+                "{problem} 문제는 아직 채점한 적이 없어 보고할 것이 없습니다. 먼저 `{program} grade {problem}` 명령으로 \
+                 채점하세요."
+            ),
+            format!(
+                "There is nothing to report yet: {problem} was never graded. Grade it first with \
+                 `{program} grade {problem}`."
+            ),
+        ),
+        None => lang.pick(
+            format!(
+                "아직 채점한 문제도 답한 질문도 없어 보고할 것이 없습니다. `{program} grade` 명령으로 문제를 채점하거나, \
+                 `{program} quiz` 명령으로 질문에 답해 보세요."
+            ),
+            format!(
+                "There is nothing to report yet. Grade a problem with `{program} grade`, or answer some questions \
+                 with `{program} quiz`."
+            ),
+        ),
+    }
+}
+
+fn not_that_attempt(lang: Lang, number: i64, problem: Option<&str>, latest: Option<i64>) -> String {
+    let said = match problem {
+        Some(problem) => lang.pick(
+            format!("{number}번은 {problem} 문제의 시도가 아닙니다."),
+            format!("{problem} has no attempt number {number}."),
+        ),
+        None => lang.pick(
+            format!("{number}번 시도가 없습니다."),
+            format!("There is no attempt number {number}."),
+        ),
+    };
+    match latest {
+        Some(latest) => lang.pick(
+            format!(
+                "{said} 마지막 시도는 {latest}번입니다. 번호를 적지 않으면 마지막 시도를 봅니다."
+            ),
+            format!("{said} The latest is {latest}; without a number it is the one you get."),
+        ),
+        None => said,
+    }
 }
 
 fn no_terminal(lang: Lang, command: &str, program: &str) -> String {
