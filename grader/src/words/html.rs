@@ -75,10 +75,16 @@ pub fn nth(lang: Lang) -> &'static str {
 }
 
 pub fn nth_of(lang: Lang, nth: usize, of: usize) -> String {
-    lang.pick(
-        format!("이 문제의 {of}번 가운데 {nth}번째"),
-        format!("{nth} of {of} at this problem"),
-    )
+    match of {
+        1 => lang.pick(
+            "이 문제의 첫 시도".into(),
+            "the first at this problem".into(),
+        ),
+        of => lang.pick(
+            format!("이 문제에서 {of}번 가운데 {nth}번째"),
+            format!("{nth} of {of} at this problem"),
+        ),
+    }
 }
 
 pub fn time(lang: Lang) -> &'static str {

@@ -81,7 +81,7 @@ fn lane(schedule: &Schedule, n: usize, why: &Why) -> Lane {
     let rows = schedule.rows.iter().enumerate();
     let mut own = rows.filter(|(_, row)| row.thread.min(MOST_LANES - 1) == n);
     let first = own.next().map_or(0, |(at, _)| at);
-    let last = own.last().map_or(first, |(at, _)| at);
+    let last = own.next_back().map_or(first, |(at, _)| at);
     let is_it = |thread: &str| schedule.threads.get(n) == Some(&thread);
     let waits = match why {
         Why::Deadlock { waiting } => waiting.iter().any(|one| is_it(&one.thread)),
