@@ -84,6 +84,7 @@ fn attempt(
         fingerprints: &known(session, &problem),
         standing: &history.state()?.standing(&problem.id),
         next: None,
+        clock: None,
     };
     let attempted = Attempted {
         page: &page,
