@@ -12,7 +12,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use self::author::{CompletionsArgs, NewArgs, VerifyArgs};
 pub use self::practice::{
-    ExplainArgs, GradeArgs, HintArgs, ReportArgs, ResetArgs, ShowArgs, SolutionArgs,
+    ExplainArgs, GradeArgs, HintArgs, ReportArgs, ResetArgs, ShowArgs, SolutionArgs, StartArgs,
+    StatusArgs, StopArgs,
 };
 pub use self::study::{
     AskingArgs, AssessArgs, DrillArgs, ExportArgs, Exported, ProgressArgs, QuizArgs, ReviewArgs,
@@ -97,7 +98,17 @@ pub enum Command {
     /// Grade a problem, and explain the first failure in full [g]
     #[command(alias = "g")]
     Grade(GradeArgs),
-    /// The next hint for the first case that fails, and those before it [h]
+    /// Work at a problem against the clock, or as in an interview
+    Start(StartArgs),
+    /// Stop the clock for a while
+    Pause,
+    /// Let the clock run again
+    Resume,
+    /// End the timed attempt, and see how it went
+    Stop(StopArgs),
+    /// What the clock shows
+    Status(StatusArgs),
+    /// The next hint for the first case that fails [h]
     #[command(alias = "h")]
     Hint(HintArgs),
     /// What a case tests, and what a right solution shows [e]

@@ -11,7 +11,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::toml_file::{self, Broken};
 
 pub use self::bench::{Bench, Step};
@@ -299,6 +299,12 @@ impl Manifest {
 
     pub fn case(&self, id: &str) -> Option<&Case> {
         self.cases.iter().find(|case| case.id.get_ref() == id)
+    }
+
+    /// What a stage is called; its id where there is none of that id.
+    pub fn stage_title<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
+        let stage = self.stages.iter().find(|stage| stage.id.get_ref() == id);
+        stage.map_or(id, |stage| stage.title.get(lang))
     }
 
     pub fn cases_of<'a>(&'a self, stage: &'a Stage) -> impl Iterator<Item = &'a Case> {

@@ -5,6 +5,8 @@
 //! that sleeps does not stop an interview. Time does not run backwards: where the machine's clock is
 //! set back, this one stands still until that one has caught up.
 
+pub mod summary;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};

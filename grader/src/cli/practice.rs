@@ -72,6 +72,56 @@ pub struct HintArgs {
     pub problem: Option<String>,
     /// The case; the first that failed where none is named
     pub case: Option<String>,
+    /// Those that were taken so far, and no new one
+    #[arg(long, conflicts_with = "more")]
+    pub all: bool,
+    /// Take the next one without another try, and without being asked
+    #[arg(long, short, visible_alias = "yes", short_alias = 'y')]
+    pub more: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct StartArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+    /// As an interview: no pause, no hints, no solution, and a verdict at the end
+    #[arg(long)]
+    pub mock: bool,
+    /// So many minutes, in place of the problem's own
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub minutes: Option<u32>,
+    /// Begin with the stub, without being asked; your code is backed up
+    #[arg(long, short, conflicts_with = "keep")]
+    pub yes: bool,
+    /// Go on from your code as it is
+    #[arg(long)]
+    pub keep: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct StopArgs {
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// One line for a shell's prompt; nothing where no clock runs
+    #[arg(long, conflicts_with = "format")]
+    pub short: bool,
+    /// How the last timed attempt went
+    #[arg(long, conflicts_with = "short")]
+    pub last: bool,
+    /// The format: text or json
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,7 @@ const MOST_LINES: usize = 24;
 pub fn run(session: &Session, args: &ExplainArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let (problem, case) =
         session.problem_and_case(args.problem.as_deref(), args.case.as_deref())?;
+    session.not_in_interview(&problem.id)?;
     let Some(case) = case.as_ref().and_then(|id| problem.manifest.case(id)) else {
         cases(session, &problem).write(out)?;
         return Ok(Exit::Done);

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::session::find_case;
-use super::{Asked, Remembered, Session};
+use super::{Asked, Remembered, Session, stop};
 use crate::cli::{Exit, Format, GradeArgs};
 use crate::fingerprint::Fingerprints;
 use crate::history::{Card, History, State};
@@ -14,7 +14,7 @@ use crate::report::{Length, Listing, Page, json, text};
 use crate::study::bank::Bank;
 use crate::style;
 use crate::submission::Submission;
-use crate::timing::Shown;
+use crate::timing::{Running, Shown, Timing};
 use crate::words;
 use crate::workbook::{Problem, nearest};
 use crate::{Options, grade};
@@ -41,6 +41,7 @@ pub fn run(session: &Session, args: &GradeArgs, out: &mut dyn Write) -> anyhow::
                 }
                 graded.with_page(|page| text::write(out, &session.screen, page, Length::Full))?;
                 graded.tell_questions(session, out)?;
+                graded.tell_how_it_went(session, out)?;
             }
         }
         out.flush()?;
@@ -127,6 +128,7 @@ pub struct Graded<'a> {
     state: State,
     next: Option<Problem>,
     clock: Option<Shown>,
+    timing: Option<Timing>,
 }
 
 impl<'a> Graded<'a> {
@@ -148,6 +150,7 @@ impl<'a> Graded<'a> {
             Submission::Learner => session.remember_attempt(problem, &report, saved),
             _ => Remembered {
                 state: session.state(),
+                timing: session.running(Some(&problem.id)),
                 ..Remembered::default()
             },
         };
@@ -164,7 +167,8 @@ impl<'a> Graded<'a> {
             submission,
             report,
             state,
-            clock: timing.map(|timing| timing.shown(session.now())),
+            clock: timing.as_ref().map(|timing| timing.shown(session.now())),
+            timing,
         })
     }
 
@@ -211,8 +215,11 @@ impl<'a> Graded<'a> {
     /// The same, told; where it cannot be done, that is told.
     pub fn tell_questions(&self, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
         let screen = &session.screen;
+        let is_interview = self.with_page(|page| page.is_interview());
         match self.remember_questions(session) {
             Ok(0) => {}
+            // They are there afterwards; now is no time for them.
+            Ok(_) if is_interview => {}
             Ok(added) => {
                 let said = words::plan::added(screen.lang, added, &screen.command("review"));
                 let mut sheet = Sheet::new(screen.width);
@@ -223,6 +230,18 @@ impl<'a> Graded<'a> {
             Err(error) => session.warn(&format!("{error:#}")),
         }
         Ok(())
+    }
+
+    /// Where this grade has ended a timed attempt: how that went.
+    pub fn tell_how_it_went(&self, session: &Session, out: &mut dyn Write) -> anyhow::Result<()> {
+        let ended = self
+            .timing
+            .as_ref()
+            .filter(|timing| timing.shown(session.now()).running == Running::Accepted);
+        match ended {
+            Some(timing) => stop::tell_summary(session, self.problem, timing, out),
+            None => Ok(()),
+        }
     }
 
     pub fn state(&self) -> &State {

@@ -1,55 +1,141 @@
-//! `hint`: one more hint, and those before it again.
+//! `hint`: one more hint for a case, when a try has earned it or when it is asked for all the same; or
+//! with `--all` those that were taken.
 
-use std::io::Write;
+use std::io::{IsTerminal as _, Write, stderr, stdin};
 
 use super::{Asked, Session};
 use crate::cli::{Exit, HintArgs};
-use crate::history::State;
+use crate::history::{History, State};
+use crate::manifest::Case;
 use crate::report::note_path;
 use crate::report::sheet::Sheet;
 use crate::style::{faint, hint};
+use crate::timing::What;
 use crate::words;
+use crate::workbook::Problem;
 
 pub fn run(session: &Session, args: &HintArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let (problem, named) =
         session.problem_and_case(args.problem.as_deref(), args.case.as_deref())?;
+    session.not_in_interview(&problem.id)?;
     let before = session.state();
     let case = named
         .as_ref()
         .or(before.standing(&problem.id).failing.first())
         .and_then(|id| problem.manifest.case(id))
-        .ok_or_else(|| nothing_to_hint_at(&before, &problem.id))?
-        .clone();
-    let id = case.id.get_ref();
-    let all = case.hints.len();
-    let taken = (before.hints_taken(&problem.id, id) + 1).min(all);
-
-    let lang = session.screen.lang;
-    let mut sheet = Sheet::new(session.screen.width);
-    sheet.titled("", case.title.get(lang), id);
-    sheet.blank();
-    for (n, text) in case.hints.iter().take(taken).enumerate() {
-        let label = words::learn::hint(lang, n + 1, all);
-        let label = if n + 1 == taken {
-            hint(&label)
-        } else {
-            faint(&label)
-        };
-        sheet.led(&format!("{label}  "), 2, text.get(lang));
+        .ok_or_else(|| nothing_to_hint_at(&before, &problem.id))?;
+    let taken = before.hints_taken(&problem.id, case.id.get_ref());
+    let taken = taken.min(case.hints.len());
+    // Where there is none left, those there are help more than a refusal.
+    if args.all || taken == case.hints.len() {
+        show(session, &problem, case, 0, taken, out)?;
+        return Ok(Exit::Done);
     }
-    sheet.blank();
-    let command = session.screen.command(&format!("hint {} {id}", problem.id));
-    sheet.prose(2, &words::learn::hints_left(lang, all - taken, &command));
-    sheet.prose(2, &words::learn::note(lang, &note_path(lang, &case)));
-    sheet.write(out)?;
+    if !args.more && !may_take(session, &before, &problem, case, taken)? {
+        session.tell(words::learn::not_done(session.screen.lang));
+        return Ok(Exit::Done);
+    }
+    show(session, &problem, case, taken, taken + 1, out)?;
     out.flush()?;
+    take(session, &problem, case, taken + 1);
+    Ok(Exit::Done)
+}
+
+/// Whether a try has earned it, or the learner asks for it knowing what it costs.
+fn may_take(
+    session: &Session,
+    state: &State,
+    problem: &Problem,
+    case: &Case,
+    taken: usize,
+) -> anyhow::Result<bool> {
+    let id = case.id.get_ref();
+    let tried = match sources_failed(session, &problem.id, id) {
+        // Who cannot count does not ration.
+        None => return Ok(true),
+        Some(tried) => tried,
+    };
+    // What failed before attempts were kept has been tried once.
+    let is_failing = state.standing(&problem.id).failing.contains(id);
+    let tries = tried.max(is_failing.into());
+    if is_earned(taken, tries) {
+        return Ok(true);
+    }
+    let (lang, tried) = (session.screen.lang, tries > 0);
+    let command = format!("hint {} {id}", problem.id);
+    if !stdin().is_terminal() || !stderr().is_terminal() {
+        return Err(Asked::HintNotYet { tried, command }.into());
+    }
+    session.tell(&words::hint::how_earned(lang, tried));
+    session.ask(words::hint::really(lang), &command)
+}
+
+/// A hint for each try: code that was changed, graded, and failed the case.
+fn is_earned(taken: usize, tries: usize) -> bool {
+    taken < tries
+}
+
+/// With how many different sources the case failed; nothing where that cannot be known.
+fn sources_failed(session: &Session, problem: &str, case: &str) -> Option<usize> {
+    let history = History::look(&session.workbook().ok()?.root).ok()?;
+    history.map_or(Some(0), |history| {
+        history.sources_failed(problem, case).ok()
+    })
+}
+
+/// Count it, by the clock too where one runs.
+fn take(session: &Session, problem: &Problem, case: &Case, taken: usize) {
+    let id = case.id.get_ref();
     session.remember(|state| {
         let hints = &mut state.problems.entry(problem.id.clone()).or_default().hints;
         let count = hints.entry(id.clone()).or_default();
         // Another may have taken more meanwhile.
         *count = taken.max(*count);
     });
-    Ok(Exit::Done)
+    if let Some(timing) = session.running(Some(&problem.id)) {
+        session.happened(&timing, What::Hinted { case: id.clone() });
+    }
+}
+
+/// The hints from one to another.
+fn show(
+    session: &Session,
+    problem: &Problem,
+    case: &Case,
+    from: usize,
+    to: usize,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let (lang, id, all) = (session.screen.lang, case.id.get_ref(), case.hints.len());
+    let mut sheet = Sheet::new(session.screen.width);
+    sheet.titled("", case.title.get(lang), id);
+    sheet.blank();
+    for (n, text) in case.hints.iter().enumerate().take(to).skip(from) {
+        let label = words::learn::hint(lang, n + 1, all);
+        sheet.led(&format!("{}  ", hint(&label)), 2, text.get(lang));
+    }
+    sheet.blank();
+    let said = match to {
+        0 => words::hint::none_taken(lang).to_owned(),
+        _ if to == all => words::hint::none_left(lang).to_owned(),
+        _ => words::hint::counted(lang, to, all),
+    };
+    sheet.prose(2, &faint(&said));
+    let command = |rest: &str| {
+        let args = format!("hint {} {id}{rest}", problem.id);
+        session.screen.command(&args)
+    };
+    let mut commands = Vec::new();
+    if to < all {
+        commands.push((words::hint::another(lang), command("")));
+    }
+    if from > 0 {
+        commands.push((words::hint::earlier(lang), command(" --all")));
+    }
+    commands.push((words::report::note(lang), note_path(lang, case)));
+    sheet.commands(2, &commands);
+    sheet.write(out)?;
+    Ok(())
 }
 
 fn nothing_to_hint_at(state: &State, problem: &str) -> Asked {
@@ -71,5 +157,11 @@ mod tests {
         assert!(matches!(asked(&state), Asked::NothingFailed { .. }));
         state.problems.entry("a".to_owned()).or_default().solved = true;
         assert!(matches!(asked(&state), Asked::NothingLeft { .. }));
+    }
+
+    #[test]
+    fn each_try_earns_one_hint() {
+        let earned = |taken, tries| is_earned(taken, tries);
+        assert!(!earned(0, 0) && earned(0, 1) && !earned(1, 1) && earned(1, 2));
     }
 }

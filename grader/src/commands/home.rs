@@ -20,6 +20,7 @@ pub fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let graded = Graded::new(session, &problem, Submission::Learner, &options)?;
     graded.with_page(|page| text::write(out, screen, page, Length::Short))?;
     graded.tell_questions(session, out)?;
+    graded.tell_how_it_went(session, out)?;
     writeln!(out)?;
     let exit = list::board(session, graded.state(), out)?;
     study_room::tell_due(session, out)?;

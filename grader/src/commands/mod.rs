@@ -12,6 +12,7 @@ mod hint;
 mod home;
 mod list;
 mod new;
+mod pause;
 mod progress;
 mod quiz;
 mod report;
@@ -20,6 +21,9 @@ mod review;
 mod session;
 mod show;
 mod solution;
+mod start;
+mod status;
+mod stop;
 mod study;
 mod study_room;
 mod verify;
@@ -86,6 +90,28 @@ pub enum Asked {
         anchors: Vec<String>,
         nearest: Option<String>,
     },
+    /// A clock runs already.
+    ClockRuns {
+        problem: String,
+        mock: bool,
+        paused: bool,
+    },
+    NoClock,
+    /// The clock of an interview is not paused.
+    Locked,
+    /// Nobody helps in an interview.
+    InMock {
+        problem: String,
+    },
+    /// There is code already, and nobody to ask what is to become of it.
+    BeginWithWhat {
+        problem: String,
+    },
+    /// A hint that was not earned yet.
+    HintNotYet {
+        tried: bool,
+        command: String,
+    },
     /// No question is as it was wished for.
     NoQuestion,
     New(Refused),
@@ -112,6 +138,11 @@ pub fn run(
         Some(Command::List) => list::run(session, out),
         Some(Command::Show(args)) => show::run(session, args, out),
         Some(Command::Grade(args)) => grade::run(session, args, out),
+        Some(Command::Start(args)) => start::run(session, args, out),
+        Some(Command::Pause) => pause::pause(session, out),
+        Some(Command::Resume) => pause::resume(session, out),
+        Some(Command::Stop(args)) => stop::run(session, args, out),
+        Some(Command::Status(args)) => status::run(session, args, out),
         Some(Command::Hint(args)) => hint::run(session, args, out),
         Some(Command::Explain(args)) => explain::run(session, args, out),
         Some(Command::Solution(args)) => solution::run(session, args, out),

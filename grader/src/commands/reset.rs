@@ -15,6 +15,7 @@ use crate::process;
 use crate::report::sheet::Sheet;
 use crate::submission::Submission;
 use crate::words;
+use crate::workbook::Problem;
 
 const LIB: &str = "lib.rs";
 
@@ -22,10 +23,7 @@ pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::
     let problem = session.problem(args.problem.as_deref())?;
     let lang = session.screen.lang;
     let (source, lib) = (problem.source(), problem.source().join(LIB));
-    let stub = problem.stub();
-    let stub = fs::read(&stub).with_context(|| session.shown(&stub))?;
-    let files = backup::files(&source).with_context(|| session.shown(&source))?;
-    if files == [Path::new(LIB)] && fs::read(&lib).is_ok_and(|now| now == stub) {
+    if !has_work(session, &problem)? {
         say(
             session,
             out,
@@ -38,8 +36,30 @@ pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::
         session.tell(words::learn::not_done(lang));
         return Ok(Exit::Done);
     }
+    bring_back(session, &problem, out)
+}
+
+/// Whether the learner has changed anything: the stub alone is there otherwise.
+pub fn has_work(session: &Session, problem: &Problem) -> anyhow::Result<bool> {
+    let (source, stub) = (problem.source(), problem.stub());
+    let lib = source.join(LIB);
+    let stub = fs::read(&stub).with_context(|| session.shown(&stub))?;
+    let files = backup::files(&source).with_context(|| session.shown(&source))?;
+    Ok(files != [Path::new(LIB)] || !fs::read(&lib).is_ok_and(|now| now == stub))
+}
+
+/// Back up what is there, and put the stub in its place.
+pub fn bring_back(
+    session: &Session,
+    problem: &Problem,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    let lang = session.screen.lang;
+    let (source, stub) = (problem.source(), problem.stub());
+    let lib = source.join(LIB);
+    let stub = fs::read(&stub).with_context(|| session.shown(&stub))?;
     // A grade of this very source must not see it half taken away.
-    let folder = Submission::Learner.folder(&problem);
+    let folder = Submission::Learner.folder(problem);
     let _lock = process::block_on(disk::lock(&folder, || {}))?;
     let backups = session
         .workbook()?

@@ -14,7 +14,7 @@ use crate::manifest::Case;
 use crate::outcome::{Graded, Report};
 use crate::report::Screen;
 use crate::style;
-use crate::timing::Timing;
+use crate::timing::{Timing, What};
 use crate::words;
 use crate::workbook::{NoSuchProblem, Problem, Workbook, nearest};
 
@@ -67,13 +67,16 @@ impl Session {
         let workbook = self.workbook()?;
         let id = match name {
             Some(name) => resolve(workbook, name)?,
-            None => self
-                .state()
-                .at_hand(&workbook.ids)
-                .map(str::to_owned)
-                .ok_or(NoProblems)?,
+            None => self.at_hand(workbook).ok_or(NoProblems)?,
         };
         workbook.problem(&id)
+    }
+
+    /// What the clock runs for; without one, what the learner is at.
+    fn at_hand(&self, workbook: &Workbook) -> Option<String> {
+        let timed = self.running(None).map(|timing| timing.problem);
+        let timed = timed.filter(|id| workbook.ids.contains(id));
+        timed.or_else(|| self.state().at_hand(&workbook.ids).map(str::to_owned))
     }
 
     /// The problem graded last, also when it is solved: what was just read on the screen was about it.
@@ -180,6 +183,28 @@ impl Session {
             self.cannot_remember(&error);
             None
         })
+    }
+
+    /// Take down what happened by a clock, if that can be.
+    pub fn happened(&self, timing: &Timing, what: What) {
+        let Ok(workbook) = self.workbook() else {
+            return;
+        };
+        let taken_down = History::open(&workbook.root)
+            .and_then(|mut history| history.happened(&timing.mark, self.now(), what));
+        if let Err(error) = taken_down {
+            self.cannot_remember(&error);
+        }
+    }
+
+    /// Nobody helps in an interview at this problem.
+    pub fn not_in_interview(&self, problem: &str) -> Result<(), Asked> {
+        match self.running(Some(problem)) {
+            Some(timing) if timing.mock => Err(Asked::InMock {
+                problem: problem.to_owned(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn cannot_remember(&self, error: &Broken) -> State {

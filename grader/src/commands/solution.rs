@@ -15,6 +15,7 @@ use crate::words;
 
 pub fn run(session: &Session, args: &SolutionArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let problem = session.problem(args.problem.as_deref())?;
+    session.not_in_interview(&problem.id)?;
     let screen = &session.screen;
     let lang = screen.lang;
     if !args.yes && !session.state().is_solved(&problem.id) {

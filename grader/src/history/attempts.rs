@@ -132,6 +132,16 @@ impl History {
         Ok(count)
     }
 
+    /// With how many different sources a case failed: grading the same again is no other try.
+    pub fn sources_failed(&self, problem: &str, case: &str) -> Result<usize, Broken> {
+        let sql = "SELECT count(DISTINCT source) FROM attempt JOIN attempt_case ON attempt = id
+                   WHERE problem = ?1 AND case_id = ?2 AND status = 'failed'";
+        let count = self
+            .connection
+            .query_row(sql, (problem, case), |row| row.get(0))?;
+        Ok(count)
+    }
+
     fn select_attempts(&self, which: &str, params: impl Params) -> Result<Vec<Attempt>, Broken> {
         let sql = format!("{ATTEMPT} {which}");
         let mut statement = self.connection.prepare_cached(&sql)?;

@@ -42,8 +42,10 @@ pub fn write(
         timeline::write(sheet, screen, page, &failure.timeline);
         printed(sheet, screen, &outcome.printed);
     }
-    cause(sheet, screen, page);
-    hints(sheet, screen, page, case);
+    if !page.is_interview() {
+        cause(sheet, screen, page);
+        hints(sheet, screen, page, case);
+    }
     what_next(sheet, screen, page, case, failure, length);
 }
 
@@ -245,17 +247,11 @@ fn cause(sheet: &mut Sheet, screen: &Screen, page: &Page) {
     }
 }
 
+/// How many were taken, and what the next one costs. They are read again with `hint --all`.
 fn hints(sheet: &mut Sheet, screen: &Screen, page: &Page, case: &Case) {
-    let taken = page
-        .standing
-        .hints
-        .get(case.id.get_ref())
-        .copied()
-        .unwrap_or(0);
-    for (n, text) in case.hints.iter().take(taken).enumerate() {
-        let label = words::report::hint(screen.lang, n + 1, case.hints.len());
-        sheet.led(&format!("{}  ", hint(&label)), 2, text.get(screen.lang));
-    }
+    let taken = page.standing.hints.get(case.id.get_ref());
+    let said = words::hint::used(screen.lang, taken.copied().unwrap_or(0), case.hints.len());
+    sheet.prose(2, &faint(&said));
     sheet.blank();
 }
 
@@ -271,11 +267,14 @@ fn what_next(
     let (problem, id) = (&page.problem.id, case.id.get_ref());
     let taken = page.standing.hints.get(id).copied().unwrap_or(0);
     let mut commands = Vec::new();
-    if taken < case.hints.len() {
+    let helps = !page.is_interview();
+    if helps && taken < case.hints.len() {
         let command = screen.command(&format!("hint {problem} {id}"));
         commands.push((words::report::next_hint(lang, taken), command));
     }
-    commands.push((words::report::note(lang), super::note_path(lang, case)));
+    if helps {
+        commands.push((words::report::note(lang), super::note_path(lang, case)));
+    }
     let seed = failure
         .seed
         .map(|seed| format!(" --seed {seed}"))

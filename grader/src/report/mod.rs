@@ -2,6 +2,7 @@
 //! person ([`text`], [`board`], [`html`]) or for a program ([`json`]). Pure: reads no file, decides no colour.
 
 pub mod board;
+pub mod clock;
 pub mod failure;
 pub mod html;
 pub mod json;
@@ -21,7 +22,7 @@ use crate::lang::Lang;
 use crate::manifest::{Case, page_and_anchor};
 use crate::outcome::Report;
 use crate::submission::{Source, Submission};
-use crate::timing::Shown;
+use crate::timing::{Running, Shown};
 use crate::workbook::Problem;
 
 /// Who reads, and on how wide a screen.
@@ -95,6 +96,12 @@ impl Screen {
 }
 
 impl Page<'_> {
+    /// An interview is under way, in which nobody helps.
+    pub fn is_interview(&self) -> bool {
+        self.clock
+            .is_some_and(|shown| shown.mock && shown.running == Running::Going)
+    }
+
     /// The command that grades this very submission.
     pub fn grade_command(&self, screen: &Screen) -> String {
         let whose = match self.submission {

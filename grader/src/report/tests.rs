@@ -9,13 +9,14 @@ use super::sample::{
     SEEDED, at, because, differs, graded, not_compiled, only, outcome, page, panicked, passed,
     problem, refused, screen, step,
 };
-use super::{Length, board, json, text};
+use super::{Length, Page, board, json, text};
 use crate::history::{Standing, State};
 use crate::lang::Lang::{self, En, Ko};
 use crate::layout::width;
 use crate::outcome::{
     CaseOutcome, CompileFailureKind, Difference, Failure, Printed, Refusal, Status, Verdict, Why,
 };
+use crate::timing::{Event, Timing, What};
 
 fn shown_with(
     verdict: Verdict,
@@ -110,14 +111,90 @@ fn a_failing_grade_in_short() {
 }
 
 #[test]
-fn hints_that_were_taken_are_shown_and_no_others() {
-    let mut standing = Standing::default();
-    standing.hints.insert("refill-is-continuous".into(), 1);
-    let text = shown_with(several(), &standing, En, 80, Length::Full);
+fn hints_that_were_taken_are_counted_and_not_repeated() {
+    let said = |taken: usize| {
+        let mut standing = Standing::default();
+        standing.hints.insert("refill-is-continuous".into(), taken);
+        shown_with(several(), &standing, En, 80, Length::Full)
+    };
+    for (taken, counted, has_next) in [
+        (0, "There are 2 hints.", true),
+        (1, "1 hint used, 1 left.", true),
+        (2, "2 hints used; there are no more", false),
+    ] {
+        let text = said(taken);
+        assert!(text.contains(counted), "{text}");
+        assert!(!text.contains("Remember when you last refilled"), "{text}");
+        assert_eq!(text.contains("hint rate-limiter"), has_next, "{text}");
+    }
+}
+
+/// A failing grade while the clock shows this.
+fn timed(events: &[(i64, What)], mock: bool, now: i64, lang: Lang) -> String {
+    let events = events.iter().map(|(at, what)| Event {
+        at: *at,
+        what: what.clone(),
+    });
+    let timing = Timing {
+        events: events.collect(),
+        ..Timing::begin("rate-limiter", 0, 30, mock)
+    };
+    let shown = timing.shown(now);
+    let mut out = Vec::new();
+    let screen = screen(lang, 60);
+    page(several(), &Standing::default(), |page| {
+        let page = Page {
+            clock: Some(&shown),
+            ..*page
+        };
+        text::write(&mut out, &screen, &page, Length::Short)
+    })
+    .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_clock_is_told_with_the_verdict() {
+    let basics = || What::Passed {
+        stage: "basics".into(),
+    };
+    let going = timed(&[(370, basics())], false, 379, Ko);
     assert!(
-        text.contains("Hint 1/2") && !text.contains("Hint 2/2"),
-        "{text}"
+        going.contains("23:41 남음") && going.contains("기본 동작 6분 10초"),
+        "{going}"
     );
+    let over = timed(&[], false, 2_120, Ko);
+    assert!(
+        over.contains("제한 시간 30분을 5분 20초 넘겼습니다"),
+        "{over}"
+    );
+    let paused = timed(&[(379, What::Paused)], false, 9_999, En);
+    assert!(
+        paused.contains("paused · 23:41 left") && paused.contains("grader resume"),
+        "{paused}"
+    );
+}
+
+#[test]
+fn nobody_helps_in_an_interview() {
+    let helped = |text: &str| {
+        let help = ["grader hint", "docs/en/", "hints", "Looks like", "May be"];
+        help.into_iter().filter(|help| text.contains(help)).count()
+    };
+    let interview = timed(&[], true, 60, En);
+    assert!(
+        helped(&interview) == 0 && interview.contains("--case"),
+        "{interview}"
+    );
+    assert!(
+        !interview.contains("grader stop"),
+        "there is time left: {interview}"
+    );
+    let over = timed(&[], true, 1_801, En);
+    assert!(helped(&over) == 0 && over.contains("grader stop"), "{over}");
+    assert!(helped(&timed(&[], false, 60, En)) > 0);
+    // Afterwards there is help again.
+    assert!(helped(&timed(&[(50, What::Stopped)], true, 60, En)) > 0);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::sheet::Sheet;
-use super::{Length, Page, Screen, failure, rest, ungraded};
+use super::{Length, Page, Screen, clock, failure, rest, ungraded};
 use crate::layout::{cut, pad, pad_left, width};
 use crate::outcome::{CaseOutcome, Diagnostic, Graded, Status, Verdict};
 use crate::style::{self, bad, faint, ok, strong};
@@ -27,6 +27,9 @@ pub fn write(out: &mut dyn Write, screen: &Screen, page: &Page, length: Length) 
             None if graded.is_accepted() => accepted(&mut sheet, screen, page, graded),
             None => failed(&mut sheet, screen, page, graded, length),
         },
+    }
+    if page.report.graded().is_none() {
+        clock::in_report(&mut sheet, screen, page);
     }
     sheet.write(out)
 }
@@ -73,6 +76,7 @@ fn failed(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded, leng
         &score_line(screen, page, graded),
     );
     stages(sheet, screen, page, graded);
+    clock::in_report(sheet, screen, page);
     sheet.blank();
     warnings(sheet, screen, &graded.warnings);
     let first = graded.cases.iter().find_map(|case| match &case.status {
@@ -108,6 +112,7 @@ fn accepted(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
     let lang = screen.lang;
     headline(sheet, screen, page, true, &score_line(screen, page, graded));
     stages(sheet, screen, page, graded);
+    clock::in_report(sheet, screen, page);
     sheet.blank();
     warnings(sheet, screen, &graded.warnings);
     let took = page.report.took;
@@ -151,13 +156,8 @@ fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
     if !page.report.whole {
         return;
     }
-    let title = |id: &str| {
-        let stages = &page.problem.manifest.stages;
-        let stage = stages.iter().find(|stage| stage.id.get_ref() == id);
-        stage
-            .map_or(id, |stage| stage.title.get(screen.lang))
-            .to_owned()
-    };
+    let manifest = &page.problem.manifest;
+    let title = |id: &str| manifest.stage_title(id, screen.lang).to_owned();
     let bar = BAR.min(screen.width / 5);
     let titles: Vec<String> = graded
         .score

@@ -19,6 +19,7 @@ pub mod compile;
 pub mod doctor;
 pub mod estimate;
 pub mod help;
+pub mod hint;
 pub mod history;
 pub mod html;
 pub mod learn;

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use crate::lang::Lang;
+use crate::timing::Shown;
+use crate::timing::summary::{GRACE, IS_OPEN, PASSES, Reached, Verdict};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -35,6 +37,417 @@ pub fn clock(time: Duration) -> String {
         0 => format!("{minutes:02}:{seconds:02}"),
         _ => format!("{hours}:{minutes:02}:{seconds:02}"),
     }
+}
+
+/// The mark of an interview, beside the problem's name.
+pub fn mock(lang: Lang) -> &'static str {
+    lang.pick("모의 면접", "mock interview")
+}
+
+pub fn timed(lang: Lang) -> &'static str {
+    lang.pick("시간을 재는 연습", "timed practice")
+}
+
+/// What the clock shows, in a phrase.
+pub fn left(lang: Lang, shown: &Shown) -> String {
+    let limit = minutes(lang, shown.limit);
+    match shown.left {
+        Some(left) => {
+            let (left, used) = (clock(left), minutes(lang, shown.used));
+            lang.pick(
+                format!("{left} 남음 ({limit} 중 {used} 지남)"),
+                format!("{left} left ({used} of {limit} used)"),
+            )
+        }
+        None => {
+            let over = minutes(lang, shown.over_by);
+            lang.pick(
+                format!("제한 시간 {limit}을 {over} 넘겼습니다."),
+                format!("{over} over the limit of {limit}."),
+            )
+        }
+    }
+}
+
+pub fn the_clock(lang: Lang) -> &'static str {
+    lang.pick("시계", "clock")
+}
+
+pub fn stages(lang: Lang) -> &'static str {
+    lang.pick("통과한 단계", "stages passed")
+}
+
+pub fn score(lang: Lang) -> &'static str {
+    lang.pick("점수", "score")
+}
+
+/// Beside the time of a paused clock.
+pub fn is_paused(lang: Lang) -> &'static str {
+    lang.pick("멈춤", "paused")
+}
+
+/// Below the report of a grade that counts for no clock.
+pub fn not_counted(lang: Lang, resume: &str) -> String {
+    lang.pick(
+        format!(
+            "시계가 멈춰 있어서 이 채점은 시간 기록에 들지 않습니다. 다시 시작하려면: `{resume}`"
+        ),
+        format!("The clock is paused, so this grade does not count for it. Go on with `{resume}`."),
+    )
+}
+
+pub fn time_is_up(lang: Lang, stop: &str) -> String {
+    lang.pick(
+        format!(
+            "면접 시간이 끝났습니다. 계속 풀 수 있지만 시간 안의 점수는 바뀌지 않습니다. 끝내고 결과를 보려면: `{stop}`"
+        ),
+        format!(
+            "The interview is over. You may go on, but the score in time stays. End it and see how it went: `{stop}`"
+        ),
+    )
+}
+
+pub fn started(lang: Lang, mock: bool, limit: Duration) -> String {
+    let limit = minutes(lang, limit);
+    match mock {
+        true => lang.pick(
+            format!("모의 면접을 시작합니다. 시간은 {limit}입니다."),
+            format!("The mock interview begins. You have {limit}."),
+        ),
+        false => lang.pick(
+            format!("시계를 시작합니다. 시간은 {limit}입니다."),
+            format!("The clock runs. You have {limit}."),
+        ),
+    }
+}
+
+pub fn rules_of_a_mock(lang: Lang) -> &'static str {
+    lang.pick(
+        "시계는 멈출 수 없고, 끝날 때까지 힌트와 해설, 모범 답안은 볼 수 없습니다. 모두 통과하거나 끝내면 결과를 보여 드립니다. 시간이 지나도 계속 채점합니다.",
+        "The clock cannot be paused, and there are no hints, explanations or solution until the end. It ends when everything passes, or when you stop it; then you see how it went. Past the limit grading goes on.",
+    )
+}
+
+pub fn from_here(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!("{file} 파일의 지금 코드에서 이어 갑니다."),
+        format!("You go on from the code in {file} as it is."),
+    )
+}
+
+pub fn from_the_stub(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!("{file} 파일에 이미 코드가 있습니다. 백업하고 처음 스텁에서 시작할까요?"),
+        format!("{file} has code in it already. Back it up and begin with the stub?"),
+    )
+}
+
+pub fn statement(lang: Lang) -> &'static str {
+    lang.pick("문제 설명", "statement")
+}
+
+pub fn see_the_clock(lang: Lang) -> &'static str {
+    lang.pick("남은 시간", "time left")
+}
+
+pub fn to_pause(lang: Lang) -> &'static str {
+    lang.pick("잠시 멈추기", "pause")
+}
+
+pub fn to_resume(lang: Lang) -> &'static str {
+    lang.pick("다시 시작", "go on")
+}
+
+pub fn to_stop(lang: Lang) -> &'static str {
+    lang.pick("끝내기", "end it")
+}
+
+pub fn to_start(lang: Lang) -> &'static str {
+    lang.pick("시작하기", "start one")
+}
+
+pub fn last_one(lang: Lang) -> &'static str {
+    lang.pick("지난 결과", "the last one")
+}
+
+pub fn paused(lang: Lang, shown: &Shown) -> String {
+    lang.pick(
+        format!("시계를 멈췄습니다: {}", left(lang, shown)),
+        format!("The clock is paused: {}", left(lang, shown)),
+    )
+}
+
+pub fn was_paused(lang: Lang, shown: &Shown) -> String {
+    lang.pick(
+        format!("시계는 이미 멈춰 있습니다: {}", left(lang, shown)),
+        format!("The clock is paused already: {}", left(lang, shown)),
+    )
+}
+
+pub fn resumed(lang: Lang, shown: &Shown) -> String {
+    lang.pick(
+        format!("시계가 다시 갑니다: {}", left(lang, shown)),
+        format!("The clock runs again: {}", left(lang, shown)),
+    )
+}
+
+pub fn was_running(lang: Lang, shown: &Shown) -> String {
+    lang.pick(
+        format!("시계는 이미 가고 있습니다: {}", left(lang, shown)),
+        format!("The clock is running already: {}", left(lang, shown)),
+    )
+}
+
+pub fn no_clock(lang: Lang) -> &'static str {
+    lang.pick("지금 가고 있는 시계가 없습니다.", "No clock is running.")
+}
+
+pub fn no_timings(lang: Lang) -> &'static str {
+    lang.pick(
+        "아직 시간을 재며 푼 적이 없습니다.",
+        "Nothing was timed yet.",
+    )
+}
+
+/// The machine's own clock was changed.
+pub fn set_back(lang: Lang) -> &'static str {
+    lang.pick(
+        "이 컴퓨터의 시각이 마지막 기록보다 앞섭니다. 시각이 그때를 지날 때까지 시계는 서 있습니다.",
+        "This machine's time is before that of the last record. The clock stands still until it has caught up.",
+    )
+}
+
+pub fn really_stop(lang: Lang, left: Duration) -> String {
+    let left = clock(left);
+    lang.pick(
+        format!("아직 {left} 남았습니다. 면접을 여기서 끝낼까요?"),
+        format!("There are {left} left. End the interview here?"),
+    )
+}
+
+pub fn not_graded_at_end(lang: Lang, error: &str) -> String {
+    lang.pick(
+        format!("마지막 코드를 채점하지 못해서 앞선 채점으로 결과를 냅니다: {error}"),
+        format!(
+            "the code as it stands could not be graded, so earlier grades tell how it went: {error}"
+        ),
+    )
+}
+
+// ---- what cannot be ---------------------------------------------------------
+
+pub fn clock_runs(lang: Lang, problem: &str, mock: bool, paused: bool, program: &str) -> String {
+    let resume = match (mock, paused) {
+        (false, true) => lang.pick(
+            format!("멈춘 시계를 다시 가게 하려면 `{program} resume`, "),
+            format!("Go on with `{program} resume`, or "),
+        ),
+        _ => String::new(),
+    };
+    lang.pick(
+        format!(
+            "{problem} 문제의 시계가 아직 {}. {resume}끝내려면 `{program} stop` 명령을 쓰세요.",
+            if paused {
+                "멈춰 있습니다"
+            } else {
+                "가고 있습니다"
+            }
+        ),
+        match resume.is_empty() {
+            true => {
+                format!("The clock of {problem} is still running. End it with `{program} stop`.")
+            }
+            false => {
+                format!("The clock of {problem} is paused. {resume}end it with `{program} stop`.")
+            }
+        },
+    )
+}
+
+pub fn nothing_runs(lang: Lang, program: &str) -> String {
+    lang.pick(
+        format!("지금 가고 있는 시계가 없습니다. `{program} start <문제>` 명령으로 시작하세요."),
+        format!("No clock is running. Start one with `{program} start <problem>`."),
+    )
+}
+
+pub fn locked(lang: Lang, program: &str) -> String {
+    lang.pick(
+        format!("면접에서는 시계를 멈출 수 없습니다. 그만두려면 `{program} stop` 명령을 쓰세요."),
+        format!("An interview cannot be paused. End it with `{program} stop`."),
+    )
+}
+
+pub fn in_a_mock(lang: Lang, problem: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            "{problem} 문제로 모의 면접 중이라 힌트와 해설, 모범 답안은 보여 드리지 않습니다. 면접이 끝나면              볼 수 있습니다: `{program} stop`"
+        ),
+        format!(
+            "You are in a mock interview on {problem}: hints, explanations and the solution come after it.              End it with `{program} stop`."
+        ),
+    )
+}
+
+pub fn begin_with_what(lang: Lang, problem: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            "{problem} 문제의 파일에 이미 코드가 있습니다. 백업하고 스텁에서 시작하려면 `{program} start {problem}              --mock --yes`, 지금 코드에서 시작하려면 `{program} start {problem} --mock --keep` 명령을 쓰세요."
+        ),
+        format!(
+            "There is code in {problem} already. Begin with the stub, after a backup: `{program} start {problem}              --mock --yes`; or with the code as it is: `{program} start {problem} --mock --keep`."
+        ),
+    )
+}
+
+// ---- how it went ------------------------------------------------------------
+
+pub fn how_it_went(lang: Lang, mock: bool) -> &'static str {
+    match mock {
+        true => lang.pick("모의 면접 결과", "How the interview went"),
+        false => lang.pick("시간 기록", "How it went"),
+    }
+}
+
+pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::WouldPass => lang.pick(
+            "실제 면접이었다면 통과했을 풀이입니다.",
+            "This would pass an interview.",
+        ),
+        Verdict::Borderline => lang.pick(
+            "합격과 불합격의 경계입니다. 다음 질문에 어떻게 답하느냐에 달렸습니다.",
+            "Borderline: it hangs on how you answer what comes next.",
+        ),
+        Verdict::NotYet => lang.pick(
+            "아직은 통과하기 어렵습니다.",
+            "Not yet: this would not pass an interview.",
+        ),
+    }
+}
+
+pub fn rule(lang: Lang, first: &str) -> String {
+    lang.pick(
+        format!(
+            "기준: 시간 안에 {PASSES}점 이상이고 '{first}' 단계를 모두 통과하면 합격, {IS_OPEN}점 이상이거나 시간을              1/{GRACE}까지 넘겨 {PASSES}점에 이르면 경계."
+        ),
+        format!(
+            "The rule: {PASSES} points in time with all of '{first}' pass; {IS_OPEN} in time, or {PASSES} at most              1/{GRACE} late, are borderline."
+        ),
+    )
+}
+
+pub fn time(lang: Lang) -> &'static str {
+    lang.pick("시간", "time")
+}
+
+/// How long it took, of how much.
+pub fn took(lang: Lang, used: Duration, limit: Duration) -> String {
+    let over = used.saturating_sub(limit);
+    let (used, limit) = (minutes(lang, used), minutes(lang, limit));
+    match over.is_zero() {
+        true => lang.pick(format!("{limit} 중 {used}"), format!("{used} of {limit}")),
+        false => {
+            let over = minutes(lang, over);
+            lang.pick(
+                format!("{used} ({limit}을 {over} 넘김)"),
+                format!("{used} ({over} over {limit})"),
+            )
+        }
+    }
+}
+
+pub fn in_time(lang: Lang) -> &'static str {
+    lang.pick("시간 안 점수", "in time")
+}
+
+pub fn at_end(lang: Lang) -> &'static str {
+    lang.pick("최종 점수", "in the end")
+}
+
+pub fn reached(lang: Lang, reached: &Reached) -> String {
+    let after = minutes(lang, reached.after);
+    let Reached { points, of, .. } = reached;
+    lang.pick(
+        format!("{points}/{of}점 ({after}에)"),
+        format!("{points}/{of} (at {after})"),
+    )
+}
+
+pub fn nothing_reached(lang: Lang) -> &'static str {
+    lang.pick("채점한 적 없음", "never graded")
+}
+
+pub fn attempts(lang: Lang) -> &'static str {
+    lang.pick("시도", "attempts")
+}
+
+pub fn times(lang: Lang, count: usize) -> String {
+    lang.pick(format!("{count}번"), count.to_string())
+}
+
+pub fn hints(lang: Lang) -> &'static str {
+    lang.pick("힌트", "hints")
+}
+
+pub fn hints_used(lang: Lang, count: usize) -> String {
+    lang.pick(format!("{count}개 사용"), format!("{count} used"))
+}
+
+pub fn by_stages(lang: Lang) -> &'static str {
+    lang.pick("단계별 통과 시각", "When each stage passed")
+}
+
+pub fn late(lang: Lang) -> &'static str {
+    lang.pick("제한 시간 뒤", "past the limit")
+}
+
+pub fn never(lang: Lang) -> &'static str {
+    lang.pick("통과하지 못함", "not passed")
+}
+
+pub fn points_lost(lang: Lang, points: u32) -> String {
+    lang.pick(
+        format!("점수를 잃은 곳 ({points}점)"),
+        format!("What cost points ({points})"),
+    )
+}
+
+pub fn points(lang: Lang, points: u32) -> String {
+    lang.pick(format!("{points}점"), points.to_string())
+}
+
+pub fn waited(lang: Lang, cases: usize) -> String {
+    lang.pick(
+        format!("앞의 케이스가 실패해서 채점하지 않은 케이스 {cases}개"),
+        format!("{cases} more wait for those to pass"),
+    )
+}
+
+pub fn more(lang: Lang, cases: usize) -> String {
+    lang.pick(format!("… {cases}개 더"), format!("… and {cases} more"))
+}
+
+pub fn next_questions(lang: Lang) -> &'static str {
+    lang.pick(
+        "면접관이 이어서 물을 질문",
+        "What the interviewer would ask next",
+    )
+}
+
+pub fn because_of(lang: Lang, case: &str) -> String {
+    lang.pick(
+        format!("({case} 케이스에서 실패해서)"),
+        format!("(because {case} failed)"),
+    )
+}
+
+pub fn to_read(lang: Lang) -> &'static str {
+    lang.pick("읽을 노트", "Notes to read")
+}
+
+pub fn practise(lang: Lang) -> &'static str {
+    lang.pick("질문에 답하기", "answer such questions")
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Errors and warnings of ours, questions that cannot be answered, and what is under way.
 
+use super::timing;
 use crate::commands::Asked;
 use crate::lang::Lang;
 use crate::workbook::Gone;
@@ -127,6 +128,18 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
                 Some(_) => said + &meant(lang, nearest.as_deref(), ""),
                 None => said + " " + &there_are(lang, anchors),
             }
+        }
+        Asked::ClockRuns {
+            problem,
+            mock,
+            paused,
+        } => timing::clock_runs(lang, problem, *mock, *paused, program),
+        Asked::NoClock => timing::nothing_runs(lang, program),
+        Asked::Locked => timing::locked(lang, program),
+        Asked::InMock { problem } => timing::in_a_mock(lang, problem, program),
+        Asked::BeginWithWhat { problem } => timing::begin_with_what(lang, problem, program),
+        Asked::HintNotYet { tried, command } => {
+            super::hint::not_yet(lang, *tried, &format!("{program} {command}"))
         }
         Asked::NoQuestion => no_question(lang, program),
         Asked::New(refused) => super::new::refused(lang, refused, program),

@@ -96,18 +96,27 @@ fn hints_come_one_at_a_time_and_are_remembered() {
     let (said, code) = book.complains(&["hint"]);
     assert_eq!(code, 2, "nothing has failed yet: {said}");
 
-    let first = book.says(&["hint", "small"]).0;
+    let (said, code) = book.complains(&["hint", "small"]);
+    assert_eq!(code, 2, "no try has earned it: {said}");
+    assert!(said.contains("--more") && said.contains("깎이지"), "{said}");
+
+    let first = book.says(&["hint", "small", "--more"]).0;
     assert!(
         first.contains("첫째 힌트") && !first.contains("둘째 힌트"),
         "{first}"
     );
-    let second = book.says(&["hint", "adder", "small"]).0;
+    let second = book.says(&["hint", "adder", "small", "--yes"]).0;
     assert!(
-        second.contains("첫째 힌트") && second.contains("둘째 힌트"),
+        !second.contains("첫째 힌트") && second.contains("둘째 힌트"),
         "{second}"
     );
-    let third = book.says(&["hint", "small"]).0;
-    assert_eq!(second, third, "there are no more than two");
+    for args in [&["hint", "small"][..], &["hint", "small", "--all"]] {
+        let all = book.says(args).0;
+        assert!(
+            all.contains("첫째 힌트") && all.contains("둘째 힌트"),
+            "there are no more than two: {all}"
+        );
+    }
     assert!(book.says(&["explain", "small"]).0.contains("힌트 2/2"));
 }
 
@@ -250,7 +259,7 @@ fn hints_taken_before_there_was_a_database_are_still_known() {
     let state =
         "format_version = 1\n[problem.adder]\nsolved = false\n[problem.adder.hints]\nsmall = 1\n";
     book.write(".grader/state.toml", state);
-    let (said, code) = book.complains(&["hint", "small"]);
+    let (said, code) = book.complains(&["hint", "small", "--more"]);
     assert_eq!((said.as_str(), code), ("", 0));
     assert_eq!(book.read(".grader/state.toml.taken-over"), state);
     let history = History::look(&book.path("")).unwrap().unwrap();

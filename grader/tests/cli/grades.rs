@@ -150,7 +150,14 @@ fn the_hint_is_for_what_failed(book: &Book) {
     );
     let (said, _) = book.says(&["grade"]);
     assert!(
-        said.contains("힌트 1/2") && said.contains("다음 힌트"),
+        said.contains("힌트 1개 사용, 1개 남음") && !said.contains("첫째 힌트"),
+        "{said}"
+    );
+    let (said, code) = book.says(&["hint"]);
+    assert!(code == 0 && said.contains("힌트 2/2"), "{said}");
+    let (said, _) = book.says(&["grade"]);
+    assert!(
+        said.contains("힌트 2개 사용") && !said.contains("grader hint"),
         "{said}"
     );
 }

@@ -7,3 +7,4 @@ mod commands;
 mod grades;
 mod new;
 mod study;
+mod timing;

@@ -78,6 +78,25 @@ fn the_same_source_is_kept_once_and_another_beside_it() {
 }
 
 #[test]
+fn grading_the_same_again_is_no_other_try() {
+    let root = workbook();
+    let mut history = open(&root);
+    let mut tries = Vec::new();
+    for text in ["fn a() {}", "fn a() {}", "fn b() {}"] {
+        let report = report(text);
+        history.attempted(&report, &at(1), |_| {}).unwrap();
+        let problem = &report.problem;
+        tries.push(
+            history
+                .sources_failed(problem, "refill-is-continuous")
+                .unwrap(),
+        );
+        assert_eq!(history.sources_failed(problem, "model").unwrap(), 0);
+    }
+    assert_eq!(tries, [1, 1, 2]);
+}
+
+#[test]
 fn the_standing_changes_with_the_attempt() {
     let root = workbook();
     let change = |state: &mut State| state.current = Some("sample".into());

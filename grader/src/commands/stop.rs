@@ -1,0 +1,115 @@
+//! `stop`: ends a timed attempt with the code as it stands, and says how it went.
+
+use std::io::Write;
+
+use super::grade::Graded;
+use super::{Asked, Session, reset};
+use crate::Options;
+use crate::cli::{Exit, StopArgs};
+use crate::history::{History, digest};
+use crate::process::Interrupted;
+use crate::report::clock;
+use crate::report::sheet::Sheet;
+use crate::report::{Length, text};
+use crate::study::bank::Bank;
+use crate::style;
+use crate::submission::Submission;
+use crate::timing::summary::{self, Facts, Summary};
+use crate::timing::{Timing, What};
+use crate::words::{self, timing as says};
+use crate::workbook::Problem;
+
+pub fn run(session: &Session, args: &StopArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let root = &session.workbook()?.root;
+    let now = session.now();
+    let timing = History::open(root)?.running(None, now)?;
+    let timing = timing.ok_or(Asked::NoClock)?;
+    let shown = timing.shown(now);
+    if let Some(left) = shown.left.filter(|_| timing.mock && !args.yes)
+        && !session.ask(&says::really_stop(session.screen.lang, left), "stop")?
+    {
+        session.tell(words::learn::not_done(session.screen.lang));
+        return Ok(Exit::Done);
+    }
+    // A problem that was taken out of the workbook leaves a clock that can be stopped all the same.
+    let problem = session.workbook()?.problem(&timing.problem);
+    if let Ok(problem) = &problem
+        && !shown.paused
+    {
+        grade_the_rest(session, problem, &timing, out)?;
+    }
+    let mut history = History::open(root)?;
+    let stopped = history.happened(&timing.mark, now, What::Stopped)?;
+    let timing = stopped.unwrap_or(timing);
+    tell_summary(session, &problem?, &timing, out)?;
+    Ok(Exit::Done)
+}
+
+/// Grade what was changed since the last grade: an interview ends with the code as it stands.
+fn grade_the_rest(
+    session: &Session,
+    problem: &Problem,
+    timing: &Timing,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let Ok(source) = Submission::Learner.read(problem) else {
+        return Ok(());
+    };
+    let root = &session.workbook()?.root;
+    let attempts = History::open(root)?.attempts(Some(&problem.id))?;
+    let attempts = summary::of(timing, attempts);
+    let last = attempts.iter().rfind(|attempt| attempt.whole);
+    let is_graded = last.and_then(|last| last.source.as_ref()) == Some(&digest(&source));
+    if is_graded || (last.is_none() && !reset::has_work(session, problem)?) {
+        return Ok(());
+    }
+    let options = Options {
+        colour: style::is_coloured(),
+        ..Options::default()
+    };
+    match Graded::new(session, problem, Submission::Learner, &options) {
+        Ok(graded) => {
+            graded.with_page(|page| text::write(out, &session.screen, page, Length::Short))?;
+        }
+        Err(error) if error.is::<Interrupted>() => return Err(error),
+        Err(error) => {
+            let said = says::not_graded_at_end(session.screen.lang, &format!("{error:#}"));
+            session.warn(&said);
+        }
+    }
+    Ok(())
+}
+
+/// How a timed attempt went, as data.
+pub fn summed_up(session: &Session, problem: &Problem, timing: &Timing) -> anyhow::Result<Summary> {
+    let root = &session.workbook()?.root;
+    let history = History::open(root)?;
+    let attempts = summary::of(timing, history.attempts(Some(&problem.id))?);
+    let report = match summary::best(&attempts, None) {
+        Some(best) => history.report_of(best)?,
+        None => None,
+    };
+    Ok(summary::summary(&Facts {
+        timing,
+        now: session.now(),
+        manifest: &problem.manifest,
+        attempts: &attempts,
+        report: report.as_ref(),
+        // Without questions there is nothing more to ask.
+        bank: &Bank::read(root).unwrap_or_default(),
+    }))
+}
+
+pub fn tell_summary(
+    session: &Session,
+    problem: &Problem,
+    timing: &Timing,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let summary = summed_up(session, problem, timing)?;
+    let mut sheet = Sheet::new(session.screen.width);
+    sheet.line("");
+    clock::summary(&mut sheet, &session.screen, &problem.manifest, &summary);
+    sheet.write(out)?;
+    Ok(())
+}

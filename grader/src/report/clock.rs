@@ -1,0 +1,196 @@
+//! A clock and what was reached by it, for a person. In: what the clock shows, or how it went. Out: lines.
+
+use super::sheet::Sheet;
+use super::text::rule;
+use super::{Page, Screen};
+use crate::layout::{pad, pad_left, width};
+use crate::manifest::Manifest;
+use crate::style::{bad, faint, ok, strong, warn};
+use crate::submission::Submission;
+use crate::timing::summary::{Follow, Lost, Summary, Verdict};
+use crate::timing::{Running, Shown, Split};
+use crate::words::{self, timing as says};
+
+const MOST_LOST: usize = 8;
+
+/// The clock in the report of a grade, where one runs.
+pub fn in_report(sheet: &mut Sheet, screen: &Screen, page: &Page) {
+    let Some(shown) = page
+        .clock
+        .filter(|_| page.submission == &Submission::Learner)
+    else {
+        return;
+    };
+    let lang = screen.lang;
+    sheet.blank();
+    rows(sheet, screen, &page.problem.manifest, shown);
+    match shown.running {
+        Running::Paused => {
+            sheet.prose(2, &says::not_counted(lang, &screen.command("resume")));
+        }
+        Running::Going if shown.mock && shown.left.is_none() => {
+            sheet.prose(2, &says::time_is_up(lang, &screen.command("stop")));
+        }
+        _ => {}
+    }
+}
+
+/// The time, and when stages passed, a line each.
+pub fn rows(sheet: &mut Sheet, screen: &Screen, manifest: &Manifest, shown: &Shown) {
+    let lang = screen.lang;
+    let left = says::left(lang, shown);
+    let left = match (shown.paused, shown.left) {
+        (true, _) => format!("{} · {left}", says::is_paused(lang)),
+        (false, None) => warn(&left),
+        (false, Some(_)) => left,
+    };
+    let mut rows = vec![(says::the_clock(lang), left)];
+    if !shown.splits.is_empty() {
+        let splits = shown.splits.iter().map(|Split { stage, after }| {
+            let title = manifest.stage_title(stage, lang);
+            format!("{title} {}", says::minutes(lang, *after))
+        });
+        rows.push((says::stages(lang), splits.collect::<Vec<_>>().join(" · ")));
+    }
+    labelled(sheet, &rows);
+}
+
+/// `label  text`, the texts below each other.
+pub fn labelled(sheet: &mut Sheet, rows: &[(&str, String)]) {
+    let widest = rows.iter().map(|(label, _)| width(label)).max();
+    for (label, text) in rows {
+        let label = pad(label, widest.unwrap_or_default());
+        sheet.led(&format!("{}  ", faint(&label)), 2, text);
+    }
+}
+
+/// How a timed attempt went.
+pub fn summary(sheet: &mut Sheet, screen: &Screen, manifest: &Manifest, summary: &Summary) {
+    let lang = screen.lang;
+    sheet.blank();
+    sheet.line(rule(says::how_it_went(lang, summary.mock), screen.width));
+    sheet.blank();
+    sheet.titled("  ", manifest.title.get(lang), &summary.problem);
+    if let Some(verdict) = summary.verdict {
+        let paint = match verdict {
+            Verdict::WouldPass => ok,
+            Verdict::Borderline => warn,
+            Verdict::NotYet => bad,
+        };
+        sheet.blank();
+        sheet.prose(2, &paint(says::verdict(lang, verdict)));
+        let first = summary.stages.first();
+        let first = first.map_or("", |stage| stage.title.get(lang));
+        sheet.prose(2, &faint(&says::rule(lang, first)));
+    }
+    sheet.blank();
+    facts(sheet, screen, summary);
+    stages(sheet, screen, summary);
+    lost(sheet, screen, &summary.lost);
+    questions(sheet, screen, &summary.questions);
+    notes(sheet, screen, summary);
+}
+
+fn facts(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
+    let lang = screen.lang;
+    let reached = |reached: &Option<_>| match reached {
+        Some(reached) => says::reached(lang, reached),
+        None => says::nothing_reached(lang).to_owned(),
+    };
+    let mut rows = vec![(
+        says::time(lang),
+        says::took(lang, summary.used, summary.limit),
+    )];
+    // Where time was enough there is one score.
+    if summary.in_time == summary.at_end {
+        rows.push((says::score(lang), reached(&summary.at_end)));
+    } else {
+        rows.push((says::in_time(lang), reached(&summary.in_time)));
+        rows.push((says::at_end(lang), reached(&summary.at_end)));
+    }
+    rows.push((says::attempts(lang), says::times(lang, summary.attempts)));
+    rows.push((says::hints(lang), says::hints_used(lang, summary.hints)));
+    labelled(sheet, &rows);
+}
+
+fn stages(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
+    let lang = screen.lang;
+    headed(sheet, says::by_stages(lang));
+    let titles = summary.stages.iter().map(|stage| stage.title.get(lang));
+    let widest = titles.map(width).max().unwrap_or_default();
+    for stage in &summary.stages {
+        let title = pad(stage.title.get(lang), widest);
+        let (mark, after) = match stage.after {
+            Some(after) if after > summary.limit => {
+                let (after, late) = (says::minutes(lang, after), says::late(lang));
+                (warn("✓"), format!("{after} ({late})"))
+            }
+            Some(after) => (ok("✓"), says::minutes(lang, after)),
+            None => (bad("✗"), faint(says::never(lang))),
+        };
+        sheet.led(&format!("{mark} {title}  "), 2, &after);
+    }
+}
+
+fn lost(sheet: &mut Sheet, screen: &Screen, lost: &[Lost]) {
+    if lost.is_empty() {
+        return;
+    }
+    let lang = screen.lang;
+    let all = lost.iter().map(|lost| lost.points).sum();
+    headed(sheet, &says::points_lost(lang, all));
+    let failed: Vec<&Lost> = lost.iter().filter(|lost| !lost.skipped).collect();
+    let points = |lost: &Lost| says::points(lang, lost.points);
+    let widest = failed.iter().map(|lost| width(&points(lost))).max();
+    for lost in failed.iter().take(MOST_LOST) {
+        let points = pad_left(&points(lost), widest.unwrap_or_default());
+        let what = format!("{} ({})", lost.title.get(lang), lost.case);
+        sheet.led(&format!("{points}  "), 2, &what);
+    }
+    if failed.len() > MOST_LOST {
+        let more = says::more(lang, failed.len() - MOST_LOST);
+        sheet.prose(2, &faint(&more));
+    }
+    let skipped = lost.len() - failed.len();
+    if skipped > 0 {
+        sheet.prose(2, &faint(&says::waited(lang, skipped)));
+    }
+}
+
+fn questions(sheet: &mut Sheet, screen: &Screen, questions: &[Follow]) {
+    if questions.is_empty() {
+        return;
+    }
+    let lang = screen.lang;
+    headed(sheet, says::next_questions(lang));
+    for (n, question) in (1..).zip(questions) {
+        sheet.led(&format!("{n}. "), 2, question.ask.get(lang));
+        if let Some(case) = &question.case {
+            sheet.led("", 5, &faint(&says::because_of(lang, case)));
+        }
+    }
+}
+
+fn notes(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
+    let lang = screen.lang;
+    headed(sheet, says::to_read(lang));
+    for note in &summary.notes {
+        let command = screen.command(&format!("study {note}"));
+        sheet.code("", 2, &command, crate::style::command);
+    }
+    let page = summary.questions.first().map(|question| &question.page);
+    let mut commands = Vec::new();
+    if let Some(page) = page {
+        let quiz = format!("quiz {page} --kind rubric");
+        commands.push((says::practise(lang), screen.command(&quiz)));
+    }
+    let solution = format!("solution {}", summary.problem);
+    commands.push((words::report::compare(lang), screen.command(&solution)));
+    sheet.blank();
+    sheet.commands(2, &commands);
+}
+
+fn headed(sheet: &mut Sheet, title: &str) {
+    sheet.blank();
+    sheet.line(format!("  {}", strong(title)));
+}

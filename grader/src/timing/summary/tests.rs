@@ -1,0 +1,174 @@
+//! What was reached by the clock, and what comes of it.
+
+use super::*;
+use crate::outcome::Status;
+use crate::report::sample;
+use crate::study::question::{File, sample as questions};
+use crate::timing::{Event, What};
+
+const NOON: i64 = 1_700_000_000;
+
+fn mock(events: &[(i64, What)]) -> Timing {
+    let events = events.iter().map(|(at, what)| Event {
+        at: NOON + at,
+        what: what.clone(),
+    });
+    Timing {
+        mark: "a".into(),
+        events: events.collect(),
+        ..Timing::begin("rate-limiter", NOON, 30, true)
+    }
+}
+
+fn attempt(id: i64, seconds: u32, points: u32) -> Attempt {
+    Attempt {
+        id,
+        mark: id.to_string(),
+        problem: "rate-limiter".into(),
+        at: NOON + i64::from(seconds),
+        source: None,
+        graded: true,
+        accepted: points == 100,
+        whole: true,
+        points,
+        of: 100,
+        seed: 0,
+        toolchain: String::new(),
+        hints: 0,
+        timing: Some(("a".into(), seconds)),
+    }
+}
+
+fn passed(stage: &str) -> What {
+    What::Passed {
+        stage: stage.into(),
+    }
+}
+
+fn bank() -> Bank {
+    let text = questions::FILE.replace("page = \"sample\"", "page = \"rate-limiting\"");
+    Bank::of(vec![File::parse(&text, "sample.toml").unwrap()])
+}
+
+fn summed_up(timing: &Timing, attempts: &[Attempt], report: Option<&Report>) -> Summary {
+    summary(&Facts {
+        timing,
+        now: NOON + 3_000,
+        manifest: &sample::problem().manifest,
+        attempts,
+        report,
+        bank: &bank(),
+    })
+}
+
+#[test]
+fn the_verdict_follows_its_rule() {
+    let basics = |at| vec![(at, passed("basics"))];
+    for (events, attempts, expected) in [
+        (vec![], vec![], Verdict::NotYet),
+        (basics(60), vec![(60, 59)], Verdict::NotYet),
+        (basics(60), vec![(60, 60)], Verdict::Borderline),
+        (basics(60), vec![(60, 79)], Verdict::Borderline),
+        (basics(60), vec![(60, 80)], Verdict::WouldPass),
+        (basics(1_800), vec![(1_800, 80)], Verdict::WouldPass),
+        // The first stage is not whole.
+        (vec![], vec![(60, 90)], Verdict::Borderline),
+        // A quarter late, and a second later than that.
+        (basics(60), vec![(60, 10), (2_250, 80)], Verdict::Borderline),
+        (basics(60), vec![(60, 10), (2_251, 80)], Verdict::NotYet),
+        // What was there in time is not taken away by what comes of it later.
+        (basics(60), vec![(60, 80), (90, 10)], Verdict::WouldPass),
+    ] {
+        let attempts = attempts.iter().zip(1..);
+        let attempts: Vec<Attempt> = attempts
+            .map(|((seconds, points), id)| attempt(id, *seconds, *points))
+            .collect();
+        let summary = summed_up(&mock(&events), &attempts, None);
+        assert_eq!(summary.verdict, Some(expected), "{events:?} {attempts:?}");
+    }
+}
+
+#[test]
+fn only_an_interview_has_a_verdict() {
+    let timing = Timing {
+        mock: false,
+        ..mock(&[])
+    };
+    assert_eq!(summed_up(&timing, &[], None).verdict, None);
+}
+
+#[test]
+fn what_was_reached_in_time_is_told_apart_from_the_end() {
+    let attempts = [(1, 300, 40), (2, 900, 62), (3, 1_000, 62), (4, 2_000, 78)];
+    let mut attempts: Vec<Attempt> = attempts
+        .map(|(id, seconds, points)| attempt(id, seconds, points))
+        .into();
+    // What has no score counts as an attempt, and for nothing else.
+    attempts.push(Attempt {
+        whole: false,
+        ..attempt(5, 1_100, 100)
+    });
+    let summary = summed_up(&mock(&[]), &attempts, None);
+    let number = |reached: Option<Reached>| reached.map(|reached| reached.attempt);
+    assert_eq!(number(summary.in_time), Some(2));
+    assert_eq!(number(summary.at_end), Some(4));
+    assert_eq!(summary.attempts, 5);
+}
+
+#[test]
+fn attempts_of_another_timing_are_not_its_own() {
+    let other = Attempt {
+        timing: Some(("b".into(), 3)),
+        ..attempt(1, 3, 100)
+    };
+    let none = Attempt {
+        timing: None,
+        ..attempt(2, 3, 100)
+    };
+    let own = attempt(3, 3, 100);
+    let all = vec![other, none, own.clone()];
+    assert_eq!(of(&mock(&[]), all), [own]);
+}
+
+#[test]
+fn what_cost_points_is_named_and_asked_about_first() {
+    let failing = Status::Failed(sample::differs());
+    let mut report = sample::report(sample::only(sample::outcome(
+        "refill-is-continuous",
+        failing,
+    )));
+    report.problem = "rate-limiter".into();
+    let summary = summed_up(&mock(&[]), &[attempt(1, 60, 70)], Some(&report));
+    let lost: Vec<(&str, u32)> = summary
+        .lost
+        .iter()
+        .map(|lost| (lost.case.as_str(), lost.points))
+        .collect();
+    assert_eq!(lost, [("refill-is-continuous", 30)]);
+    assert_eq!(summary.notes, ["rate-limiting#token-bucket"]);
+    // Only what is answered in one's own words, each once.
+    let ids: Vec<&str> = summary.questions.iter().map(|q| q.id.as_str()).collect();
+    assert_eq!(ids.len(), 1, "{ids:?}");
+}
+
+#[test]
+fn where_nothing_failed_the_topics_are_asked_about_and_read() {
+    let report = sample::report(sample::only(sample::passed("model")));
+    let summary = summed_up(&mock(&[(60, What::Accepted)]), &[], Some(&report));
+    assert_eq!(summary.lost, []);
+    assert_eq!(summary.notes, ["rate-limiting"]);
+    assert!(summary.questions.iter().all(|q| q.case.is_none()));
+    assert_eq!(summary.questions.len(), 1);
+    assert_eq!(summary.running, Running::Accepted);
+}
+
+#[test]
+fn a_summary_is_kept_as_data() {
+    let summary = summed_up(
+        &mock(&[(60, passed("basics"))]),
+        &[attempt(1, 60, 80)],
+        None,
+    );
+    let text = serde_json::to_string(&summary).unwrap();
+    assert_eq!(serde_json::from_str::<Summary>(&text).unwrap(), summary);
+}

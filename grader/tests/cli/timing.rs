@@ -1,0 +1,264 @@
+//! A clock from its start to what came of it, told the time by `GRADER_NOW`. In one test, because the
+//! suite is built once.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use grader::history::History;
+use grader::timing::{Timing, What};
+
+use crate::book::{Book, RIGHT, WRAPS};
+
+const NOON: i64 = 1_700_000_000;
+
+/// What the grader says on stdout and on stderr at that time, and its exit code.
+fn at(book: &Book, seconds: i64, args: &[&str]) -> (String, String, i32) {
+    let mut command = book.grader(args);
+    let output = command
+        .env("GRADER_NOW", (NOON + seconds).to_string())
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let code = output.status.code().unwrap();
+    (text(output.stdout), text(output.stderr), code)
+}
+
+#[test]
+fn from_the_start_of_an_interview_to_its_summary() {
+    let book = Book::with_notes();
+    let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
+    fs::copy(lock, book.path("Cargo.lock")).unwrap();
+
+    no_clock_is_no_trouble(&book);
+    an_interview_begins_when_everything_is_ready(&book);
+    nobody_helps_until_it_is_over(&book);
+    the_limit_ends_nothing_and_what_came_in_time_is_told_apart(&book);
+    practice_may_be_paused_and_what_is_graded_then_does_not_count(&book);
+    a_killed_grade_leaves_the_clock_as_it_was(&book);
+    stop_grades_what_was_changed_and_sums_up(&book);
+    code_is_backed_up_before_the_stub_comes_back(&book);
+}
+
+fn no_clock_is_no_trouble(book: &Book) {
+    assert_eq!(
+        at(book, 0, &["status", "--short"]),
+        (String::new(), String::new(), 0)
+    );
+    assert!(!book.path(".grader").exists(), "a look makes nothing");
+    let (said, _, code) = at(book, 0, &["status"]);
+    assert!(code == 0 && said.contains("grader start"), "{said}");
+    for command in ["pause", "resume", "stop"] {
+        let (_, said, code) = at(book, 0, &[command]);
+        assert!(
+            code == 2 && said.contains("grader start"),
+            "{command}: {said}"
+        );
+    }
+}
+
+fn an_interview_begins_when_everything_is_ready(book: &Book) {
+    book.submit(WRAPS);
+    let (_, said, code) = at(book, 0, &["start", "adder", "--mock"]);
+    assert!(
+        code == 2 && said.contains("--keep") && said.contains("--yes"),
+        "{said}"
+    );
+    let (said, wrong, code) = at(book, 0, &["start", "adder", "--mock", "--keep"]);
+    assert_eq!(code, 0, "{wrong}");
+    for part in [
+        "5분",
+        "problems/adder/README.md",
+        "problems/adder/src/lib.rs",
+        "grader status",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(book.read("problems/adder/src/lib.rs"), WRAPS);
+    assert_eq!(at(book, 60, &["status", "--short"]).0, "adder 04:00\n");
+    // Another clock does not begin.
+    let (_, said, code) = at(book, 61, &["start", "doubler"]);
+    assert!(
+        code == 2 && said.contains("adder") && said.contains("grader stop"),
+        "{said}"
+    );
+    assert_eq!(at(book, 62, &["pause"]).2, 2, "an interview is not paused");
+    // Without a name it is about the problem that the clock runs for.
+    assert!(at(book, 62, &["show"]).0.contains("problems/adder"));
+}
+
+fn nobody_helps_until_it_is_over(book: &Book) {
+    let (said, _, code) = at(book, 90, &["grade"]);
+    assert!(code == 1 && said.contains("03:30 남음"), "{said}");
+    assert!(
+        !said.contains("힌트") && !said.contains("grader review"),
+        "{said}"
+    );
+    assert_eq!(
+        at(book, 90, &["status", "--short"]).0,
+        "adder 03:30 70/100\n"
+    );
+    for args in [
+        &["hint"][..],
+        &["hint", "large", "--more"],
+        &["solution", "--yes"],
+        &["explain", "large"],
+    ] {
+        let (out, said, code) = at(book, 91, args);
+        assert!(
+            code == 2 && out.is_empty() && said.contains("모의 면접"),
+            "{args:?}: {said}"
+        );
+    }
+    let (_, said, code) = at(book, 92, &["stop"]);
+    assert!(
+        code == 2 && said.contains("--yes"),
+        "there is time left: {said}"
+    );
+}
+
+fn the_limit_ends_nothing_and_what_came_in_time_is_told_apart(book: &Book) {
+    let (said, _, _) = at(book, 320, &["grade"]);
+    assert!(
+        said.contains("5분을 20초 넘겼습니다") && said.contains("grader stop"),
+        "{said}"
+    );
+    assert_eq!(
+        at(book, 320, &["status", "--short"]).0,
+        "adder +00:20 70/100\n"
+    );
+    // A clock that is set back stands still.
+    assert_eq!(
+        at(book, -500, &["status", "--short"]).0,
+        "adder 05:00 70/100\n"
+    );
+    book.submit(RIGHT);
+    let (said, _, code) = at(book, 400, &["grade"]);
+    assert_eq!(code, 0);
+    for part in [
+        "모의 면접 결과",
+        "경계",
+        "70/100점 (1분 30초에)",
+        "100/100점 (6분 40초에)",
+        "6분 40초 (제한 시간 뒤)",
+        "grader study numbers",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(at(book, 401, &["status", "--short"]).0, "");
+    let (again, _, code) = at(book, 9_000, &["status", "--last", "--lang", "en"]);
+    assert!(code == 0 && again.contains("Borderline"), "{again}");
+    assert_eq!(
+        at(book, 402, &["hint", "large", "--all"]).2,
+        0,
+        "it is over"
+    );
+}
+
+fn practice_may_be_paused_and_what_is_graded_then_does_not_count(book: &Book) {
+    book.submit(WRAPS);
+    let (said, _, code) = at(book, 1_000, &["start", "adder", "--minutes", "10"]);
+    assert!(
+        code == 0 && said.contains("10분") && said.contains("지금 코드"),
+        "{said}"
+    );
+    assert!(at(book, 1_060, &["pause"]).0.contains("09:00 남음"));
+    assert!(at(book, 1_100, &["pause"]).0.contains("이미"));
+    let short = at(book, 5_000, &["status", "--short", "--lang", "en"]).0;
+    assert_eq!(short, "adder 09:00 (paused)\n");
+    book.submit(RIGHT);
+    let (said, _, code) = at(book, 5_000, &["grade"]);
+    assert!(code == 0 && said.contains("grader resume"), "{said}");
+    assert!(!said.contains("시간 기록\n"), "nothing has ended: {said}");
+    assert!(at(book, 6_000, &["resume"]).0.contains("09:00 남음"));
+    let json = at(book, 6_060, &["status", "--format", "json"]).0;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["clock"]["left_seconds"], 480);
+    assert_eq!(json["clock"]["points"], serde_json::Value::Null);
+}
+
+fn a_killed_grade_leaves_the_clock_as_it_was(book: &Book) {
+    let mut grade = Command::new(assert_cmd::cargo::cargo_bin("grader"))
+        .args(["grade", "adder"])
+        .current_dir(book.path(""))
+        .env("GRADER_NOW", (NOON + 6_061).to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    grade.kill().unwrap();
+    grade.wait().unwrap();
+    let short = at(book, 6_070, &["status", "--short"]).0;
+    assert!(short.starts_with("adder 07:50"), "{short}");
+}
+
+fn stop_grades_what_was_changed_and_sums_up(book: &Book) {
+    book.submit(WRAPS);
+    assert_eq!(at(book, 6_100, &["grade"]).2, 1);
+    assert_eq!(at(book, 6_110, &["hint", "large", "--more"]).2, 0);
+    book.submit(&format!("{WRAPS}// and more\n"));
+    let (said, wrong, code) = at(book, 6_120, &["stop"]);
+    assert_eq!(code, 0, "{wrong}");
+    for part in ["시간 기록", "10분 중 3분", "2번", "1개 사용", "넘치"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("기준:"), "practice has no verdict: {said}");
+    assert_eq!(at(book, 6_121, &["stop"]).2, 2);
+}
+
+fn code_is_backed_up_before_the_stub_comes_back(book: &Book) {
+    let (said, _, code) = at(book, 7_000, &["start", "adder", "--mock", "--yes"]);
+    assert!(
+        code == 0 && said.contains(".grader/backups/adder/1"),
+        "{said}"
+    );
+    assert_eq!(
+        book.read("problems/adder/src/lib.rs"),
+        book.read("problems/adder/stub.rs")
+    );
+    let (said, _, code) = at(book, 7_100, &["stop", "--yes"]);
+    assert!(code == 0 && said.contains("채점한 적 없음"), "{said}");
+}
+
+#[test]
+fn a_prompt_is_never_disturbed() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let book = Book::new();
+    let short = |broken: bool| {
+        let mut command = book.grader(&["status", "--short"]);
+        if !broken {
+            command.current_dir(elsewhere.path());
+        }
+        let output = command.output().unwrap();
+        (output.stdout, output.stderr, output.status.code())
+    };
+    assert_eq!(
+        short(false),
+        (vec![], vec![], Some(0)),
+        "outside a workbook"
+    );
+    book.write(".grader/history.db", "no database\n".repeat(99));
+    assert_eq!(short(true), (vec![], vec![], Some(0)), "a broken history");
+    let (said, code) = book.complains(&["status"]);
+    assert!(code == 3 && said.contains("history.db"), "{said}");
+}
+
+#[test]
+fn a_clock_is_seen_also_where_nothing_can_be_written() {
+    let book = Book::new();
+    let timing = Timing::begin("adder", NOON, 5, false);
+    let mut history = History::open(&book.path("")).unwrap();
+    history.start(&timing).unwrap();
+    history
+        .happened(&timing.mark, NOON + 1, What::Paused)
+        .unwrap();
+    drop(history);
+    let before = Instant::now();
+    assert_eq!(
+        at(&book, 100, &["status", "--short"]).0,
+        "adder 04:59 (멈춤)\n"
+    );
+    assert!(before.elapsed().as_secs() < 5);
+    let (said, _, code) = at(&book, 100, &["status"]);
+    assert!(code == 0 && said.contains("grader resume"), "{said}");
+}
