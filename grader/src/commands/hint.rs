@@ -66,7 +66,7 @@ fn may_take(
     if !stdin().is_terminal() || !stderr().is_terminal() {
         return Err(Asked::HintNotYet { tried, command }.into());
     }
-    session.tell(&words::hint::how_earned(lang, tried));
+    session.tell(words::hint::how_earned(lang, tried));
     session.ask(words::hint::really(lang), &command)
 }
 

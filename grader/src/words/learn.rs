@@ -21,19 +21,6 @@ pub fn hint(lang: Lang, n: usize, of: usize) -> String {
     super::report::hint(lang, n, of)
 }
 
-pub fn hints_left(lang: Lang, left: usize, command: &str) -> String {
-    match left {
-        0 => lang.pick(
-            "이 케이스의 힌트는 이것이 전부입니다.".into(),
-            "These are all hints for this case.".into(),
-        ),
-        _ => lang.pick(
-            format!("힌트가 {left}개 더 있습니다: `{command}`"),
-            format!("{left} more hint{}: `{command}`", s(left as u64)),
-        ),
-    }
-}
-
 /// In the list of cases.
 pub fn one_case(lang: Lang) -> &'static str {
     lang.pick("케이스 하나", "one of them")

@@ -4,12 +4,12 @@
 //! ```text
 //! why        how a case failed                  compile    source that was not graded
 //! report     around a verdict                   board      the list of problems
-//! learn      hint, explain, solution, reset     doctor     this machine
+//! learn      explain, solution, reset           doctor     this machine
 //! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
 //! new        a problem that begins              history    its file, where it cannot be used
 //! study      a question and its answer          plan       review, assessment, progress
 //! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
-//! timing     a clock, and what was reached by it
+//! timing     a clock, and what was reached by it  hint     what it costs
 //! html       the pages of `report`
 //! ```
 
