@@ -6,6 +6,8 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
+use crate::disk;
+
 /// A finished copy.
 #[derive(Debug)]
 pub struct Copy {
@@ -140,6 +142,50 @@ impl Copy {
     }
 }
 
+/// Put these files in the place of what a folder has: of its Rust, nothing else stays. What differs
+/// from the copy by now is left as it is. Each file is the old one or the new one at any moment, and
+/// `lib.rs`, which names the others, changes after them.
+pub fn bring(
+    source: &Path,
+    copy: Option<&Copy>,
+    files: &[(PathBuf, String)],
+) -> io::Result<Vec<Left>> {
+    let there = copy.map_or(&[][..], |copy| &copy.files);
+    let mut left = Vec::new();
+    let is_as_copied = |file: &Path| match copy {
+        Some(copy) if there.iter().any(|of| of == file) => {
+            is_same(&source.join(file), &copy.folder.join(file))
+        }
+        _ => Ok(!source.join(file).exists()),
+    };
+    let mut files: Vec<&(PathBuf, String)> = files.iter().collect();
+    files.sort_by_key(|(path, _)| path == Path::new("lib.rs"));
+    for (file, text) in &files {
+        match is_as_copied(file)? {
+            true => disk::replace(&source.join(file), text.as_bytes())?,
+            false => left.push(Left(file.clone())),
+        }
+    }
+    let is_gone = |file: &&PathBuf| {
+        let is_rust = file.extension().is_some_and(|extension| extension == "rs");
+        is_rust && !files.iter().any(|(path, _)| path == *file)
+    };
+    for file in there.iter().filter(is_gone) {
+        match is_as_copied(file)? {
+            true => fs::remove_file(source.join(file)).or_else(unless_gone)?,
+            false => left.push(Left(file.clone())),
+        }
+    }
+    Ok(left)
+}
+
+fn unless_gone(error: io::Error) -> io::Result<()> {
+    match error.kind() {
+        io::ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    }
+}
+
 fn is_same(original: &Path, copy: &Path) -> io::Result<bool> {
     if original.is_symlink() || copy.is_symlink() {
         return Ok(fs::read_link(original).ok() == fs::read_link(copy).ok());
@@ -209,6 +255,34 @@ mod tests {
             files(&src).unwrap(),
             [Path::new("bucket/mod.rs"), Path::new("lib.rs")]
         );
+    }
+
+    #[test]
+    fn what_is_brought_back_takes_the_place_of_all_rust_and_of_nothing_else() {
+        let folder = source();
+        let (src, backups) = (folder.path().join("src"), folder.path().join("backups"));
+        fs::write(src.join("notes.txt"), "mine").unwrap();
+        let copy = copy(&src, &backups).unwrap();
+        let files_of = [("lib.rs", "mod pool;"), ("pool.rs", "struct Pool;")]
+            .map(|(path, text)| (PathBuf::from(path), text.to_owned()));
+        assert_eq!(bring(&src, copy.as_ref(), &files_of).unwrap(), []);
+        let there = files(&src).unwrap();
+        assert_eq!(there, ["lib.rs", "notes.txt", "pool.rs"].map(PathBuf::from));
+        assert_eq!(fs::read(src.join("lib.rs")).unwrap(), b"mod pool;");
+    }
+
+    #[test]
+    fn what_was_changed_after_the_copy_is_left_and_told() {
+        let folder = source();
+        let (src, backups) = (folder.path().join("src"), folder.path().join("backups"));
+        let copy = copy(&src, &backups).unwrap();
+        fs::write(src.join("lib.rs"), "saved just now").unwrap();
+        fs::write(src.join("new.rs"), "as this").unwrap();
+        let files_of = ["lib.rs", "new.rs"].map(|path| (PathBuf::from(path), "old".to_owned()));
+        let left = bring(&src, copy.as_ref(), &files_of).unwrap();
+        assert_eq!(left, ["new.rs", "lib.rs"].map(|path| Left(path.into())));
+        assert_eq!(fs::read(src.join("lib.rs")).unwrap(), b"saved just now");
+        assert_eq!(fs::read(src.join("new.rs")).unwrap(), b"as this");
     }
 
     #[test]

@@ -12,8 +12,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use self::author::{CompletionsArgs, NewArgs, VerifyArgs};
 pub use self::practice::{
-    ExplainArgs, GradeArgs, HintArgs, ReportArgs, ResetArgs, ShowArgs, SolutionArgs, StartArgs,
-    StatusArgs, StopArgs,
+    DiffArgs, ExplainArgs, GradeArgs, HintArgs, HistoryArgs, MergeArgs, ReportArgs, ResetArgs,
+    RestoreArgs, ShowArgs, SolutionArgs, StartArgs, StatusArgs, StopArgs,
 };
 pub use self::study::{
     AskingArgs, AssessArgs, DrillArgs, ExportArgs, Exported, ProgressArgs, QuizArgs, ReviewArgs,
@@ -122,6 +122,14 @@ pub enum Command {
     /// Back up your code and bring the stub back [r]
     #[command(alias = "r")]
     Reset(ResetArgs),
+    /// Your attempts at a problem: when, how well, and what failed first
+    History(HistoryArgs),
+    /// What has changed between two attempts, in the code and in what came of it
+    Diff(DiffArgs),
+    /// Bring the code of an attempt back; what is there now is backed up first
+    Restore(RestoreArgs),
+    /// Take over what another machine remembers: its history.db
+    Merge(MergeArgs),
     /// Read the study notes: the contents, a page, or a section of one
     Study(StudyArgs),
     /// Answer questions of the notes [q]
@@ -133,7 +141,7 @@ pub enum Command {
     Review(ReviewArgs),
     /// Find out your level: 30 questions over all topics
     Assess(AssessArgs),
-    /// What you have answered, what comes back when, and what to study next [p]
+    /// How far you have come with problems and notes, and what to do next [p]
     #[command(alias = "p")]
     Progress(ProgressArgs),
     /// Print the questions of the notes for Anki or mdbook-quiz
@@ -156,4 +164,13 @@ pub enum Format {
     #[default]
     Text,
     Json,
+}
+
+/// The same where there are rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Tabular {
+    #[default]
+    Text,
+    Json,
+    Csv,
 }

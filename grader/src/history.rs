@@ -6,7 +6,8 @@
 //! schema       the tables, and how an older file comes to have them
 //! takeover     state.toml, which was the history before there was a database
 //! learning     how the learner stands with the problems: scores, failing cases, hints
-//! attempts     every grade of the learner's code, and the code itself
+//! outcomes     what came of attempts, case by case     merge   another machine's file
+//! attempts     every grade of the learner's code           sources      and the code itself
 //! timings      timed attempts, and what happened in them
 //! answers      questions that were answered          cards        when to ask them again
 //! assessments  answers that belong together          drafts       what is being typed
@@ -25,7 +26,10 @@ mod broken;
 mod cards;
 mod drafts;
 mod learning;
+mod merge;
+mod outcomes;
 mod schema;
+mod sources;
 mod takeover;
 #[cfg(test)]
 mod tests;
@@ -41,11 +45,14 @@ use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior}
 
 pub use answers::{Answer, Judged, Mode};
 pub use assessments::{Assessed, Assessment};
-pub use attempts::{Attempt, Circumstances, digest};
+pub use attempts::{Attempt, Circumstances};
 pub use broken::Broken;
 pub use cards::{Card, Memory, Review};
 pub use drafts::Draft;
 pub use learning::{Standing, State};
+pub use merge::{Merged, NotMerged};
+pub use outcomes::{Ended, Stumble};
+pub use sources::digest;
 
 const FOLDER: &str = ".grader";
 const FILE: &str = "history.db";

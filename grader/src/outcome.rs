@@ -150,10 +150,13 @@ pub struct CaseOutcome {
     pub id: String,
     pub status: Status,
     /// What the case saw, in the words of the transcript, as far as it came.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub saw: String,
     /// What it should have seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub expected: String,
     /// What the learner's code printed meanwhile.
+    #[serde(default, skip_serializing_if = "Printed::is_nothing")]
     pub printed: Printed,
     pub took: Duration,
 }
@@ -273,6 +276,12 @@ pub struct StageScore {
     pub of: u32,
     pub passed: usize,
     pub cases: usize,
+}
+
+impl Printed {
+    fn is_nothing(&self) -> bool {
+        self.bytes == 0
+    }
 }
 
 impl Graded {

@@ -2,11 +2,13 @@
 //! on which days they practised, and what to do next. In: attempts, standings and answers of the history.
 //! Out: plain values. Pure: knows no clock but the one it is given, no database and no wording.
 
+pub mod compared;
 mod next;
+pub mod row;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -112,10 +114,10 @@ impl Practice {
             failing: standing.failing.clone(),
             hints: standing.hints.values().sum(),
             to_pass: to_pass(own()),
-            first_at: own().map(|attempt| attempt.at).next(),
-            last_at: own().map(|attempt| attempt.at).last(),
-            passed_at: passed().map(|scored| scored.at).next(),
-            passed_last_at: passed().map(|scored| scored.at).last(),
+            first_at: own().next().map(|attempt| attempt.at),
+            last_at: own().next_back().map(|attempt| attempt.at),
+            passed_at: passed().next().map(|scored| scored.at),
+            passed_last_at: passed().next_back().map(|scored| scored.at),
             days: own().map(|attempt| clock.day_of(attempt.at)).collect(),
             scores,
         }
@@ -198,6 +200,20 @@ impl Streak {
         }
         streak
     }
+}
+
+/// What each attempt has gained over the last one at its problem that has a score of all cases.
+pub fn changes(attempts: &[Attempt]) -> Vec<Option<i64>> {
+    let mut last: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut change = |attempt| {
+        let points = scored(attempt)?.points;
+        let before = last.insert(&attempt.problem, points)?;
+        Some(i64::from(points) - i64::from(before))
+    };
+    attempts
+        .iter()
+        .map(|attempt: &Attempt| change(attempt))
+        .collect()
 }
 
 /// A series in at most so many columns: each stands for as many neighbours as the others and shows the

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Format;
+use super::{Format, Tabular};
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
@@ -148,4 +148,56 @@ pub struct ResetArgs {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+    /// Every attempt, also where they don't fit on the screen
+    #[arg(long)]
+    pub all: bool,
+    /// The format: text, json or csv
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Tabular,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The number of an attempt, as `history` shows it
+    #[arg(value_parser = number)]
+    pub attempt: i64,
+    /// Another attempt; your code as it is now where none is named
+    #[arg(value_parser = number)]
+    pub other: Option<i64>,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The number of an attempt; a list of them where none is named
+    #[arg(value_parser = number)]
+    pub attempt: Option<i64>,
+    /// Write the code into this new folder, and leave yours as it is
+    #[arg(long, value_name = "DIR", requires = "attempt")]
+    pub to: Option<PathBuf>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// The other machine's history.db, or the workbook it is in
+    pub file: PathBuf,
+}
+
+/// `12`, or `#12` as it is shown.
+fn number(typed: &str) -> Result<i64, std::num::ParseIntError> {
+    typed.trim_start_matches('#').parse()
 }

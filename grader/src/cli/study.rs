@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::Format;
+use super::{Format, Tabular};
 use crate::study::level::Level;
 use crate::study::question::Kind;
 
@@ -106,7 +106,7 @@ pub struct ProgressArgs {
     /// In sentences, without bars: for screen readers
     #[arg(long)]
     pub plain: bool,
-    /// The format: text or json
+    /// The format: text, json or csv (an attempt a row)
     #[arg(
         long,
         value_name = "FORMAT",
@@ -114,7 +114,7 @@ pub struct ProgressArgs {
         hide_possible_values = true,
         hide_default_value = true
     )]
-    pub format: Format,
+    pub format: Tabular,
 }
 
 #[derive(Debug, Args)]

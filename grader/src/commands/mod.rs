@@ -3,20 +3,24 @@
 
 mod assess;
 mod completions;
+mod diff;
 mod doctor;
 mod drill;
 mod explain;
 mod export;
 mod grade;
 mod hint;
+mod history;
 mod home;
 mod list;
+mod merge;
 mod new;
 mod pause;
 mod progress;
 mod quiz;
 mod report;
 mod reset;
+mod restore;
 mod review;
 mod session;
 mod show;
@@ -33,6 +37,7 @@ use std::io::Write;
 pub use session::{Remembered, Session};
 
 use crate::cli::{Command, Exit};
+use crate::history::NotMerged;
 use crate::scaffold::Refused;
 
 /// What was asked for cannot be.
@@ -112,6 +117,18 @@ pub enum Asked {
         tried: bool,
         command: String,
     },
+    /// Attempts at two problems cannot be compared.
+    OtherProblem {
+        attempts: [i64; 2],
+    },
+    /// The source of that attempt could not be read when it was graded.
+    NoSource(i64),
+    /// There is something already where a folder is to be made.
+    InTheWay(String),
+    Merge {
+        file: String,
+        why: NotMerged,
+    },
     /// No question is as it was wished for.
     NoQuestion,
     New(Refused),
@@ -148,6 +165,10 @@ pub fn run(
         Some(Command::Solution(args)) => solution::run(session, args, out),
         Some(Command::Report(args)) => report::run(session, args, out),
         Some(Command::Reset(args)) => reset::run(session, args, out),
+        Some(Command::History(args)) => history::run(session, args, out),
+        Some(Command::Diff(args)) => diff::run(session, args, out),
+        Some(Command::Restore(args)) => restore::run(session, args, out),
+        Some(Command::Merge(args)) => merge::run(session, args, out),
         Some(Command::Study(args)) => study::run(session, args, out),
         Some(Command::Quiz(args)) => quiz::run(session, args, out),
         Some(Command::Drill(args)) => drill::run(session, args, out),

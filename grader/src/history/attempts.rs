@@ -1,15 +1,12 @@
 //! Every grade of the learner's own code: what came of it, and the code itself, so that nothing that
 //! was ever graded is lost. In: a report. Out: attempts as rows, the oldest first, and one whole with
-//! its report. The same source is kept once, however often it is graded.
-
-use std::path::PathBuf;
+//! its report. Of old ones only what is asked for again is kept.
 
 use rusqlite::{OptionalExtension as _, Params, Row, Transaction};
-use sha2::{Digest as _, Sha256};
 
 use super::learning::{self, State};
-use super::{Broken, History, timings};
-use crate::outcome::{CaseOutcome, Report, Status};
+use super::{Broken, History, sources, timings};
+use crate::outcome::{CaseOutcome, Printed, Report, Status, Verdict};
 use crate::submission::Source;
 
 /// An attempt, without what a list of them does not need.
@@ -70,12 +67,14 @@ impl History {
             change(&mut state);
             learning::write(transaction, &before, &state)?;
             let source = report.source.as_ref();
-            let source = source.map(|source| keep(transaction, source)).transpose()?;
+            let keep = |source| sources::keep(transaction, &report.problem, source);
+            let source = source.map(keep).transpose()?;
             let hints = state.standing(&report.problem).hints.values().sum();
             let mut attempt = attempt(report, circumstances, source, hints);
             insert(transaction, &attempt, &kept)?;
             attempt.id = transaction.last_insert_rowid();
             cases(transaction, attempt.id, report)?;
+            thin(transaction, &report.problem)?;
             timings::attempted(
                 transaction,
                 circumstances,
@@ -113,13 +112,7 @@ impl History {
         let Some(digest) = &attempt.source else {
             return Ok(None);
         };
-        let sql = "SELECT shown, files FROM source WHERE digest = ?1";
-        let read = |row: &Row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
-        let found = self.connection.query_row(sql, [digest], read).optional()?;
-        Ok(found.and_then(|(shown, files)| {
-            let files: Vec<(PathBuf, String)> = serde_json::from_str(&files).ok()?;
-            Some(Source { shown, files })
-        }))
+        Ok(sources::read(&self.connection, digest)?)
     }
 
     /// In how many attempts a case failed, those in which it was skipped not counted.
@@ -150,23 +143,10 @@ impl History {
     }
 }
 
-/// The digest of a source: of its files' names and texts, wherever it lies.
-pub fn digest(source: &Source) -> String {
-    let mut digest = Sha256::new();
-    for (path, text) in &source.files {
-        for part in [path.to_string_lossy().as_bytes(), text.as_bytes()] {
-            digest.update(part.len().to_le_bytes());
-            digest.update(part);
-        }
-    }
-    let bytes = digest.finalize();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// A report without what nobody asks of an old one: the transcripts of what passed.
 fn slim(report: &Report) -> Report {
     let mut slim = report.clone();
-    if let crate::outcome::Verdict::Graded(graded) = &mut slim.verdict {
+    if let Verdict::Graded(graded) = &mut slim.verdict {
         for case in &mut graded.cases {
             if case.status == Status::Passed {
                 case.saw.clear();
@@ -175,6 +155,38 @@ fn slim(report: &Report) -> Report {
         }
     }
     slim
+}
+
+/// So many reports of a problem keep what each of their failed cases has seen.
+const IN_FULL: usize = 100;
+
+/// Of the attempt that is no longer among the last ones, keep what its first failed case has seen: that
+/// is what its page shows in full. A report that this grader cannot read stays as it is.
+fn thin(change: &Transaction, problem: &str) -> rusqlite::Result<()> {
+    let sql =
+        "SELECT id, report FROM attempt WHERE problem = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2";
+    let old = change.query_row(sql, (problem, IN_FULL), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    });
+    let Some((id, text)): Option<(i64, String)> = old.optional()? else {
+        return Ok(());
+    };
+    let Ok(mut report) = serde_json::from_str::<Report>(&text) else {
+        return Ok(());
+    };
+    if let Verdict::Graded(graded) = &mut report.verdict {
+        let is_failed = |case: &&mut CaseOutcome| matches!(case.status, Status::Failed(_));
+        for case in graded.cases.iter_mut().filter(is_failed).skip(1) {
+            case.saw.clear();
+            case.expected.clear();
+            case.printed = Printed::default();
+        }
+    }
+    let Ok(thinned) = serde_json::to_string(&report) else {
+        return Ok(());
+    };
+    let sql = "UPDATE attempt SET report = ?2 WHERE id = ?1";
+    change.execute(sql, (id, thinned)).map(|_| ())
 }
 
 fn attempt(
@@ -200,16 +212,6 @@ fn attempt(
         hints,
         timing: circumstances.timing.clone(),
     }
-}
-
-/// Its digest, by which it is found again.
-fn keep(change: &Transaction, source: &Source) -> rusqlite::Result<String> {
-    let digest = digest(source);
-    let files = serde_json::to_string(&source.files)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
-    let sql = "INSERT OR IGNORE INTO source (digest, shown, files) VALUES (?1, ?2, ?3)";
-    change.execute(sql, (&digest, &source.shown, files))?;
-    Ok(digest)
 }
 
 pub(super) fn insert(

@@ -1,9 +1,11 @@
-//! What is kept is there again, all of it or nothing. Beside: files of every kind that may be found
-//! (`files`), and other processes (`processes`).
+//! What is kept is there again, all of it or nothing. Beside: attempts, files of every kind that may be
+//! found (`files`), another machine's (`merge`), and other processes (`processes`).
 
 mod attempts;
 mod files;
+mod merge;
 mod processes;
+mod sources;
 mod timings;
 
 use std::collections::BTreeMap;

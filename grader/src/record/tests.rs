@@ -131,6 +131,15 @@ fn days_in_a_row_count_until_today_or_yesterday() {
 }
 
 #[test]
+fn a_change_is_to_the_last_score_at_the_same_problem() {
+    let mut all = attempts(&[(0, 10), (1, 30), (1, 50), (1, 20), (1, 60)]);
+    all[1].problem = "two".into();
+    all[3].whole = false;
+    let is = [None, None, Some(40), None, Some(10)];
+    assert_eq!(changes(&all), is);
+}
+
+#[test]
 fn a_long_series_is_thinned_to_its_columns_and_ends_as_it_does() {
     let points: Vec<u32> = (1..=100).collect();
     assert_eq!(thinned(&points, 4), [25, 50, 75, 100]);

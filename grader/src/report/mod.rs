@@ -1,11 +1,15 @@
 //! A report as bytes, a format a file. In: a [`Report`] and what belongs beside it. Out: text for a
 //! person ([`text`], [`board`], [`html`]) or for a program ([`json`]). Pure: reads no file, decides no colour.
 
+pub mod attempts;
 pub mod board;
 pub mod clock;
+pub mod compared;
+pub mod csv;
 pub mod failure;
 pub mod html;
 pub mod json;
+pub mod practice;
 pub mod rest;
 pub mod sheet;
 pub mod text;

@@ -1,4 +1,6 @@
-//! Reports as they are read, in both languages, at two widths.
+//! Reports as they are read, in both languages, at two widths. Beside: what attempts say (`record`).
+
+mod record;
 
 use std::time::Duration;
 

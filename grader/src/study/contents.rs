@@ -42,6 +42,11 @@ pub fn file(lang: Lang) -> String {
     format!("{}/SUMMARY.md", pages::folder(lang))
 }
 
+/// Whether a workbook has notes in that language.
+pub fn is_there(root: &Path, lang: Lang) -> bool {
+    root.join(file(lang)).exists()
+}
+
 impl Contents {
     pub fn read(root: &Path, lang: Lang) -> anyhow::Result<Contents> {
         let shown = file(lang);

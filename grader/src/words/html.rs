@@ -51,6 +51,7 @@ pub fn moment(lang: Lang, local: Local) -> String {
         day,
         hour,
         minute,
+        ..
     } = local;
     lang.pick(
         format!("{year}년 {month}월 {day}일 {hour:02}:{minute:02}"),

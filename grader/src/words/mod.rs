@@ -8,6 +8,7 @@
 //! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
 //! new        a problem that begins              history    its file, where it cannot be used
 //! study      a question and its answer          plan       review, assessment, progress
+//! record     attempts: listed, compared, brought back, merged; and practice
 //! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
 //! timing     a clock, and what was reached by it  hint     what it costs
 //! html       the pages of `report`
@@ -25,6 +26,7 @@ pub mod html;
 pub mod learn;
 pub mod new;
 pub mod plan;
+pub mod record;
 pub mod report;
 pub mod study;
 pub mod timing;

@@ -186,6 +186,11 @@ pub fn in_days(lang: Lang, days: usize) -> String {
     }
 }
 
+/// Above the topics by levels.
+pub fn topics(lang: Lang) -> &'static str {
+    lang.pick("학습 노트", "The study notes")
+}
+
 pub fn study_next(lang: Lang) -> &'static str {
     lang.pick("다음에 공부할 것", "What to study next")
 }

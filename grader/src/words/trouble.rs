@@ -141,6 +141,10 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
         Asked::HintNotYet { tried, command } => {
             super::hint::not_yet(lang, *tried, &format!("{program} {command}"))
         }
+        Asked::OtherProblem { attempts } => super::record::other_problem(lang, attempts),
+        Asked::NoSource(number) => super::record::no_source(lang, *number),
+        Asked::InTheWay(folder) => super::record::in_the_way(lang, folder),
+        Asked::Merge { file, why } => super::record::not_merged(lang, file, why),
         Asked::NoQuestion => no_question(lang, program),
         Asked::New(refused) => super::new::refused(lang, refused, program),
     }

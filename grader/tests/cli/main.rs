@@ -6,5 +6,6 @@ mod book;
 mod commands;
 mod grades;
 mod new;
+mod record;
 mod study;
 mod timing;

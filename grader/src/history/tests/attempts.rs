@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{open, workbook};
-use crate::history::{Circumstances, State, digest};
+use crate::history::{Circumstances, Ended, State, Stumble, digest};
+use crate::outcome::{CompileFailureKind, Refusal};
 use crate::outcome::{Report, Status};
 use crate::report::sample;
 use crate::submission::Source;
@@ -15,7 +16,7 @@ fn source(text: &str) -> Source {
     }
 }
 
-fn report(text: &str) -> Report {
+pub fn report(text: &str) -> Report {
     let differs = Status::Failed(sample::differs());
     Report {
         source: Some(source(text)),
@@ -26,7 +27,7 @@ fn report(text: &str) -> Report {
     }
 }
 
-fn at(at: i64) -> Circumstances {
+pub fn at(at: i64) -> Circumstances {
     Circumstances {
         at,
         ..Circumstances::default()
@@ -104,4 +105,55 @@ fn the_standing_changes_with_the_attempt() {
         .attempted(&report("fn a() {}"), &at(1), change)
         .unwrap();
     assert_eq!(open(&root).state().unwrap(), state);
+}
+
+#[test]
+fn what_an_attempt_stumbled_at_is_known_without_its_report() {
+    let root = workbook();
+    let mut history = open(&root);
+    let mut keep = |report: Report, now| {
+        let kept = history.attempted(&report, &at(now), |_| {});
+        kept.unwrap().0
+    };
+    let failed = keep(report("fn a() {}"), 1);
+    let passed = keep(
+        sample::report(sample::only(sample::passed("refill-is-continuous"))),
+        2,
+    );
+    let not_compiled = sample::not_compiled(CompileFailureKind::Code, &["no"]);
+    let not_compiled = keep(sample::report(not_compiled), 3);
+    let file = "src/lib.rs".to_owned();
+    let refused = keep(
+        sample::report(sample::refused(Refusal::Missing { file })),
+        4,
+    );
+    let stumbles = history.stumbles(None).unwrap();
+    let at = |attempt: &crate::history::Attempt| stumbles.get(&attempt.id).cloned();
+    assert_eq!(
+        at(&failed),
+        Some(Stumble::Case("refill-is-continuous".into()))
+    );
+    assert_eq!(at(&passed), None);
+    assert_eq!(at(&not_compiled), Some(Stumble::NotCompiled));
+    assert_eq!(at(&refused), Some(Stumble::Refused));
+    assert!(history.stumbles(Some("another")).unwrap().is_empty());
+    let cases = history.cases_of(&failed).unwrap();
+    let ended = |case: &str| cases.iter().find(|(id, _)| id == case).unwrap().1;
+    assert_eq!(ended("refill-is-continuous"), Ended::Failed);
+    assert_eq!(ended("never-above-capacity"), Ended::Passed);
+}
+
+#[test]
+fn a_source_that_would_leave_its_folder_is_not_given_out() {
+    let root = workbook();
+    let mut history = open(&root);
+    let kept = history.attempted(&report("fn a() {}"), &at(1), |_| {});
+    let (attempt, _) = kept.unwrap();
+    assert!(history.source_of(&attempt).unwrap().is_some());
+    for path in ["../lib.rs", "/etc/lib.rs", "a/../../lib.rs"] {
+        let files = format!("[[\"{path}\", \"\"]]");
+        let sql = "UPDATE source SET files = ?1";
+        history.connection.execute(sql, [files]).unwrap();
+        assert_eq!(history.source_of(&attempt).unwrap(), None, "{path}");
+    }
 }

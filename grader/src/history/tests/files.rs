@@ -203,6 +203,43 @@ fn a_file_of_every_older_version_becomes_one_of_the_newest() {
     }
 }
 
+/// What was released before there were attempts.
+#[test]
+fn a_file_of_two_steps_keeps_all_it_has() {
+    let root = workbook();
+    write(&root, FILE, "");
+    let mut connection = Connection::open(path(&root, FILE)).unwrap();
+    schema::migrate(&mut connection, &schema::MIGRATIONS[..2]).unwrap();
+    let mut old = History { connection };
+    let (card, review) = reviewed("a", 1);
+    old.record(answer("a", "x"), Some((card, review))).unwrap();
+    old.add_cards(&[Card::new("b", 4, "case p/c")]).unwrap();
+    old.save_draft(&draft("c")).unwrap();
+    let begun = old.begin_assessment(100, true, Lang::Ko, 7).unwrap();
+    let given = answer("d", "y");
+    old.record_assessed(begun.id, given, None).unwrap();
+    old.remember(|state| {
+        state.current = Some("p".into());
+        one_more_hint(state);
+        let standing = state.problems.entry("p".into()).or_default();
+        (standing.solved, standing.best) = (true, Some(100));
+        standing.failing = vec!["c".into()];
+    })
+    .unwrap();
+    let all = |history: &History| {
+        let study = (history.answers("").unwrap(), history.cards().unwrap());
+        let kept = (history.reviews().unwrap(), history.draft("c").unwrap());
+        let assessed = history.assessed(begun.id).unwrap();
+        (study, kept, assessed, history.state().unwrap())
+    };
+    let before = all(&old);
+    drop(old);
+    let now = open(&root);
+    assert_eq!(schema::version(&now.connection).unwrap(), schema::NEWEST);
+    assert_eq!(all(&now), before);
+    assert_eq!(now.attempts(None).unwrap(), []);
+}
+
 #[test]
 fn a_step_that_fails_leaves_the_version_before_it() {
     let mut connection = Connection::open_in_memory().unwrap();

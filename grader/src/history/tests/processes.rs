@@ -46,6 +46,11 @@ fn child() {
                 }
             }
         }
+        "merge" => {
+            let mut history = History::open(&root).unwrap();
+            println!("\n{DONE} begun");
+            history.merge(&root.join("other")).unwrap();
+        }
         "read" => files::as_one_who_may_only_read(&root),
         other => panic!("{other}"),
     }
@@ -169,6 +174,40 @@ fn killed_while_the_file_is_made_the_next_start_makes_it() {
             assert!(open(&root).state().unwrap().is_solved("one"));
             assert!(!state.exists());
             assert!(state.with_extension("toml.taken-over").exists());
+        }
+    });
+}
+
+#[test]
+fn killed_while_another_file_is_merged_all_of_it_is_there_or_nothing() {
+    alone(|| {
+        let other = workbook();
+        let mut history = open(&other);
+        for n in 0..200 {
+            history.record(answer(&n.to_string(), "x"), None).unwrap();
+        }
+        history.remember(one_more_hint).unwrap();
+        drop(history);
+        for killed_after in [0, 2, 5, 10, 20, 40] {
+            let root = workbook();
+            drop(open(&root));
+            let at = root.path().join("other");
+            fs::copy(other.path().join(SHOWN), at).unwrap();
+            let mut child = told(this(), "merge", root.path());
+            assert_eq!(done(&mut child).next().as_deref(), Some("begun"));
+            std::thread::sleep(Duration::from_millis(killed_after));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let mut history = open(&root);
+            let there = |history: &History| {
+                let hints = history.state().unwrap().hints_taken("p", "c");
+                (history.answers("").unwrap().len(), hints)
+            };
+            assert!([(0, 0), (200, 1)].contains(&there(&history)));
+            history.merge(&root.path().join("other")).unwrap();
+            assert_eq!(there(&history), (200, 1));
+            let left = root.path().join(FOLDER).join("merging.db");
+            assert!(!left.exists());
         }
     });
 }

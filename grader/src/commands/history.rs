@@ -1,0 +1,120 @@
+//! `history`: the attempts at a problem, the newest last.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use serde::Serialize;
+
+use super::Session;
+use crate::cli::{Exit, HistoryArgs, Tabular};
+use crate::clock::Clock;
+use crate::history::History;
+use crate::record;
+use crate::record::row::{Row, rows};
+use crate::report::attempts::{self, Listed};
+use crate::report::csv;
+use crate::report::sheet::Sheet;
+use crate::words::record as words;
+use crate::workbook::Problem;
+
+const FORMAT_VERSION: u32 = 1;
+/// What stands around the list on a screen.
+const AROUND: usize = 8;
+const FEWEST: usize = 5;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format_version: u32,
+    problem: &'a str,
+    attempts: Vec<Row>,
+}
+
+pub fn run(session: &Session, args: &HistoryArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let problem = match &args.problem {
+        Some(name) => session.problem(Some(name))?,
+        None => session.last_graded()?,
+    };
+    if args.format == Tabular::Text {
+        let most = match args.all {
+            true => usize::MAX,
+            false => what_fits(),
+        };
+        return list(session, &problem, most, out);
+    }
+    let rows = match History::look(&session.workbook()?.root)? {
+        None => Vec::new(),
+        Some(history) => {
+            let attempts = history.attempts(Some(&problem.id))?;
+            let stumbles = history.stumbles(Some(&problem.id))?;
+            rows(&attempts, &record::changes(&attempts), &stumbles)
+        }
+    };
+    match args.format {
+        Tabular::Csv => csv::write(out, &rows)?,
+        _ => {
+            let document = Document {
+                format_version: FORMAT_VERSION,
+                problem: &problem.id,
+                attempts: rows,
+            };
+            serde_json::to_writer_pretty(&mut *out, &document)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The last so many attempts at a problem, and what can be done with them.
+pub fn list(
+    session: &Session,
+    problem: &Problem,
+    most: usize,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    let screen = &session.screen;
+    let lang = screen.lang;
+    let id = &problem.id;
+    let mut sheet = Sheet::new(screen.width);
+    sheet.titled("", problem.manifest.title.get(lang), id);
+    let history = History::look(&session.workbook()?.root)?;
+    let attempts = match &history {
+        Some(history) => history.attempts(Some(id))?,
+        None => Vec::new(),
+    };
+    let (Some(history), Some(last)) = (history, attempts.last()) else {
+        let grade = screen.command(&format!("grade {id}"));
+        sheet.prose(0, &words::no_attempts(lang, id, &grade));
+        sheet.write(out)?;
+        return Ok(Exit::Done);
+    };
+    let listed = Listed {
+        attempts: &attempts,
+        changes: &record::changes(&attempts),
+        stumbles: &history.stumbles(Some(id))?,
+        clock: Clock::here(history.seconds_east()?),
+    };
+    attempts::write(&mut sheet, screen, &listed, most);
+    let earlier = attempts.len().saturating_sub(most);
+    if earlier > 0 {
+        let command = screen.command(&format!("history {id} --all"));
+        sheet.prose(0, &words::earlier(lang, earlier, &command));
+    }
+    sheet.blank();
+    let command = |name: &str| screen.command(&format!("{name} {}", last.id));
+    let commands = [
+        (words::compare(lang), command("diff")),
+        (words::bring_back(lang), command("restore")),
+    ];
+    sheet.commands(0, &commands);
+    sheet.write(out)?;
+    Ok(Exit::Done)
+}
+
+/// How many lines of a list a screen has room for; all of them where it goes elsewhere.
+pub fn what_fits() -> usize {
+    if !io::stdout().is_terminal() {
+        return usize::MAX;
+    }
+    let size = rustix::termios::tcgetwinsize(io::stdout());
+    let rows = size.map_or(24, |size| usize::from(size.ws_row));
+    rows.saturating_sub(AROUND).max(FEWEST)
+}

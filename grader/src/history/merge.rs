@@ -1,0 +1,242 @@
+//! Takes over what another machine's file remembers. In: its path. Out: what was new. The other file is
+//! only read, by way of a copy that SQLite makes of it, log included; an older one is brought to the
+//! newest form in that copy. All of it is one transaction: a kill, or a full disk, adds nothing.
+//!
+//! The rules, by which merging a second time adds nothing, and two machines that merge each other agree:
+//!
+//! - attempts are known by their marks, sources by their digests, answers, reviews and assessments by all
+//!   that is known of them;
+//! - of two cards of a question the one that was reviewed later stays;
+//! - of two standings the better score stays, and the most hints; what failed last is what failed in
+//!   the later attempt;
+//! - what was being typed here is never replaced.
+
+mod rows;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, Transaction};
+
+use super::learning::{self, State};
+use super::{Broken, FILE, FOLDER, History, SHOWN, lock, not_ours, schema, timings};
+use crate::timing::Timing;
+
+/// How much of it was new.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Merged {
+    pub attempts: usize,
+    pub sources: usize,
+    pub timings: usize,
+    pub answers: usize,
+    pub cards: usize,
+    pub reviews: usize,
+    pub assessments: usize,
+    pub drafts: usize,
+    pub hints: usize,
+    /// Problems of which something is better known than before.
+    pub problems: usize,
+}
+
+/// Why a file was not taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotMerged {
+    /// There is no such file.
+    Missing,
+    /// It is this very history.
+    Same,
+    /// No history, or a damaged one.
+    Foreign { what: String },
+    /// Of a newer grader.
+    Newer { version: u32 },
+    /// It cannot be opened or read.
+    Unreadable { what: String },
+    /// Something is wrong with our own file, or with the disk.
+    Ours(Broken),
+}
+
+impl From<Broken> for NotMerged {
+    fn from(broken: Broken) -> NotMerged {
+        NotMerged::Ours(broken)
+    }
+}
+
+impl From<rusqlite::Error> for NotMerged {
+    fn from(error: rusqlite::Error) -> NotMerged {
+        NotMerged::Ours(error.into())
+    }
+}
+
+impl History {
+    /// Take over what that file remembers: a history.db, or the workbook that has one.
+    pub fn merge(&mut self, file: &Path) -> Result<Merged, NotMerged> {
+        let own = PathBuf::from(self.connection.path().unwrap_or_default());
+        let file = found(file).ok_or(NotMerged::Missing)?;
+        if fs::canonicalize(&file).ok() == fs::canonicalize(&own).ok() {
+            return Err(NotMerged::Same);
+        }
+        let folder = own.parent().unwrap_or(Path::new(""));
+        let _lock = lock(folder).map_err(|error| Broken::io(SHOWN, &error))?;
+        let copy = Copied::at(folder.join("merging.db"));
+        copy.take(&file)?;
+        let mut theirs = Connection::open(&copy.0)?;
+        schema::migrate(&mut theirs, schema::MIGRATIONS).map_err(foreign)?;
+        let theirs = History { connection: theirs };
+        let timings = theirs.timings(None).map_err(foreign)?;
+        let path = copy.0.to_string_lossy().into_owned();
+        self.connection.execute("ATTACH ?1 AS theirs", [path])?;
+        let merged = self.change(|change| merge(change, &theirs, &timings));
+        self.connection.execute("DETACH theirs", ())?;
+        Ok(merged?)
+    }
+}
+
+/// The file itself, or the one in a workbook's folder.
+fn found(path: &Path) -> Option<PathBuf> {
+    let below = [
+        path.to_owned(),
+        path.join(FILE),
+        path.join(FOLDER).join(FILE),
+    ];
+    below.into_iter().find(|path| path.is_file())
+}
+
+/// A copy of our own, gone when dropped. One that a kill has left is replaced by the next.
+struct Copied(PathBuf);
+
+impl Copied {
+    fn at(path: PathBuf) -> Copied {
+        let copied = Copied(path);
+        copied.remove();
+        copied
+    }
+
+    fn remove(&self) {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let _ = fs::remove_file(beside(&self.0, ending));
+        }
+    }
+
+    /// As the file is at one moment, whoever writes to it.
+    fn take(&self, file: &Path) -> Result<(), NotMerged> {
+        match self.take_from(file) {
+            // Where nothing can be made beside the file, its log cannot be read in its place.
+            Err(NotMerged::Unreadable { .. }) => self.take_bytes(file),
+            taken => taken,
+        }
+    }
+
+    fn take_from(&self, file: &Path) -> Result<(), NotMerged> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Connection::open_with_flags(file, flags);
+        let opened = opened.map_err(|error| foreign(error.into()))?;
+        is_ours(&opened)?;
+        let copied = opened.execute("VACUUM INTO ?1", [self.0.to_string_lossy()]);
+        copied.map_err(|error| foreign(error.into()))?;
+        Ok(())
+    }
+
+    fn take_bytes(&self, file: &Path) -> Result<(), NotMerged> {
+        self.remove();
+        for ending in ["", "-wal"] {
+            let (from, to) = (beside(file, ending), beside(&self.0, ending));
+            if from.exists() {
+                let copied = fs::copy(from, to);
+                copied.map_err(|error| NotMerged::Unreadable {
+                    what: error.to_string(),
+                })?;
+            }
+        }
+        let copy = Connection::open(&self.0).map_err(|error| foreign(error.into()))?;
+        is_ours(&copy)
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn is_ours(connection: &Connection) -> Result<(), NotMerged> {
+    match not_ours(connection) {
+        Ok(None) => Ok(()),
+        Ok(Some(broken)) | Err(broken) => Err(foreign(broken)),
+    }
+}
+
+/// What is said of our own file, said of theirs. A full disk is ours in any case.
+fn foreign(broken: Broken) -> NotMerged {
+    match broken {
+        Broken::Newer { version, .. } => NotMerged::Newer { version },
+        Broken::Damaged { what, .. } => NotMerged::Foreign { what },
+        Broken::ReadOnly { what, .. } => NotMerged::Unreadable { what },
+        other => NotMerged::Ours(other),
+    }
+}
+
+fn merge(change: &Transaction, theirs: &History, timings: &[Timing]) -> rusqlite::Result<Merged> {
+    let ours = newest(change)?;
+    let mut merged = Merged {
+        sources: rows::sources(change)?,
+        attempts: rows::attempts(change)?,
+        answers: rows::answers(change)?,
+        cards: rows::cards(change)?,
+        reviews: rows::reviews(change)?,
+        assessments: rows::assessments(change)?,
+        drafts: rows::drafts(change)?,
+        ..Merged::default()
+    };
+    rows::taken_over(change)?;
+    for timing in timings {
+        merged.timings += usize::from(timings::adopt(change, timing)?);
+    }
+    let before = learning::read(change)?;
+    let mut state = before.clone();
+    let their_state = learning::read(&theirs.connection)?;
+    let newest = newest(&theirs.connection)?;
+    merged.hints = stand(&mut state, their_state, |problem| {
+        newest.get(problem) > ours.get(problem)
+    });
+    let is_new = |problem: &&String| before.problems.get(*problem) != state.problems.get(*problem);
+    merged.problems = state.problems.keys().filter(is_new).count();
+    learning::write(change, &before, &state)?;
+    Ok(merged)
+}
+
+/// When each problem was attempted last.
+fn newest(connection: &Connection) -> rusqlite::Result<BTreeMap<String, i64>> {
+    let sql = "SELECT problem, max(at) FROM attempt GROUP BY problem";
+    let mut statement = connection.prepare(sql)?;
+    let newest = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    newest.collect()
+}
+
+/// How the learner stands after both. How many hints are new.
+fn stand(state: &mut State, theirs: State, is_later: impl Fn(&str) -> bool) -> usize {
+    let mut hints = 0;
+    state.current = state.current.take().or(theirs.current);
+    for (problem, other) in theirs.problems {
+        let later = is_later(&problem) || !state.problems.contains_key(&problem);
+        let standing = state.problems.entry(problem).or_default();
+        standing.solved |= other.solved;
+        standing.best = standing.best.max(other.best);
+        if later {
+            standing.last = other.last;
+            standing.failing = other.failing;
+        }
+        for (case, taken) in other.hints {
+            let ours = standing.hints.entry(case).or_default();
+            hints += taken.saturating_sub(*ours);
+            *ours = taken.max(*ours);
+        }
+    }
+    hints
+}

@@ -1,0 +1,77 @@
+//! What came of attempts, case by case. In: attempts. Out: how each of their cases ended, and at what each
+//! of them stumbled first, without reading any report.
+
+use std::collections::BTreeMap;
+
+use super::{Attempt, Broken, History};
+
+/// At what an attempt stumbled first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stumble {
+    /// This case failed, the first in the order of the problem.
+    Case(String),
+    /// The compiler did not take it.
+    NotCompiled,
+    /// The source could not be read.
+    Refused,
+}
+
+/// How a case of an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    Passed,
+    Failed,
+    Skipped,
+    Unknown,
+}
+
+impl History {
+    /// At what each attempt stumbled, by its number, at a problem or at all of them. Nothing for those
+    /// of which every case passed.
+    pub fn stumbles(&self, problem: Option<&str>) -> Result<BTreeMap<i64, Stumble>, Broken> {
+        let mut stumbles = BTreeMap::new();
+        let sql = "SELECT attempt, case_id, min(position) FROM attempt_case
+                   JOIN attempt ON id = attempt
+                   WHERE status = 'failed' AND (?1 IS NULL OR problem = ?1) GROUP BY attempt";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([problem])?;
+        while let Some(row) = rows.next()? {
+            stumbles.insert(row.get(0)?, Stumble::Case(row.get(1)?));
+        }
+        // A report begins with what the verdict is only after a few fields, and none of them has braces.
+        let sql = "SELECT id, instr(substr(report, 1, 1000), '\"Refused\":') > 0 FROM attempt
+                   WHERE graded = 0 AND (?1 IS NULL OR problem = ?1)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([problem])?;
+        while let Some(row) = rows.next()? {
+            let stumble = match row.get(1)? {
+                true => Stumble::Refused,
+                false => Stumble::NotCompiled,
+            };
+            stumbles.insert(row.get(0)?, stumble);
+        }
+        Ok(stumbles)
+    }
+
+    /// How the cases of an attempt ended, in the order of the problem.
+    pub fn cases_of(&self, attempt: &Attempt) -> Result<Vec<(String, Ended)>, Broken> {
+        let sql = "SELECT case_id, status FROM attempt_case WHERE attempt = ?1 ORDER BY position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let cases = statement.query_map([attempt.id], |row| {
+            let status: String = row.get(1)?;
+            Ok((row.get(0)?, Ended::of(&status)))
+        })?;
+        Ok(cases.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Ended {
+    fn of(status: &str) -> Ended {
+        match status {
+            "passed" => Ended::Passed,
+            "failed" => Ended::Failed,
+            "skipped" => Ended::Skipped,
+            _ => Ended::Unknown,
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! Another machine's file is taken over, once; a file that is none is refused. Either way it stays as
+//! it is.
+
+use super::attempts::{at, report};
+use super::*;
+use crate::history::merge::{Merged, NotMerged};
+use crate::timing::{Timing, What};
+
+fn db(root: &tempfile::TempDir) -> PathBuf {
+    root.path().join(SHOWN)
+}
+
+fn problem() -> String {
+    report("").problem
+}
+
+/// Somebody who has done a little of everything, at that time.
+fn lived(name: &str, when: i64) -> tempfile::TempDir {
+    let root = workbook();
+    let mut history = open(&root);
+    let text = format!("fn {name}() {{}}");
+    history
+        .attempted(&report(&text), &at(when), |state| {
+            let standing = state.problems.entry(problem()).or_default();
+            standing.hints.insert(name.into(), 2);
+            standing
+                .hints
+                .insert("both".into(), usize::from(name == "there") + 1);
+            (standing.last, standing.best) = (Some(40), Some(when as u32 % 97));
+            standing.failing = vec![name.into()];
+        })
+        .unwrap();
+    let given = Answer {
+        at: when,
+        ..answer(name, name)
+    };
+    let (card, review) = reviewed(name, 1);
+    history.record(given, Some((card, review))).unwrap();
+    let begun = history.begin_assessment(when, true, Lang::Ko, 1).unwrap();
+    let given = Answer {
+        at: when + 1,
+        ..answer("shared", name)
+    };
+    history.record_assessed(begun.id, given, None).unwrap();
+    history.finish_assessment(begun.id, when + 9).unwrap();
+    history
+        .save_draft(&draft(&format!("draft-{name}")))
+        .unwrap();
+    let timing = Timing::begin(&problem(), when, 30, false);
+    assert_eq!(history.start(&timing).unwrap(), None);
+    let stopped = history.happened(&timing.mark, when + 5, What::Stopped);
+    assert!(stopped.unwrap().is_some());
+    root
+}
+
+/// What of a history does not depend on the machine.
+fn all(history: &History) -> impl PartialEq + std::fmt::Debug + use<> {
+    let attempts = history.attempts(None).unwrap().into_iter();
+    let attempts: Vec<_> = attempts
+        .map(|attempt| {
+            let source = history.source_of(&attempt).unwrap();
+            let cases = history.cases_of(&attempt).unwrap();
+            (attempt.mark, attempt.at, source.map(|of| of.files), cases)
+        })
+        .collect();
+    let finished = history.finished_assessments().unwrap().into_iter();
+    let assessed: Vec<_> = finished
+        .map(|of| (of.begun, history.assessed(of.id).unwrap()))
+        .collect();
+    let study = (history.answers("").unwrap(), history.cards().unwrap());
+    let last = history.last_answers().unwrap();
+    // Of one question they are in their order; which question comes first says nothing.
+    let mut reviews = history.reviews().unwrap();
+    reviews.sort_by(|one, other| one.question.cmp(&other.question));
+    let (timings, problems) = (
+        history.timings(None).unwrap(),
+        history.state().unwrap().problems,
+    );
+    (
+        (attempts, timings),
+        assessed,
+        study,
+        last,
+        reviews,
+        problems,
+    )
+}
+
+#[test]
+fn what_another_machine_has_comes_along_once() {
+    let (here, there) = (lived("here", 1_000), lived("there", 2_000));
+    let before = fs::read(db(&there)).unwrap();
+    let mut history = open(&here);
+    let merged = history.merge(there.path()).unwrap();
+    let is = Merged {
+        attempts: 1,
+        sources: 1,
+        timings: 1,
+        answers: 2,
+        cards: 1,
+        reviews: 1,
+        assessments: 1,
+        drafts: 1,
+        hints: 3,
+        problems: 1,
+    };
+    assert_eq!(merged, is);
+    let attempts = history.attempts(None).unwrap();
+    assert_eq!(attempts.len(), 2);
+    let again = history.report_of(&attempts[1]).unwrap().unwrap();
+    assert_eq!(again.source.unwrap().files[0].1, "fn there() {}");
+    assert!(history.draft("draft-here").unwrap().is_some());
+    assert!(history.draft("draft-there").unwrap().is_some());
+    assert_eq!(history.merge(there.path()).unwrap(), Merged::default());
+    assert_eq!(fs::read(db(&there)).unwrap(), before);
+    assert!(!here.path().join(FOLDER).join("merging.db").exists());
+}
+
+#[test]
+fn two_machines_that_merge_each_other_agree() {
+    let (here, there) = (lived("here", 1_000), lived("there", 2_000));
+    open(&here).merge(&db(&there)).unwrap();
+    open(&there).merge(&db(&here)).unwrap();
+    assert_eq!(all(&open(&here)), all(&open(&there)));
+    let standing = open(&here).state().unwrap().standing(&problem());
+    assert_eq!(standing.failing, ["there"], "of the later attempt");
+    assert_eq!(standing.best, Some(2_000 % 97));
+    assert_eq!((standing.hints["here"], standing.hints["both"]), (2, 2));
+    let last = open(&here).last_answers().unwrap();
+    let shared = last.iter().find(|answer| answer.question == "shared");
+    assert_eq!(
+        shared.unwrap().given,
+        "there",
+        "the later one, also on the earlier machine"
+    );
+}
+
+#[test]
+fn older_answers_that_come_later_are_not_the_last_ones() {
+    let (here, there) = (lived("here", 2_000), lived("there", 1_000));
+    let mut history = open(&here);
+    history.merge(&db(&there)).unwrap();
+    let given: Vec<String> = history
+        .answers("shared")
+        .unwrap()
+        .into_iter()
+        .map(|answer| answer.given)
+        .collect();
+    assert_eq!(given, ["there", "here"]);
+    let standing = history.state().unwrap().standing(&problem());
+    assert_eq!(standing.failing, ["here"]);
+}
+
+#[test]
+fn answers_by_a_clock_that_was_set_back_stay_in_their_order() {
+    let (here, there) = (workbook(), workbook());
+    let record = |root: &tempfile::TempDir, at: i64, given: &str| {
+        let answer = Answer {
+            at,
+            ..answer("q", given)
+        };
+        open(root).record(answer, None).unwrap();
+    };
+    record(&here, 9_000, "by the wrong clock");
+    record(&here, 1_000, "set right");
+    record(&there, 500, "elsewhere");
+    let mut history = open(&here);
+    history.merge(&db(&there)).unwrap();
+    let answers = history.answers("q").unwrap().into_iter();
+    let given: Vec<String> = answers.map(|answer| answer.given).collect();
+    assert_eq!(given, ["elsewhere", "by the wrong clock", "set right"]);
+}
+
+#[test]
+fn the_card_that_was_reviewed_later_wins_whoever_merges() {
+    let (here, there) = (workbook(), workbook());
+    for (root, grades) in [(&here, 3), (&there, 2)] {
+        let both = Some(reviewed("q", grades));
+        open(root).record(answer("q", "x"), both).unwrap();
+    }
+    let (later, _) = reviewed("q", 3);
+    let merged = open(&there).merge(&db(&here)).unwrap();
+    assert_eq!((merged.cards, merged.reviews), (1, 1));
+    assert_eq!(open(&there).card("q").unwrap(), Some(later.clone()));
+    let merged = open(&here).merge(&db(&there)).unwrap();
+    assert_eq!((merged.cards, merged.reviews), (0, 1));
+    assert_eq!(open(&here).card("q").unwrap(), Some(later));
+    assert_eq!(
+        open(&here).reviews().unwrap(),
+        open(&there).reviews().unwrap()
+    );
+}
+
+#[test]
+fn an_assessment_that_went_on_elsewhere_goes_on_from_there() {
+    let here = workbook();
+    let begun = open(&here)
+        .begin_assessment(100, true, Lang::Ko, 1)
+        .unwrap();
+    let there = workbook();
+    open(&there).merge(&db(&here)).unwrap();
+    let mut other = open(&there);
+    let went_on = other.unfinished_assessment().unwrap().unwrap();
+    other
+        .record_assessed(went_on.id, answer("q", "x"), None)
+        .unwrap();
+    other.finish_assessment(went_on.id, 200).unwrap();
+    drop(other);
+    let mut history = open(&here);
+    assert_eq!(history.merge(&db(&there)).unwrap().assessments, 1);
+    assert_eq!(history.unfinished_assessment().unwrap(), None);
+    assert_eq!(history.assessed(begun.id).unwrap().len(), 1);
+    assert_eq!(history.merge(&db(&there)).unwrap(), Merged::default());
+}
+
+#[test]
+fn what_is_being_typed_here_stays_and_what_was_answered_is_no_draft_again() {
+    let (here, there) = (workbook(), workbook());
+    for question in ["typed", "answered"] {
+        open(&there).save_draft(&draft(question)).unwrap();
+    }
+    let mine = Draft {
+        text: "mine".into(),
+        at: 1,
+        ..draft("typed")
+    };
+    let mut history = open(&here);
+    history.save_draft(&mine).unwrap();
+    history.record(answer("answered", "x"), None).unwrap();
+    assert_eq!(history.merge(&db(&there)).unwrap(), Merged::default());
+    assert_eq!(history.draft("typed").unwrap(), Some(mine));
+    assert_eq!(history.draft("answered").unwrap(), None);
+}
+
+#[test]
+fn the_log_beside_a_file_is_read_and_both_are_left_as_they_are() {
+    let (here, there) = (workbook(), lived("there", 2_000));
+    let mut killed = open(&there);
+    killed
+        .connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+        .unwrap();
+    killed.record(answer("in the log", "x"), None).unwrap();
+    drop(killed);
+    let content =
+        || [db(&there), db(&there).with_extension("db-wal")].map(|file| fs::read(file).unwrap());
+    let before = content();
+    assert!(!before[1].is_empty());
+    let mut history = open(&here);
+    history.merge(&db(&there)).unwrap();
+    assert_eq!(history.answers("in the log").unwrap().len(), 1);
+    assert_eq!(content(), before);
+}
+
+#[test]
+fn a_file_of_every_older_version_is_merged_and_left_as_it_is() {
+    for older in 1..schema::MIGRATIONS.len() {
+        let (here, there) = (lived("here", 1_000), workbook());
+        let file = there.path().join("old.db");
+        let mut connection = Connection::open(&file).unwrap();
+        schema::migrate(&mut connection, &schema::MIGRATIONS[..older]).unwrap();
+        let sql = "INSERT INTO standing (problem, solved, best) VALUES ('old', 1, 90)";
+        connection.execute(sql, ()).unwrap();
+        drop(connection);
+        let before = fs::read(&file).unwrap();
+        let mut history = open(&here);
+        assert_eq!(history.merge(&file).unwrap().problems, 1, "{older}");
+        let standing = history.state().unwrap().standing("old");
+        assert_eq!((standing.solved, standing.best), (true, Some(90)));
+        assert_eq!(fs::read(&file).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_history_is_refused_and_nothing_changes() {
+    let (here, there) = (lived("here", 1_000), lived("there", 2_000));
+    let write = |name: &str, content: &[u8]| {
+        let file = there.path().join(name);
+        fs::write(&file, content).unwrap();
+        file
+    };
+    let text = write("notes.db", &b"somebody's text, and no database".repeat(99));
+    let foreign = there.path().join("foreign.db");
+    let other = Connection::open(&foreign).unwrap();
+    other.execute_batch("CREATE TABLE answer (x)").unwrap();
+    drop(other);
+    let newer = write("newer.db", &fs::read(db(&there)).unwrap());
+    let version = schema::NEWEST + 1;
+    let connection = Connection::open(&newer).unwrap();
+    connection
+        .pragma_update(None, "user_version", version)
+        .unwrap();
+    drop(connection);
+    let mut damaged = fs::read(db(&there)).unwrap();
+    damaged[4096..].fill(0xa5);
+    let damaged = write("damaged.db", &damaged);
+    let before = all(&open(&here));
+    let said = |file: &Path| open(&here).merge(file).unwrap_err();
+    for file in [&text, &foreign, &damaged] {
+        let why = said(file);
+        assert!(matches!(why, NotMerged::Foreign { .. }), "{why:?}");
+    }
+    assert_eq!(said(&newer), NotMerged::Newer { version });
+    assert_eq!(said(&there.path().join("gone.db")), NotMerged::Missing);
+    assert_eq!(said(here.path()), NotMerged::Same);
+    let link = there.path().join("link.db");
+    std::os::unix::fs::symlink(db(&here), &link).unwrap();
+    assert_eq!(said(&link), NotMerged::Same);
+    assert_eq!(all(&open(&here)), before);
+    open(&here).merge(&db(&there)).unwrap();
+}
+
+#[test]
+fn broken_off_anywhere_nothing_is_merged() {
+    let steps = [
+        "INSERT ON source",
+        "INSERT ON attempt",
+        "INSERT ON attempt_case",
+        "UPDATE ON answer",
+        "INSERT ON card",
+        "INSERT ON review",
+        "INSERT ON assessment_answer",
+        "INSERT ON draft",
+        "INSERT ON hint",
+        "INSERT ON timing_event",
+    ];
+    for step in steps {
+        let (here, there) = (lived("here", 1_000), lived("there", 2_000));
+        let before = all(&open(&here));
+        let mut history = open(&here);
+        let broken_off =
+            format!("CREATE TEMP TRIGGER t AFTER {step} BEGIN SELECT RAISE(ABORT, 'now'); END");
+        history.connection.execute_batch(&broken_off).unwrap();
+        let merged = history.merge(&db(&there));
+        assert!(
+            matches!(merged, Err(NotMerged::Ours(_))),
+            "{step}: {merged:?}"
+        );
+        assert_eq!(all(&open(&here)), before, "{step}");
+        history.connection.execute_batch("DROP TRIGGER t").unwrap();
+        assert_eq!(history.merge(&db(&there)).unwrap().attempts, 1, "{step}");
+    }
+}
+
+#[test]
+fn when_the_disk_is_full_nothing_is_merged() {
+    let (here, there) = (lived("here", 1_000), lived("there", 2_000));
+    let long = "x".repeat(300_000);
+    open(&there).record(answer("long", &long), None).unwrap();
+    let mut history = open(&here);
+    let before = all(&history);
+    let pages = |history: &History, more: u32| {
+        let connection = &history.connection;
+        let now = connection.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0));
+        connection
+            .pragma_update_and_check(None, "max_page_count", now.unwrap() + more, |_| Ok(()))
+            .unwrap();
+    };
+    pages(&history, 3);
+    let file = SHOWN.to_owned();
+    let full = NotMerged::Ours(Broken::Full { file });
+    assert_eq!(history.merge(&db(&there)), Err(full));
+    assert_eq!(all(&open(&here)), before);
+    pages(&history, 1_000);
+    assert_eq!(history.merge(&db(&there)).unwrap().attempts, 1);
+}
+
+#[test]
+fn every_table_is_merged_or_known_not_to_be() {
+    let history = open(&workbook());
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    let mut statement = history.connection.prepare(sql).unwrap();
+    let tables = statement.query_map((), |row| row.get(0)).unwrap();
+    let tables: Vec<String> = tables.collect::<Result<_, _>>().unwrap();
+    let known = [
+        "answer",
+        "assessment",
+        "assessment_answer",
+        "attempt",
+        "attempt_case",
+        "card",
+        "draft",
+        "failing",
+        "hint",
+        "review",
+        "setting",
+        "source",
+        "standing",
+        "taken_over",
+        "timing",
+        "timing_event",
+    ];
+    assert_eq!(tables, known);
+}
