@@ -97,23 +97,7 @@ impl Compilation<'_> {
     }
 
     fn copy(&self) -> anyhow::Result<()> {
-        let copies = self.copies();
-        let wanted: Vec<PathBuf> = self
-            .source
-            .files
-            .iter()
-            .map(|(path, _)| copies.join(path))
-            .collect();
-        remove_others(&copies, &wanted)?;
-        for (path, text) in &self.source.files {
-            let copy = copies.join(path);
-            if path == Path::new("lib.rs") {
-                disk::update(&copy, format!("{text}{}", self.trailer(text)).as_bytes())?;
-            } else {
-                disk::update(&copy, text.as_bytes())?;
-            }
-        }
-        Ok(())
+        copied(self.source, &self.copies(), |lib| self.trailer(lib))
     }
 
     fn copies(&self) -> PathBuf {
@@ -128,7 +112,7 @@ impl Compilation<'_> {
     /// learner's file shows little of it.
     fn trailer(&self, lib: &str) -> String {
         let name = self.problem.crate_name();
-        let mut trailer = self.stand_ins(lib);
+        let mut trailer = stand_ins(lib, self.prebuilt.tokio.is_some());
         let bundle = match self.prebuilt.bundle {
             Some(_) => format!("extern crate {name}_bundle as _; "),
             None => String::new(),
@@ -140,23 +124,6 @@ impl Compilation<'_> {
             self.adapter()
         ));
         trailer
-    }
-
-    /// What makes kit the crate's `std` where the learner's own line is missing, and its `core`, so
-    /// that an atomic is seen by whichever name it goes; and what makes kit's tokio its tokio.
-    fn stand_ins(&self, lib: &str) -> String {
-        let has = |item: &str| lib.lines().any(|line| line.trim_start().starts_with(item));
-        let mut lines = String::from("\n");
-        if !has("extern crate kit as std") {
-            lines.push_str("extern crate kit as std; ");
-        }
-        if !has("mod core") && !has("pub mod core") {
-            lines.push_str("extern crate kit as core; ");
-        }
-        if self.prebuilt.tokio.is_some() && !has("extern crate kit_tokio as tokio") {
-            lines.push_str("extern crate kit_tokio as tokio; ");
-        }
-        lines
     }
 
     async fn rustc(&self, kind: &[&str], output: &Path) -> anyhow::Result<Ended> {
@@ -234,7 +201,8 @@ impl Compilation<'_> {
             .iter()
             .find(|(path, _)| path == Path::new("lib.rs"))
         {
-            let alone = format!("{text}{}\n", self.stand_ins(text));
+            let stand_ins = stand_ins(text, self.prebuilt.tokio.is_some());
+            let alone = format!("{text}{stand_ins}\n");
             disk::update(&lib, alone.as_bytes()).with_context(|| lib.display().to_string())?;
         }
         let output = self.folder.join("alone.rmeta");
@@ -250,6 +218,43 @@ impl Compilation<'_> {
             None => failure(CompileFailureKind::TimedOut, diagnostics),
         }
     }
+}
+
+/// A copy of the source, whose `lib.rs` ends with a trailer, and of nothing else.
+pub fn copied(
+    source: &Source,
+    copies: &Path,
+    trailer: impl Fn(&str) -> String,
+) -> anyhow::Result<()> {
+    let files = source.files.iter();
+    let wanted: Vec<PathBuf> = files.map(|(path, _)| copies.join(path)).collect();
+    remove_others(copies, &wanted)?;
+    for (path, text) in &source.files {
+        let copy = copies.join(path);
+        if path == Path::new("lib.rs") {
+            disk::update(&copy, format!("{text}{}", trailer(text)).as_bytes())?;
+        } else {
+            disk::update(&copy, text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// What makes kit the crate's `std` where the learner's own line is missing, and its `core`, so
+/// that an atomic is seen by whichever name it goes; and what makes kit's tokio its tokio.
+pub fn stand_ins(lib: &str, has_tokio: bool) -> String {
+    let has = |item: &str| lib.lines().any(|line| line.trim_start().starts_with(item));
+    let mut lines = String::from("\n");
+    if !has("extern crate kit as std") {
+        lines.push_str("extern crate kit as std; ");
+    }
+    if !has("mod core") && !has("pub mod core") {
+        lines.push_str("extern crate kit as core; ");
+    }
+    if has_tokio && !has("extern crate kit_tokio as tokio") {
+        lines.push_str("extern crate kit_tokio as tokio; ");
+    }
+    lines
 }
 
 /// Remove copies of files that the submission has no more.
@@ -290,7 +295,7 @@ struct RustcSpan {
 }
 
 /// What rustc said, without its closing counts.
-fn diagnostics(stderr: &[u8]) -> Vec<Diagnostic> {
+pub fn diagnostics(stderr: &[u8]) -> Vec<Diagnostic> {
     let stderr = String::from_utf8_lossy(stderr);
     let mut rest = Vec::new();
     let mut all: Vec<Diagnostic> = Vec::new();

@@ -16,6 +16,7 @@
 //! process             the only place that spawns
 //! approved judge      what a right solution shows, what this one showed
 //! score               pure
+//! measure             how fast it is, beside the reference
 //! verify              proves a problem
 //! scaffold            begins one
 //! outcome             the nouns
@@ -50,6 +51,7 @@ pub mod layout;
 pub mod likely;
 pub mod manifest;
 pub mod markdown;
+pub mod measure;
 pub mod outcome;
 pub mod prebuild;
 pub mod process;
@@ -73,12 +75,13 @@ pub mod worker;
 
 use std::cell::Cell;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
 use crate::cases::Runner;
 use crate::compile::{Compilation, Compiled};
+use crate::measure::Measuring;
 use crate::outcome::{CaseOutcome, Graded, Performance, Report, Took, Verdict};
 use crate::prebuild::Prebuilt;
 use crate::submission::Source;
@@ -197,30 +200,68 @@ async fn graded(
     let folder = submission.folder(problem);
     let _lock = disk::lock(&folder, || progress.waiting()).await?;
     let source = submission.read(problem);
-    let (verdict, toolchain, took) = match &source {
-        Err(refusal) => (
-            Verdict::Refused(refusal.clone()),
-            String::new(),
-            Took::default(),
-        ),
-        Ok(source) => {
-            let prebuilt = prebuild::prebuilt(problem, progress).await?;
-            let (verdict, took) =
-                verdict(problem, &prebuilt, source, &folder, options, progress).await?;
-            (verdict, prebuilt.toolchain, took)
-        }
-    };
-    Ok(Report {
+    let mut report = Report {
         problem: problem.id.clone(),
         submission: submission.shown(problem),
         seed: options.seed,
-        whole: options.cases.is_empty() && !options.quick,
-        source: source.ok(),
-        verdict,
+        whole: options.cases.is_empty() && !options.quick && options.bench != Bench::Only,
+        source: None,
+        verdict: Verdict::Graded(Graded::default()),
         performance: Performance::NotAsked,
-        toolchain,
-        took,
-    })
+        toolchain: String::new(),
+        took: Took::default(),
+    };
+    match &source {
+        Err(refusal) => report.verdict = Verdict::Refused(refusal.clone()),
+        Ok(source) => {
+            let prebuilt = prebuild::prebuilt(problem, progress).await?;
+            (report.verdict, report.took) =
+                verdict(problem, &prebuilt, source, &folder, options, progress).await?;
+            report.performance = match wants(problem, &report, options) {
+                Wants::Nothing => Performance::NotAsked,
+                Wants::ToPassFirst => Performance::NotYet,
+                Wants::Measuring => {
+                    let measuring = Measuring {
+                        problem,
+                        prebuilt: &prebuilt,
+                        source,
+                        folder: &folder,
+                        slowed: None,
+                        progress,
+                    };
+                    measuring.run().await?
+                }
+            };
+            report.toolchain = prebuilt.toolchain;
+        }
+    }
+    if let Verdict::Graded(graded) = &mut report.verdict {
+        graded.score = score::score(&problem.manifest, &graded.cases, &report.performance);
+    }
+    report.source = source.ok();
+    Ok(report)
+}
+
+/// What is to become of its performance.
+enum Wants {
+    Nothing,
+    ToPassFirst,
+    Measuring,
+}
+
+fn wants(problem: &Problem, report: &Report, options: &Options) -> Wants {
+    let is_graded = report
+        .graded()
+        .is_some_and(|graded| graded.unknown().is_none());
+    if problem.manifest.benches.is_empty() || !is_graded {
+        return Wants::Nothing;
+    }
+    match options.bench {
+        Bench::Only => Wants::Measuring,
+        Bench::After if report.whole && report.is_accepted() => Wants::Measuring,
+        Bench::After if report.whole => Wants::ToPassFirst,
+        Bench::After | Bench::No => Wants::Nothing,
+    }
 }
 
 async fn verdict(
@@ -247,6 +288,14 @@ async fn verdict(
         }
     };
     let compile = start.elapsed();
+    if options.bench == Bench::Only {
+        let graded = Graded {
+            warnings,
+            ..Graded::default()
+        };
+        let run = Duration::ZERO;
+        return Ok((Verdict::Graded(graded), Took { compile, run }));
+    }
 
     let start = Instant::now();
     let scratch = folder.join("scratch");
@@ -263,11 +312,10 @@ async fn verdict(
     runner.trace(&mut cases).await?;
     let run = start.elapsed();
 
-    let score = score::score(&problem.manifest, &cases, &Performance::NotAsked);
     let graded = Graded {
         cases,
-        score,
         warnings,
+        ..Graded::default()
     };
     Ok((Verdict::Graded(graded), Took { compile, run }))
 }

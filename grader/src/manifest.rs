@@ -303,6 +303,9 @@ impl Manifest {
 
     /// What a stage is called; its id where there is none of that id.
     pub fn stage_title<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
+        if id == PERFORMANCE {
+            return lang.pick("성능", "Performance");
+        }
         let stage = self.stages.iter().find(|stage| stage.id.get_ref() == id);
         stage.map_or(id, |stage| stage.title.get(lang))
     }

@@ -68,6 +68,11 @@ impl Prebuilt {
         bytes.map(|metadata| metadata.len()).sum()
     }
 
+    /// None of the libraries was cut short.
+    pub fn is_whole(&self) -> bool {
+        self.bytes == self.count_bytes()
+    }
+
     /// What tells rustc where kit, the suite and what they link to are.
     pub fn externals(&self, crate_name: &str) -> Vec<String> {
         let folder = self.suite.parent().unwrap_or(Path::new(""));
@@ -114,7 +119,7 @@ pub async fn prebuilt(problem: &Problem, progress: &dyn Progress) -> anyhow::Res
     {
         return Ok(prebuilt);
     }
-    let prebuilt = build(problem, &scratch, progress).await?;
+    let prebuilt = build(problem, progress).await?;
     let text = serde_json::to_string_pretty(&prebuilt)?;
     disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
     Ok(prebuilt)
@@ -122,7 +127,7 @@ pub async fn prebuilt(problem: &Problem, progress: &dyn Progress) -> anyhow::Res
 
 fn read(record: &Path) -> Option<Prebuilt> {
     let prebuilt: Prebuilt = serde_json::from_slice(&fs::read(record).ok()?).ok()?;
-    (prebuilt.bytes == prebuilt.count_bytes()).then_some(prebuilt)
+    prebuilt.is_whole().then_some(prebuilt)
 }
 
 fn stamp(problem: &Problem, rustc: &Path) -> u64 {
@@ -167,31 +172,45 @@ fn default_rustup_home() -> Option<PathBuf> {
     std::env::home_dir().map(|home| home.join(".rustup"))
 }
 
-async fn build(
-    problem: &Problem,
-    scratch: &Path,
-    progress: &dyn Progress,
-) -> anyhow::Result<Prebuilt> {
+async fn build(problem: &Problem, progress: &dyn Progress) -> anyhow::Result<Prebuilt> {
     progress.preparing("");
     let toolchain = toolchain(&problem.root).await?;
     let stamp = stamp(problem, &toolchain.rustc);
-    let target = scratch.join("build");
-    let suite = format!("{}-suite", problem.id);
     // The workbook's test profile is the one in which kit is fast. Nobody edits what is built here, so
     // it need not be incremental.
-    let args = [
-        "build",
-        "--profile",
-        "test",
-        "--package",
-        &suite,
-        "--message-format",
-        "json-render-diagnostics",
-    ];
+    let suite = format!("{}-suite", problem.id);
+    let args = ["--profile", "test", "--package", &suite];
+    let empty = Prebuilt {
+        stamp,
+        rustc: toolchain.rustc,
+        toolchain: toolchain.version,
+        kit: PathBuf::new(),
+        suite: PathBuf::new(),
+        tokio: None,
+        bundle: None,
+        bytes: 0,
+    };
+    let mut prebuilt = libraries(problem, &empty, &args, "build", progress).await?;
+    prebuilt.bundle = bundle(problem, &prebuilt, toolchain.lib).await?;
+    prebuilt.bytes = prebuilt.count_bytes();
+    Ok(prebuilt)
+}
+
+/// Have cargo build kit and suite, into this folder among the grader's files. Which compiler does it is
+/// as before.
+pub async fn libraries(
+    problem: &Problem,
+    before: &Prebuilt,
+    args: &[&str],
+    folder: &str,
+    progress: &dyn Progress,
+) -> anyhow::Result<Prebuilt> {
+    let suite = format!("{}-suite", problem.id);
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let ended = Program::new(&cargo)
+        .args(["build", "--message-format", "json-render-diagnostics"])
         .args(args)
-        .arg("--target-dir", &target)
+        .arg("--target-dir", &problem.scratch().join(folder))
         .without_env(&["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET"])
         .env("CARGO_INCREMENTAL", "0")
         .folder(&problem.root)
@@ -210,19 +229,15 @@ async fn build(
         rlib(&messages, name)
             .with_context(|| format!("cargo built {suite} and did not say where {name} is"))
     };
-    let mut prebuilt = Prebuilt {
-        stamp,
-        rustc: toolchain.rustc,
-        toolchain: toolchain.version,
+    let mut libraries = Prebuilt {
         kit: built("kit")?,
         suite: built(&format!("{}_suite", problem.crate_name()))?,
         tokio: rlib(&messages, "kit_tokio"),
         bundle: None,
-        bytes: 0,
+        ..before.clone()
     };
-    prebuilt.bundle = bundle(problem, &prebuilt, toolchain.lib).await?;
-    prebuilt.bytes = prebuilt.count_bytes();
-    Ok(prebuilt)
+    libraries.bytes = libraries.count_bytes();
+    Ok(libraries)
 }
 
 /// Link kit, suite and what else is prebuilt into one shared library. Where that does not work, a submission is linked

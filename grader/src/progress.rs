@@ -82,6 +82,10 @@ impl Progress for OnStderr {
         self.say(words::trouble::running(self.lang, done, of, case, part));
     }
 
+    fn measuring(&self, done: usize, of: usize, workload: &str) {
+        self.say(words::performance::measuring(self.lang, done, of, workload));
+    }
+
     fn graded(&self, done: usize, of: usize, last: &str) {
         self.say(words::trouble::running(self.lang, done, of, last, None));
     }

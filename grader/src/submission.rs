@@ -21,6 +21,8 @@ pub enum Submission {
     Solution,
     /// `solutions/<id>/right/<name>.rs`: another way that is right.
     Right(String),
+    /// `solutions/<id>/slow/<name>.rs`, or `.diff`: right, and slow.
+    Slow(String),
     /// `solutions/<id>/wrong/<name>.rs`, or `.diff`: a change to a right solution.
     Wrong(String),
     /// A folder with a `src/` of its own.
@@ -48,6 +50,7 @@ impl Submission {
             Submission::Stub => "stub".into(),
             Submission::Solution => "solution".into(),
             Submission::Right(name) => format!("right-{name}"),
+            Submission::Slow(name) => format!("slow-{name}"),
             Submission::Wrong(name) => format!("wrong-{name}"),
             Submission::Path(path) => {
                 let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
@@ -70,14 +73,8 @@ impl Submission {
             Submission::Stub => problem.stub(),
             Submission::Solution => problem.solution().join("src"),
             Submission::Right(name) => problem.solution().join("right").join(format!("{name}.rs")),
-            Submission::Wrong(name) => {
-                let wrong = problem.solution().join("wrong");
-                let whole = wrong.join(format!("{name}.rs"));
-                match whole.exists() {
-                    true => whole,
-                    false => wrong.join(format!("{name}.diff")),
-                }
-            }
+            Submission::Slow(name) => whole_or_diff(&problem.solution().join("slow"), name),
+            Submission::Wrong(name) => whole_or_diff(&problem.solution().join("wrong"), name),
             Submission::Path(path) if path.join("src").is_dir() => path.join("src"),
             Submission::Path(path) => path.clone(),
         }
@@ -116,6 +113,14 @@ impl Submission {
             });
         }
         Ok(Source { shown, files })
+    }
+}
+
+fn whole_or_diff(folder: &Path, name: &str) -> PathBuf {
+    let whole = folder.join(format!("{name}.rs"));
+    match whole.exists() {
+        true => whole,
+        false => folder.join(format!("{name}.diff")),
     }
 }
 

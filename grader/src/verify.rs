@@ -3,6 +3,7 @@
 
 mod fingerprints;
 mod graded;
+mod paces;
 mod texts;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,8 @@ pub enum Rule {
     StubScoresNothing,
     ReferenceIsAccepted,
     OtherWaysAreAccepted,
+    ReferenceIsFast,
+    SlowWaysAreMarkedDown,
     MistakesFailAsNamed,
     EveryCaseIsFailed,
 }
@@ -36,7 +39,7 @@ pub struct Checked {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 9] = [
+    pub const ALL: [Rule; 11] = [
         Rule::TextsInBothLanguages,
         Rule::LinksResolve,
         Rule::SnapshotsMatchCases,
@@ -44,6 +47,8 @@ impl Rule {
         Rule::StubScoresNothing,
         Rule::ReferenceIsAccepted,
         Rule::OtherWaysAreAccepted,
+        Rule::ReferenceIsFast,
+        Rule::SlowWaysAreMarkedDown,
         Rule::MistakesFailAsNamed,
         Rule::EveryCaseIsFailed,
     ];
@@ -77,6 +82,14 @@ impl Rule {
             Rule::OtherWaysAreAccepted => text(
                 "right/의 다른 풀이도 만점입니다",
                 "the other solutions in right/ score all points",
+            ),
+            Rule::ReferenceIsFast => text(
+                "모범 답안은 자신과 비교해 성능 점수를 모두 받습니다",
+                "the reference, beside itself, has all points for its performance",
+            ),
+            Rule::SlowWaysAreMarkedDown => text(
+                "slow/의 느린 풀이는 통과하지만 성능 점수를 잃습니다",
+                "the slow solutions in slow/ are accepted, and lose points for their performance",
             ),
             Rule::MistakesFailAsNamed => text(
                 "오답은 저마다 적힌 케이스에서만 실패합니다",
@@ -117,6 +130,8 @@ impl Verifier<'_> {
             Rule::StubScoresNothing => self.stub()?,
             Rule::ReferenceIsAccepted => self.reference()?,
             Rule::OtherWaysAreAccepted => self.other_ways()?,
+            Rule::ReferenceIsFast => self.reference_pace()?,
+            Rule::SlowWaysAreMarkedDown => self.slow_ways()?,
             Rule::MistakesFailAsNamed => self.mistakes()?,
             Rule::EveryCaseIsFailed => self.cases(),
         };

@@ -190,6 +190,11 @@ impl Problem {
         disk::names(&self.solution().join("right"), &[".rs"])
     }
 
+    /// Ways that are right, and slow: `slow/<name>.rs`, or `.diff`.
+    pub fn slow(&self) -> BTreeSet<String> {
+        disk::names(&self.solution().join("slow"), &[".rs", ".diff"])
+    }
+
     /// Mistakes that have a file: `wrong/<name>.rs`, or `.diff`.
     pub fn wrong(&self) -> BTreeSet<String> {
         disk::names(&self.solution().join("wrong"), &[".rs", ".diff"])

@@ -7,7 +7,7 @@ use super::{Asked, Remembered, Session, stop};
 use crate::cli::{Exit, Format, GradeArgs};
 use crate::fingerprint::Fingerprints;
 use crate::history::{Card, History, State};
-use crate::outcome::{CaseOutcome, Report, Status, Verdict, Why};
+use crate::outcome::{CaseOutcome, Performance, Report, Status, Verdict, Why};
 use crate::progress::OnStderr;
 use crate::report::sheet::Sheet;
 use crate::report::{Length, Listing, Page, json, text};
@@ -17,7 +17,7 @@ use crate::submission::Submission;
 use crate::timing::{Running, Shown, Timing};
 use crate::words;
 use crate::workbook::{Problem, nearest};
-use crate::{Options, grade};
+use crate::{Bench, Options, grade};
 
 pub fn run(session: &Session, args: &GradeArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let problems = problems(session, args)?;
@@ -104,6 +104,10 @@ fn mistake(problem: &Problem, name: &str) -> Result<String, Asked> {
 }
 
 fn options(problem: &Problem, args: &GradeArgs) -> Result<Options, Asked> {
+    if args.bench_only && problem.manifest.benches.is_empty() {
+        let problem = problem.id.clone();
+        return Err(Asked::NoBench { problem });
+    }
     let cases = args
         .cases
         .iter()
@@ -114,6 +118,11 @@ fn options(problem: &Problem, args: &GradeArgs) -> Result<Options, Asked> {
         quick: args.quick,
         seed: args.seed,
         colour: args.format == Format::Text && style::is_coloured(),
+        bench: match (args.no_bench, args.bench_only) {
+            (true, _) => Bench::No,
+            (false, true) => Bench::Only,
+            (false, false) => Bench::After,
+        },
         ..Options::default()
     })
 }
@@ -252,6 +261,10 @@ impl<'a> Graded<'a> {
         match &self.report.verdict {
             Verdict::Graded(graded) if graded.unknown().is_some() => Exit::Fault,
             _ if self.report.is_accepted() => Exit::Done,
+            Verdict::Graded(graded) if graded.cases.is_empty() => match &self.report.performance {
+                Performance::Unknown { .. } => Exit::Fault,
+                _ => Exit::Done,
+            },
             _ => Exit::NotAccepted,
         }
     }

@@ -4,17 +4,18 @@ use std::io::Write;
 
 use super::grade::Graded;
 use super::{Session, list, study_room};
-use crate::Options;
 use crate::cli::Exit;
 use crate::report::{Length, text};
 use crate::style;
 use crate::submission::Submission;
+use crate::{Bench, Options};
 
 pub fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let screen = &session.screen;
     let problem = session.problem(None)?;
     let options = Options {
         colour: style::is_coloured(),
+        bench: Bench::After,
         ..Options::default()
     };
     let graded = Graded::new(session, &problem, Submission::Learner, &options)?;

@@ -66,6 +66,10 @@ pub enum Asked {
     },
     Folder(String),
     CasesOfMany,
+    /// Only its pace was asked for, and there is nothing to measure.
+    NoBench {
+        problem: String,
+    },
     NothingFailed {
         problem: String,
     },

@@ -2,6 +2,7 @@
 //! reports. Out: one JSON document. Fields may be added within a version; none is renamed or removed.
 
 mod failure;
+mod performance;
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use self::failure::{Failure, Place};
+use self::performance::Performance;
 use super::{Page, Screen};
 use crate::lang::{Lang, Text};
 use crate::outcome::{
@@ -40,6 +42,8 @@ pub struct Submission {
     /// Only some cases were asked for, so there is no score.
     partial: bool,
     score: Option<Score>,
+    /// Nothing where nobody asked for it.
+    performance: Option<Performance>,
     seconds: Seconds,
     cases: Vec<Case>,
     warnings: Vec<Message>,
@@ -130,6 +134,7 @@ pub fn submission(screen: &Screen, page: &Page) -> Submission {
         accepted: report.is_accepted(),
         partial,
         score,
+        performance: Performance::of(&report.performance, &page.problem.manifest, screen.lang),
         seconds: Seconds {
             compile: seconds(report.took.compile),
             run: seconds(report.took.run),

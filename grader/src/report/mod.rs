@@ -9,6 +9,8 @@ pub mod csv;
 pub mod failure;
 pub mod html;
 pub mod json;
+pub mod performance;
+pub mod plot;
 pub mod practice;
 pub mod rest;
 pub mod sheet;
@@ -114,7 +116,7 @@ impl Page<'_> {
             Submission::Wrong(name) => format!(" --wrong {name}"),
             Submission::Path(path) => format!(" --path {}", quoted(&path.to_string_lossy())),
             // Not to be had by a command; the path is.
-            Submission::Stub | Submission::Right(_) => {
+            Submission::Stub | Submission::Right(_) | Submission::Slow(_) => {
                 format!(" --path {}", self.submission.shown(self.problem))
             }
         };
@@ -133,7 +135,11 @@ fn quoted(path: &str) -> String {
 
 /// The page of the notes that goes with a case.
 pub fn note_path(lang: Lang, case: &Case) -> String {
-    let note = case.note.get_ref();
+    note_of(lang, case.note.get_ref())
+}
+
+/// The page of a link into the notes.
+pub fn note_of(lang: Lang, note: &str) -> String {
     let (page, anchor) = page_and_anchor(note);
     let anchor = if anchor.is_empty() {
         String::new()

@@ -4,9 +4,10 @@
 use std::io::{self, Write};
 
 use super::sheet::Sheet;
-use super::{Length, Page, Screen, clock, failure, rest, ungraded};
+use super::{Length, Page, Screen, clock, failure, performance, rest, ungraded};
 use crate::layout::{cut, pad, pad_left, width};
-use crate::outcome::{CaseOutcome, Diagnostic, Graded, Status, Verdict};
+use crate::manifest::PERFORMANCE;
+use crate::outcome::{CaseOutcome, Diagnostic, Graded, Performance, StageScore, Status, Verdict};
 use crate::style::{self, bad, faint, ok, strong};
 use crate::submission::Submission;
 use crate::words;
@@ -24,6 +25,9 @@ pub fn write(out: &mut dyn Write, screen: &Screen, page: &Page, length: Length) 
         }
         Verdict::Graded(graded) => match graded.unknown() {
             Some(case) => unknown(&mut sheet, screen, page, case),
+            None if is_only_measured(page, graded) => {
+                only_measured(&mut sheet, screen, page, graded)
+            }
             None if graded.is_accepted() => accepted(&mut sheet, screen, page, graded),
             None => failed(&mut sheet, screen, page, graded, length),
         },
@@ -32,6 +36,44 @@ pub fn write(out: &mut dyn Write, screen: &Screen, page: &Page, length: Length) 
         clock::in_report(&mut sheet, screen, page);
     }
     sheet.write(out)
+}
+
+/// No case was asked for.
+fn is_only_measured(page: &Page, graded: &Graded) -> bool {
+    graded.cases.is_empty() && page.report.performance != Performance::NotAsked
+}
+
+fn only_measured(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
+    let lang = screen.lang;
+    let stages = &graded.score.stages;
+    let stage = stages.iter().find(|stage| stage.id == PERFORMANCE);
+    let whole = stage.is_some_and(|stage| stage.points == stage.of);
+    let says = match stage {
+        Some(stage) => words::report::points(lang, stage.points, stage.of),
+        None => words::report::unknown_headline(lang).to_owned(),
+    };
+    let says = format!("{} {says}", words::performance::title(lang));
+    headline(sheet, screen, page, whole, &says);
+    sheet.prose(2, words::performance::no_cases(lang));
+    performance(sheet, screen, page, true);
+}
+
+/// How fast it is, where that was asked for and could be found out.
+fn performance(sheet: &mut Sheet, screen: &Screen, page: &Page, in_full: bool) {
+    match &page.report.performance {
+        Performance::Measured(measured) => {
+            performance::write(sheet, screen, &page.problem.manifest, measured, in_full);
+        }
+        Performance::Unknown { reason } => {
+            sheet.blank();
+            sheet.prose(2, words::performance::unknown(screen.lang));
+            reason
+                .lines()
+                .for_each(|line| sheet.code("", 4, line, faint));
+            sheet.blank();
+        }
+        Performance::NotAsked | Performance::NotYet => {}
+    }
 }
 
 /// The mark, the problem's name, and what there is to say of it.
@@ -115,6 +157,7 @@ fn accepted(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
     clock::in_report(sheet, screen, page);
     sheet.blank();
     warnings(sheet, screen, &graded.warnings);
+    performance(sheet, screen, page, false);
     let took = page.report.took;
     if !page.report.whole {
         sheet.prose(2, words::report::partial(lang));
@@ -174,7 +217,7 @@ fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
         .min(room);
     sheet.blank();
     for (stage, title) in graded.score.stages.iter().zip(&titles) {
-        let whole = stage.passed == stage.cases;
+        let whole = stage.passed == stage.cases && stage.points == stage.of;
         let paint = if whole { ok } else { style::warn };
         let full = (bar * stage.points as usize) / (stage.of as usize).max(1);
         let bars = format!(
@@ -183,7 +226,7 @@ fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
             faint(&"░".repeat(bar - full))
         );
         let points = format!("{}/{}", stage.points, stage.of);
-        let cases = words::board::of_cases(screen.lang, stage.passed, stage.cases);
+        let cases = of_cases(screen, page, stage);
         let mark = if whole { ok("✓") } else { bad("✗") };
         sheet.line(format!(
             "  {mark} {}  {bars}  {}  {}",
@@ -191,6 +234,14 @@ fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
             pad_left(&points, 5),
             faint(&cases)
         ));
+    }
+}
+
+fn of_cases(screen: &Screen, page: &Page, stage: &StageScore) -> String {
+    match (stage.id.as_str(), &page.report.performance) {
+        (PERFORMANCE, Performance::NotYet) => words::performance::not_yet(screen.lang).to_owned(),
+        (PERFORMANCE, _) => String::new(),
+        _ => words::board::of_cases(screen.lang, stage.passed, stage.cases),
     }
 }
 

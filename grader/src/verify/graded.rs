@@ -100,7 +100,7 @@ fn stub_faults(report: &Report) -> Vec<Text> {
     warnings.chain(passed).collect()
 }
 
-fn not_accepted(ko: &str, en: &str, report: &Report) -> Vec<Text> {
+pub(super) fn not_accepted(ko: &str, en: &str, report: &Report) -> Vec<Text> {
     let Some(graded) = report.graded() else {
         return vec![not_graded(en, report)];
     };

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::text;
 use crate::lang::{Lang, Text};
-use crate::manifest::page_and_anchor;
+use crate::manifest::{Manifest, page_and_anchor};
 use crate::workbook::Problem;
 
 /// Every text of the manifest, and the long ones beside it, in both languages. Gives back how many
@@ -64,6 +64,11 @@ fn of_manifest(problem: &Problem) -> Vec<(String, &Text)> {
                 .enumerate()
                 .map(|(n, hint)| (place(&format!("hints[{n}]")), hint)),
         );
+    }
+    for bench in &manifest.benches {
+        let place = |field: &str| format!("bench `{}`: {field}", bench.id.get_ref());
+        texts.push((place("title"), &bench.title));
+        texts.push((place("why"), &bench.why));
     }
     for mistake in &manifest.mistakes {
         let place = |field: &str| format!("mistake `{}`: {field}", mistake.id.get_ref());
@@ -124,13 +129,14 @@ fn is_part_of_a_letter(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}')
 }
 
-/// Every note that a case names is a page with that anchor, in both languages.
+/// Every note that a case or a bench names is a page with that anchor, in both languages.
 pub fn links(problem: &Problem) -> (usize, Vec<Text>) {
-    let notes: BTreeSet<&str> = problem
-        .manifest
-        .cases
-        .iter()
-        .map(|case| case.note.get_ref().as_str())
+    let Manifest { cases, benches, .. } = &problem.manifest;
+    let of_cases = cases.iter().map(|case| &case.note);
+    let of_benches = benches.iter().map(|bench| &bench.note);
+    let notes: BTreeSet<&str> = of_cases
+        .chain(of_benches)
+        .map(|note| note.get_ref().as_str())
         .collect();
     let mut faults = Vec::new();
     for note in &notes {

@@ -9,6 +9,7 @@
 //! new        a problem that begins              history    its file, where it cannot be used
 //! study      a question and its answer          plan       review, assessment, progress
 //! record     attempts: listed, compared, brought back, merged; and practice
+//! performance   how fast, beside the reference
 //! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
 //! timing     a clock, and what was reached by it  hint     what it costs
 //! html       the pages of `report`
@@ -25,6 +26,7 @@ pub mod history;
 pub mod html;
 pub mod learn;
 pub mod new;
+pub mod performance;
 pub mod plan;
 pub mod record;
 pub mod report;

@@ -98,6 +98,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
         }
         Asked::Folder(folder) => no_folder(lang, folder),
         Asked::CasesOfMany => cases_of_many(lang),
+        Asked::NoBench { problem } => super::performance::no_bench(lang, problem),
         Asked::NothingFailed { problem } => nothing_failed(lang, problem, program),
         Asked::NothingLeft { problem } => nothing_left(lang, problem, program),
         Asked::NoAttempt { problem } => no_attempt(lang, problem.as_deref(), program),

@@ -2,8 +2,12 @@
 //! suite plays. Out: what each case saw. What is right is not in here: the approved transcripts are the
 //! files in `snapshots/`.
 
+pub mod bench;
+#[cfg(feature = "cases")]
 mod cases;
+#[cfg(feature = "cases")]
 mod simulated;
+#[cfg(feature = "cases")]
 mod sqlite;
 
 use std::any::Any;
@@ -11,6 +15,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "cases")]
 use kit::suite::Suite;
 
 /// What a call gives that has to be awaited.
@@ -68,6 +73,7 @@ pub struct Subject {
 
 pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
+#[cfg(feature = "cases")]
 pub fn suite() -> Suite<Subject> {
     Suite {
         cases: cases::all(),

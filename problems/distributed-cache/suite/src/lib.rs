@@ -2,6 +2,8 @@
 //! replicas. Out: what each case saw. What is right is not in here: the approved transcripts are the
 //! files in `snapshots/`.
 
+pub mod bench;
+#[cfg(feature = "cases")]
 mod cases;
 mod opaque;
 
@@ -9,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "cases")]
 use kit::suite::Suite;
 
 pub use opaque::{Letter, Seen};
@@ -64,6 +67,7 @@ pub struct Subject {
 
 pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
+#[cfg(feature = "cases")]
 pub fn suite() -> Suite<Subject> {
     Suite {
         cases: cases::all(),

@@ -2,10 +2,13 @@
 //! Out: what each case saw. What is right is not in here: the approved transcripts are the files in
 //! `snapshots/`.
 
+pub mod bench;
+#[cfg(feature = "cases")]
 mod cases;
 
 use std::net::SocketAddr;
 
+#[cfg(feature = "cases")]
 use kit::suite::Suite;
 use kit::sync::Arc;
 use kit::time::{Duration, SystemTime};
@@ -86,6 +89,7 @@ pub struct Subject {
 
 pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
+#[cfg(feature = "cases")]
 pub fn suite() -> Suite<Subject> {
     Suite {
         cases: cases::all(),

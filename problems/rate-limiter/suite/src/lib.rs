@@ -1,8 +1,11 @@
 //! The rate limiter's contract and cases. In: a [`Subject`], which makes limiters. Out: what each case
 //! saw. What is right is not in here: the approved transcripts are the files in `snapshots/`.
 
+pub mod bench;
+#[cfg(feature = "cases")]
 mod cases;
 
+#[cfg(feature = "cases")]
 use kit::suite::Suite;
 
 /// What a submission offers: one bucket that many threads ask.
@@ -20,6 +23,7 @@ pub struct Subject {
 
 pub const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
+#[cfg(feature = "cases")]
 pub fn suite() -> Suite<Subject> {
     Suite {
         cases: cases::all(),

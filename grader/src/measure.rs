@@ -1,0 +1,165 @@
+//! How fast a submission is, beside the reference. In: the source of a submission whose cases pass. Out:
+//! for each bench of the problem a ratio and its points. Never a time alone, and nothing of the cases.
+//!
+//! ```text
+//! prebuild    kit, suite and reference, optimised, once
+//! compile     the submission, optimised, and the reference beside it in one program
+//! run         that program, and what it tells: times of blocks, in pairs
+//! statistics  ratios, exponents, and how sure they are            pure
+//! rubric      points                                              pure
+//! ```
+//!
+//! What is built here is optimised and shares nothing with what the cases run in. Time is real here:
+//! kit is `std` itself.
+
+mod compile;
+mod prebuild;
+mod rubric;
+mod run;
+mod statistics;
+
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use self::compile::{Build, Built};
+use self::run::{End, Observed, Order, Sized};
+use crate::manifest::Bench;
+use crate::outcome::{Growth, Measured, Pace, Performance, Point, Workload};
+use crate::prebuild::{BuildFailed, Prebuilt};
+use crate::submission::Source;
+use crate::workbook::Problem;
+use crate::{Progress, disk};
+
+/// What is to be measured.
+pub struct Measuring<'a> {
+    pub problem: &'a Problem,
+    pub prebuilt: &'a Prebuilt,
+    pub source: &'a Source,
+    /// The submission's own, among the grader's files.
+    pub folder: &'a Path,
+    /// So many times the submission's work: how the measurement itself is tried.
+    pub slowed: Option<f64>,
+    pub progress: &'a dyn Progress,
+}
+
+impl Measuring<'_> {
+    pub async fn run(&self) -> anyhow::Result<Performance> {
+        let built = match self.build().await {
+            Ok(Built::Binary(binary)) => binary,
+            Ok(Built::Failed(reason)) => return Ok(Performance::Unknown { reason }),
+            Err(error) => match error.downcast::<BuildFailed>() {
+                Ok(failed) => {
+                    let reason = failed.to_string();
+                    return Ok(Performance::Unknown { reason });
+                }
+                Err(error) => return Err(error),
+            },
+        };
+        let benches = &self.problem.manifest.benches;
+        let limits = &self.problem.manifest.limits;
+        let order = Order {
+            binary: built,
+            folder: self.folder.join("bench").join("scratch"),
+            workloads: benches
+                .iter()
+                .map(|bench| bench.id.get_ref().clone())
+                .collect(),
+            slowed: self.slowed,
+            // Both are in one process.
+            memory_mib: 2 * limits.memory_mib,
+            output_kib: limits.output_kib,
+        };
+        disk::empty(&order.folder).with_context(|| order.folder.display().to_string())?;
+        // Two that measure at a time would measure each other.
+        let scratch = self.problem.scratch().join("measuring");
+        let _lock = disk::lock(&scratch, || self.progress.waiting()).await?;
+        let observed = run::run(&order, self.progress).await?;
+        Ok(performance(benches, &observed))
+    }
+
+    async fn build(&self) -> anyhow::Result<Built> {
+        let prebuilt = prebuild::prebuilt(self.problem, self.prebuilt, self.progress).await?;
+        self.progress.compiling();
+        let build = Build {
+            problem: self.problem,
+            prebuilt: &prebuilt,
+            source: self.source,
+            folder: &self.folder.join("bench"),
+        };
+        build.run().await
+    }
+}
+
+/// What was observed, judged. What is our fault in one workload makes all of it unknown: there would be
+/// no score to show.
+fn performance(benches: &[Bench], observed: &[Observed]) -> Performance {
+    let mut workloads = Vec::new();
+    for bench in benches {
+        let observed = observed.iter().find(|one| one.id == *bench.id.get_ref());
+        let Some(observed) = observed else {
+            let reason = format!("`{}` was not measured", bench.id.get_ref());
+            return Performance::Unknown { reason };
+        };
+        if let End::Ours { reason } = &observed.end {
+            let reason = format!("`{}`: {reason}", observed.id);
+            return Performance::Unknown { reason };
+        }
+        workloads.push(workload(bench, observed));
+    }
+    Performance::Measured(Measured { workloads })
+}
+
+fn workload(bench: &Bench, observed: &Observed) -> Workload {
+    let sizes = &observed.sizes;
+    let whole: Vec<&Sized> = sizes
+        .iter()
+        .filter(|sized| !sized.pairs.is_empty())
+        .collect();
+    let ratio = whole.last().map(|sized| {
+        let ratios: Vec<f64> = sized.pairs.iter().map(|pair| pair.ratio()).collect();
+        statistics::interval(&ratios)
+    });
+    let (pace, points) = match (&observed.end, ratio) {
+        (End::Done, Some(ratio)) => rubric::judged(bench, ratio),
+        (End::Differs { expected, got }, _) => {
+            let (expected, got) = (expected.to_string(), got.to_string());
+            (Pace::Differs { expected, got }, 0)
+        }
+        (End::Broke { how }, _) => (Pace::Broke { how: how.clone() }, 0),
+        (End::TimeLimit | End::Ours { .. } | End::Done, _) => (Pace::TimeLimit, 0),
+    };
+    let of_side = |time: fn(&Sized) -> Vec<f64>| -> Vec<(f64, Vec<f64>)> {
+        let times = whole.iter().map(|sized| (sized.size as f64, time(sized)));
+        times.collect()
+    };
+    let growth = (whole.len() > 1).then(|| Growth {
+        yours: statistics::exponent(&of_side(Sized::yours)),
+        reference: statistics::exponent(&of_side(Sized::reference)),
+    });
+    Workload {
+        id: observed.id.clone(),
+        pace,
+        points,
+        of: bench.points(),
+        ratio,
+        pairs: whole.last().map_or(0, |sized| sized.pairs.len()),
+        sizes: whole.iter().map(|sized| point(sized)).collect(),
+        growth,
+    }
+}
+
+fn point(sized: &Sized) -> Point {
+    let count = sized.count.max(1) as f64;
+    let [yours, reference] = sized.allocations.map(|all| all as f64 / count);
+    Point {
+        size: sized.size,
+        yours: statistics::median(&mut sized.yours()),
+        reference: statistics::median(&mut sized.reference()),
+        your_allocations: yours,
+        reference_allocations: reference,
+    }
+}
+
+#[cfg(test)]
+mod tests;

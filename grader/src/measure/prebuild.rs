@@ -1,0 +1,108 @@
+//! What a submission is measured with, built once: kit as `std` itself, the suite's workloads, and the
+//! reference. All of it is optimised, in a folder of its own.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+use super::compile::{self, Kind};
+use crate::prebuild::{self, BuildFailed, Prebuilt};
+use crate::stamp::Stamp;
+use crate::submission::Submission;
+use crate::workbook::Problem;
+use crate::{Progress, disk};
+
+/// The libraries of the cases, but optimised; and the reference.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Optimised {
+    pub stamp: u64,
+    pub libraries: Prebuilt,
+    pub reference: PathBuf,
+    /// How large the reference is: one that was cut short is built again.
+    bytes: u64,
+}
+
+/// What is built already, or build it.
+pub async fn prebuilt(
+    problem: &Problem,
+    cases: &Prebuilt,
+    progress: &dyn Progress,
+) -> anyhow::Result<Optimised> {
+    let folder = problem.scratch().join(&problem.id).join("bench");
+    let record = folder.join("prebuilt.json");
+    let stamp = stamp(problem, cases);
+    let read = || -> Option<Optimised> {
+        let optimised: Optimised = serde_json::from_slice(&fs::read(&record).ok()?).ok()?;
+        let is_whole = length(&optimised.reference) == optimised.bytes;
+        (is_whole && optimised.libraries.is_whole() && optimised.stamp == stamp)
+            .then_some(optimised)
+    };
+    if let Some(optimised) = read() {
+        return Ok(optimised);
+    }
+    let _lock = disk::lock(&folder, || progress.waiting()).await?;
+    if let Some(optimised) = read() {
+        return Ok(optimised);
+    }
+    progress.preparing("");
+    let suite = format!("{}-suite", problem.id);
+    let args = [
+        "--profile",
+        "bench",
+        "--package",
+        &suite,
+        "--no-default-features",
+        "--features",
+        "kit/bench",
+    ];
+    let libraries = prebuild::libraries(problem, cases, &args, "build-bench", progress).await?;
+    let mut optimised = Optimised {
+        stamp,
+        libraries,
+        reference: folder.join(format!("lib{}_reference.rlib", problem.crate_name())),
+        bytes: 0,
+    };
+    reference(problem, &optimised).await?;
+    optimised.bytes = length(&optimised.reference);
+    let text = serde_json::to_string_pretty(&optimised)?;
+    disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
+    Ok(optimised)
+}
+
+fn length(path: &PathBuf) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
+}
+
+fn stamp(problem: &Problem, cases: &Prebuilt) -> u64 {
+    let mut stamp = Stamp::default();
+    // Compiler, lock file, kit and suite are in this one.
+    stamp.text(&cases.stamp.to_string());
+    stamp.text(include_str!("prebuild.rs"));
+    stamp.text(include_str!("compile.rs"));
+    stamp.file(&problem.folder().join("adapter.rs"));
+    stamp.sources(&problem.solution().join("src"));
+    stamp.value()
+}
+
+/// The reference is built in the same way as a submission, or they could not be compared.
+async fn reference(problem: &Problem, optimised: &Optimised) -> anyhow::Result<()> {
+    let source = Submission::Solution.read(problem);
+    let source = source.map_err(|refusal| anyhow::anyhow!("the reference: {refusal:?}"))?;
+    let build = compile::Build {
+        problem,
+        prebuilt: optimised,
+        source: &source,
+        folder: &problem.scratch().join(&problem.id).join("bench"),
+    };
+    let ended = build.rustc(Kind::Reference, &optimised.reference).await?;
+    if !ended.status.is_some_and(|status| status.success()) {
+        let first = compile::first_error(&ended.stderr);
+        anyhow::bail!(BuildFailed {
+            command: format!("rustc solutions/{}/src/lib.rs", problem.id),
+            output: first,
+        });
+    }
+    Ok(())
+}

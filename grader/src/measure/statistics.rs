@@ -1,0 +1,130 @@
+//! Medians, and how sure they are. Pure: the same figures give the same interval.
+
+use fastrand::Rng;
+
+use crate::outcome::Interval;
+
+/// More would change the third digit.
+const RESAMPLES: usize = 400;
+const SEED: u64 = 0x0be2_c4ed;
+
+/// The one in the middle; not a number where there is none.
+pub fn median(values: &mut [f64]) -> f64 {
+    if values.is_empty() {
+        return f64::NAN;
+    }
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+/// The median, and between what it lies: where the medians of most samples drawn from these values lie.
+pub fn interval(values: &[f64]) -> Interval {
+    let mut random = Rng::with_seed(SEED);
+    let medians = (0..RESAMPLES).map(|_| median(&mut drawn(values, &mut random)));
+    between(median(&mut values.to_vec()), medians.collect())
+}
+
+/// The exponent of a growth: the slope of the line through the medians, both axes logarithmic.
+pub fn exponent(sizes: &[(f64, Vec<f64>)]) -> Interval {
+    let slope_of = |median_of: &mut dyn FnMut(&[f64]) -> f64| {
+        let points = sizes
+            .iter()
+            .map(|(size, times)| (size.ln(), median_of(times).ln()));
+        slope(&points.collect::<Vec<_>>())
+    };
+    let middle = slope_of(&mut |times| median(&mut times.to_vec()));
+    let mut random = Rng::with_seed(SEED);
+    let slopes =
+        (0..RESAMPLES).map(|_| slope_of(&mut |times| median(&mut drawn(times, &mut random))));
+    between(middle, slopes.collect())
+}
+
+/// As many as there are, each drawn from all.
+fn drawn(values: &[f64], random: &mut Rng) -> Vec<f64> {
+    let draws = values.iter().map(|_| values[random.usize(..values.len())]);
+    draws.collect()
+}
+
+/// The middle 95 of 100.
+fn between(middle: f64, mut samples: Vec<f64>) -> Interval {
+    samples.sort_by(f64::total_cmp);
+    let cut = samples.len() / 40;
+    let low = samples.get(cut).copied().unwrap_or(middle);
+    let high = samples.iter().rev().nth(cut).copied().unwrap_or(middle);
+    Interval { low, middle, high }
+}
+
+/// Least squares.
+fn slope(points: &[(f64, f64)]) -> f64 {
+    let count = points.len() as f64;
+    let mean_x = points.iter().map(|(x, _)| x).sum::<f64>() / count;
+    let mean_y = points.iter().map(|(_, y)| y).sum::<f64>() / count;
+    let (mut above, mut below) = (0.0, 0.0);
+    for (x, y) in points {
+        above += (x - mean_x) * (y - mean_y);
+        below += (x - mean_x).powi(2);
+    }
+    above / below
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Forty ratios around this one, every tenth of them far off: a machine with something else to do.
+    fn ratios(around: f64) -> Vec<f64> {
+        let mut random = Rng::with_seed(7);
+        let one = |n: usize| match n % 10 {
+            0 => around * 5.0,
+            _ => around * (0.97 + 0.06 * random.f64()),
+        };
+        (0..40).map(one).collect()
+    }
+
+    #[test]
+    fn a_median_does_not_mind_the_extremes() {
+        assert_eq!(median(&mut [3.0, 1.0, 1000.0]), 3.0);
+        assert!(median(&mut []).is_nan());
+    }
+
+    #[test]
+    fn the_interval_holds_what_is_true_and_not_what_is_far_from_it() {
+        for around in [1.0, 1.4, 100.0] {
+            let Interval { low, middle, high } = interval(&ratios(around));
+            assert!(low <= middle && middle <= high, "{low} {middle} {high}");
+            assert!(low > 0.95 * around && high < 1.05 * around, "{low} {high}");
+        }
+    }
+
+    #[test]
+    fn the_same_figures_give_the_same_interval() {
+        assert_eq!(interval(&ratios(1.0)), interval(&ratios(1.0)));
+    }
+
+    #[test]
+    fn values_that_are_all_over_give_a_wide_interval() {
+        let values: Vec<f64> = (0..12).map(|n| 1.0 + f64::from(n % 4)).collect();
+        let Interval { low, high, .. } = interval(&values);
+        assert!(high / low > 1.5, "{low} {high}");
+    }
+
+    /// So many sizes, each twice the one before; what they take.
+    fn growing(time: fn(f64) -> f64) -> Interval {
+        let sizes = [1000.0, 2000.0, 4000.0, 8000.0];
+        let times = sizes.map(|size| (size, ratios(time(size))));
+        exponent(&times)
+    }
+
+    #[test]
+    fn the_exponent_tells_constant_from_linear_from_quadratic() {
+        for (time, is) in [
+            ((|_| 5.0) as fn(f64) -> f64, 0.0),
+            (|n| n, 1.0),
+            (|n| n * n, 2.0),
+        ] {
+            let Interval { low, middle, high } = growing(time);
+            assert!((middle - is).abs() < 0.05, "{middle}");
+            assert!(low > is - 0.1 && high < is + 0.1, "{low} {high}");
+        }
+    }
+}

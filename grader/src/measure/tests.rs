@@ -1,0 +1,100 @@
+//! From what was observed to points.
+
+use super::*;
+use crate::manifest::Manifest;
+use crate::measure::run::Pair;
+
+fn benches() -> Vec<Bench> {
+    let text = include_str!("sample.toml");
+    Manifest::parse(text, "sample.toml").unwrap().benches
+}
+
+/// So many pairs at each of these sizes, in which the submission takes so many nanoseconds where the
+/// reference takes a thousand.
+fn observed(id: &str, yours: fn(u64) -> u64, end: End) -> Observed {
+    let sized = |size: u64| Sized {
+        size,
+        count: 10,
+        allocations: [30, 10],
+        pairs: vec![
+            Pair {
+                yours: yours(size),
+                reference: 1000,
+            };
+            12
+        ],
+    };
+    Observed {
+        id: id.to_owned(),
+        sizes: [100, 200, 400].map(sized).to_vec(),
+        end,
+    }
+}
+
+fn measured(yours: fn(u64) -> u64, end: End) -> Workload {
+    let observed = [
+        observed("get", yours, end),
+        observed("rest", |_| 1000, End::Done),
+    ];
+    match performance(&benches(), &observed) {
+        Performance::Measured(mut measured) => measured.workloads.remove(0),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_as_fast_as_the_reference_has_all_points_and_what_is_slow_has_less() {
+    let same = measured(|_| 1000, End::Done);
+    assert_eq!((same.pace, same.points, same.of), (Pace::Step(0), 4, 4));
+    let slow = measured(|_| 1800, End::Done);
+    assert_eq!((slow.pace, slow.points), (Pace::Step(1), 2));
+    let slower = measured(|_| 2100, End::Done);
+    assert_eq!((slower.pace, slower.points), (Pace::Beyond, 0));
+}
+
+#[test]
+fn the_largest_size_is_judged_and_all_of_them_show_how_it_grows() {
+    let linear = measured(|size| 10 * size, End::Done);
+    assert_eq!(linear.ratio.unwrap().middle, 4.0);
+    let growth = linear.growth.unwrap();
+    assert!((growth.yours.middle - 1.0).abs() < 0.01, "{growth:?}");
+    assert!(growth.reference.middle.abs() < 0.01, "{growth:?}");
+    let sizes = linear
+        .sizes
+        .iter()
+        .map(|point| (point.size, point.yours, point.your_allocations));
+    let sizes: Vec<_> = sizes.collect();
+    assert_eq!(
+        sizes,
+        [(100, 50.0, 3.0), (200, 100.0, 3.0), (400, 200.0, 3.0)]
+    );
+}
+
+#[test]
+fn whoever_does_not_do_the_work_has_no_points_however_fast_they_were() {
+    let differs = End::Differs {
+        expected: 5,
+        got: 6,
+    };
+    let how = "exited with code 0".to_owned();
+    for end in [differs, End::TimeLimit, End::Broke { how }] {
+        let workload = measured(|_| 1, end);
+        assert_eq!(workload.points, 0, "{:?}", workload.pace);
+    }
+}
+
+#[test]
+fn our_own_fault_makes_no_score() {
+    let reason = "no disk".to_owned();
+    let observed = [observed("get", |_| 1000, End::Ours { reason })];
+    let unknown = performance(&benches(), &observed);
+    assert!(
+        matches!(unknown, Performance::Unknown { .. }),
+        "{unknown:?}"
+    );
+    let missing = performance(&benches(), &[]);
+    assert!(
+        matches!(missing, Performance::Unknown { .. }),
+        "{missing:?}"
+    );
+}

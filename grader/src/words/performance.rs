@@ -1,0 +1,177 @@
+//! How fast a submission is, beside the reference.
+
+use crate::lang::Lang;
+use crate::manifest::Step;
+use crate::outcome::{Interval, Pace};
+
+pub fn title(lang: Lang) -> &'static str {
+    lang.pick("성능", "Performance")
+}
+
+/// What the figures are.
+pub fn legend(lang: Lang) -> &'static str {
+    lang.pick(
+        "모범 답안을 1로 볼 때 내 코드가 쓴 시간입니다. 괄호 안은 95% 신뢰 구간이고, 그 아래쪽 끝으로만 감점합니다.",
+        "Your time where the reference's is 1. In brackets its 95% interval; only its lower end costs points.",
+    )
+}
+
+/// `1.02배 (1.00~1.04)`
+pub fn ratio(lang: Lang, ratio: Interval) -> String {
+    let Interval { low, middle, high } = ratio;
+    let [low, middle, high] = [low, middle, high].map(times);
+    lang.pick(
+        format!("{middle}배 ({low}~{high})"),
+        format!("{middle}x ({low} to {high})"),
+    )
+}
+
+/// As many digits as mean something.
+fn times(ratio: f64) -> String {
+    match ratio {
+        ..10.0 => format!("{ratio:.2}"),
+        10.0..100.0 => format!("{ratio:.1}"),
+        _ => format!("{ratio:.0}"),
+    }
+}
+
+/// Why there is no ratio, or why it is not what counts.
+pub fn pace(lang: Lang, pace: &Pace) -> Option<String> {
+    Some(match pace {
+        Pace::Step(_) | Pace::Beyond => return None,
+        Pace::TooNoisy => lang.pick(
+            "컴퓨터가 바빠서 판단할 수 없습니다. 감점하지 않습니다.".into(),
+            "The machine is too busy to tell. It costs nothing.".into(),
+        ),
+        Pace::Differs { .. } => lang.pick(
+            "모범 답안과 다른 답이 나왔습니다. 같은 일을 해야 속도를 비교할 수 있습니다.".into(),
+            "It came to other answers than the reference. Only the same work can be compared."
+                .into(),
+        ),
+        Pace::TimeLimit => lang.pick(
+            "시간 안에 끝나지 않았습니다.".into(),
+            "It came to no end within the time for it.".into(),
+        ),
+        Pace::Broke { how } => lang.pick(
+            format!("측정하다가 중단되었습니다: {how}"),
+            format!("It broke off while it was measured: {how}"),
+        ),
+    })
+}
+
+/// `1.5배까지 5점, 2.5배까지 3점`
+pub fn rubric(lang: Lang, steps: &[Step]) -> String {
+    let step = |step: &Step| {
+        let Step { up_to, points } = step;
+        lang.pick(
+            format!("{up_to}배까지 {points}점"),
+            format!("{points} for up to {up_to}x"),
+        )
+    };
+    let steps: Vec<String> = steps.iter().map(step).collect();
+    lang.pick(
+        format!("배점: {}", steps.join(", ")),
+        format!("Points: {}", steps.join(", ")),
+    )
+}
+
+/// The time for twice the size, at this exponent.
+pub fn growth(lang: Lang, exponent: f64) -> String {
+    let times = exponent.exp2();
+    if times < 1.15 {
+        return lang
+            .pick("입력이 늘어도 거의 그대로", "hardly grows with the input")
+            .to_owned();
+    }
+    let near = [2.0, 4.0, 8.0_f64]
+        .into_iter()
+        .find(|whole| (times / whole - 1.0).abs() < 0.12);
+    let times = near.map_or_else(|| format!("{times:.1}"), |whole| format!("{whole:.0}"));
+    lang.pick(
+        format!("입력이 2배면 시간이 {times}배"),
+        format!("twice the input, {times} times the time"),
+    )
+}
+
+pub fn both_grow(lang: Lang, yours: &str, reference: &str) -> String {
+    match yours == reference {
+        true => lang.pick(
+            format!("증가: {yours}. 모범 답안도 같습니다."),
+            format!("Growth: {yours}, as the reference."),
+        ),
+        false => lang.pick(
+            format!("증가: {yours}. 모범 답안은 {reference}."),
+            format!("Growth: {yours}; the reference: {reference}."),
+        ),
+    }
+}
+
+pub fn allocations(lang: Lang, yours: f64, reference: f64) -> String {
+    lang.pick(
+        format!("한 번에 메모리를 {yours:.1}번 할당합니다. 모범 답안은 {reference:.1}번입니다."),
+        format!(
+            "It allocates {yours:.1} times for one operation, the reference {reference:.1} times."
+        ),
+    )
+}
+
+/// In a plot.
+pub fn yours(lang: Lang) -> &'static str {
+    lang.pick("내 코드", "yours")
+}
+
+pub fn reference(lang: Lang) -> &'static str {
+    lang.pick("모범 답안", "the reference")
+}
+
+pub fn both(lang: Lang) -> &'static str {
+    lang.pick("둘 다", "both")
+}
+
+pub fn not_yet(lang: Lang) -> &'static str {
+    lang.pick("모두 통과하면 측정", "measured once all pass")
+}
+
+pub fn unknown(lang: Lang) -> &'static str {
+    lang.pick(
+        "성능은 측정하지 못했습니다. 채점기나 이 컴퓨터의 문제이므로 점수에서 뺐습니다.",
+        "Performance could not be measured. That is the fault of the grader or of this machine, so it is left out of the score.",
+    )
+}
+
+/// Only the performance was asked for.
+pub fn no_cases(lang: Lang) -> &'static str {
+    lang.pick(
+        "성능만 측정했습니다. 케이스를 실행하지 않았으므로 올바른 코드인지는 알 수 없습니다.",
+        "Only its pace was measured. No case was run, so nothing is said of whether it is right.",
+    )
+}
+
+pub fn no_bench(lang: Lang, problem: &str) -> String {
+    lang.pick(
+        format!("`{problem}` 문제에는 성능 측정이 없습니다."),
+        format!("There is nothing to measure in `{problem}`."),
+    )
+}
+
+/// While one waits.
+pub fn measuring(lang: Lang, done: usize, of: usize, workload: &str) -> String {
+    lang.pick(
+        format!("성능 측정 {done}/{of}: {workload}"),
+        format!("measuring {done}/{of}: {workload}"),
+    )
+}
+
+/// Nanoseconds, as short as they can be read.
+pub fn time(nanos: f64) -> String {
+    let (value, unit) = match nanos {
+        ..1e3 => (nanos, "ns"),
+        1e3..1e6 => (nanos / 1e3, "µs"),
+        1e6..1e9 => (nanos / 1e6, "ms"),
+        _ => (nanos / 1e9, "s"),
+    };
+    match value {
+        ..10.0 => format!("{value:.1} {unit}"),
+        _ => format!("{value:.0} {unit}"),
+    }
+}
