@@ -238,7 +238,8 @@ impl Session {
         }
         let answers = words::learn::yes_or_no(self.screen.lang);
         let mut stderr = io::stderr();
-        write!(stderr, "{question} {answers} ")?;
+        let asked = wrap(&format!("{question} {answers}"), self.screen.width);
+        write!(stderr, "{} ", asked.join("\n"))?;
         stderr.flush()?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;

@@ -122,17 +122,14 @@ fn long(session: &Session, timing: &Timing, now: i64, last: Option<&Attempt>) ->
             let title = problem.manifest.title.get(lang);
             sheet.titled("", title, &format!("{} · {kind}", timing.problem));
             sheet.blank();
-            clock::rows(&mut sheet, screen, &problem.manifest, &shown);
+            let score = last.map(|last| words::report::points(lang, last.points, last.of));
+            clock::rows(&mut sheet, screen, &problem.manifest, &shown, score);
         }
         // It was taken out of the workbook; its clock runs all the same.
         _ => {
             sheet.titled("", &timing.problem, kind);
             sheet.prose(2, &says::left(lang, &shown));
         }
-    }
-    if let Some(last) = last {
-        let points = words::report::points(lang, last.points, last.of);
-        clock::labelled(&mut sheet, &[(says::score(lang), points)]);
     }
     if timing.is_set_back(now) {
         sheet.prose(2, says::set_back(lang));

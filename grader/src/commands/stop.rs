@@ -4,7 +4,6 @@ use std::io::Write;
 
 use super::grade::Graded;
 use super::{Asked, Session, reset};
-use crate::Options;
 use crate::cli::{Exit, StopArgs};
 use crate::history::{History, digest};
 use crate::process::Interrupted;
@@ -18,6 +17,7 @@ use crate::timing::summary::{self, Facts, Summary};
 use crate::timing::{Timing, What};
 use crate::words::{self, timing as says};
 use crate::workbook::Problem;
+use crate::{Bench, Options};
 
 pub fn run(session: &Session, args: &StopArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let root = &session.workbook()?.root;
@@ -65,6 +65,7 @@ fn grade_the_rest(
     }
     let options = Options {
         colour: style::is_coloured(),
+        bench: Bench::After,
         ..Options::default()
     };
     match Graded::new(session, problem, Submission::Learner, &options) {

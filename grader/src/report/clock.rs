@@ -4,7 +4,7 @@ use super::sheet::Sheet;
 use super::text::rule;
 use super::{Page, Screen};
 use crate::layout::{pad, pad_left, width};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, PERFORMANCE};
 use crate::style::{bad, faint, ok, strong, warn};
 use crate::submission::Submission;
 use crate::timing::summary::{Follow, Lost, Summary, Verdict};
@@ -23,7 +23,7 @@ pub fn in_report(sheet: &mut Sheet, screen: &Screen, page: &Page) {
     };
     let lang = screen.lang;
     sheet.blank();
-    rows(sheet, screen, &page.problem.manifest, shown);
+    rows(sheet, screen, &page.problem.manifest, shown, None);
     match shown.running {
         Running::Paused => {
             sheet.prose(2, &says::not_counted(lang, &screen.command("resume")));
@@ -35,8 +35,14 @@ pub fn in_report(sheet: &mut Sheet, screen: &Screen, page: &Page) {
     }
 }
 
-/// The time, and when stages passed, a line each.
-pub fn rows(sheet: &mut Sheet, screen: &Screen, manifest: &Manifest, shown: &Shown) {
+/// The time, when stages passed, and the score where it is not told already: a line each.
+pub fn rows(
+    sheet: &mut Sheet,
+    screen: &Screen,
+    manifest: &Manifest,
+    shown: &Shown,
+    score: Option<String>,
+) {
     let lang = screen.lang;
     let left = says::left(lang, shown);
     let left = match (shown.paused, shown.left) {
@@ -47,11 +53,17 @@ pub fn rows(sheet: &mut Sheet, screen: &Screen, manifest: &Manifest, shown: &Sho
     let mut rows = vec![(says::the_clock(lang), left)];
     if !shown.splits.is_empty() {
         let splits = shown.splits.iter().map(|Split { stage, after }| {
-            let title = manifest.stage_title(stage, lang);
-            format!("{title} {}", says::minutes(lang, *after))
+            let title = match stage.as_str() {
+                PERFORMANCE => says::performance(lang),
+                stage => manifest.stage_title(stage, lang),
+            };
+            // A line is not broken within.
+            let split = format!("{title} {}", says::minutes(lang, *after));
+            split.replace(' ', "\u{a0}")
         });
         rows.push((says::stages(lang), splits.collect::<Vec<_>>().join(" · ")));
     }
+    rows.extend(score.map(|score| (says::score(lang), score)));
     labelled(sheet, &rows);
 }
 
@@ -102,7 +114,7 @@ fn facts(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
         says::took(lang, summary.used, summary.limit),
     )];
     // Where time was enough there is one score.
-    if summary.in_time == summary.at_end {
+    if summary.used <= summary.limit {
         rows.push((says::score(lang), reached(&summary.at_end)));
     } else {
         rows.push((says::in_time(lang), reached(&summary.in_time)));
@@ -178,7 +190,7 @@ fn notes(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
         let command = screen.command(&format!("study {note}"));
         sheet.code("", 2, &command, crate::style::command);
     }
-    let page = summary.questions.first().map(|question| &question.page);
+    let page = summary.questions.last().map(|question| &question.page);
     let mut commands = Vec::new();
     if let Some(page) = page {
         let quiz = format!("quiz {page} --kind rubric");

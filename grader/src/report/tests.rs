@@ -11,13 +11,16 @@ use super::sample::{
     SEEDED, at, because, differs, graded, not_compiled, only, outcome, page, panicked, passed,
     problem, refused, screen, step,
 };
-use super::{Length, Page, board, json, text};
+use super::sheet::Sheet;
+use super::{Length, Page, board, clock, json, text};
 use crate::history::{Standing, State};
 use crate::lang::Lang::{self, En, Ko};
 use crate::layout::width;
 use crate::outcome::{
     CaseOutcome, CompileFailureKind, Difference, Failure, Printed, Refusal, Status, Verdict, Why,
 };
+use crate::study::bank::Bank;
+use crate::timing::summary::{self, Facts, Follow, Reached};
 use crate::timing::{Event, Timing, What};
 
 fn shown_with(
@@ -197,6 +200,72 @@ fn nobody_helps_in_an_interview() {
     assert!(helped(&timed(&[], false, 60, En)) > 0);
     // Afterwards there is help again.
     assert!(helped(&timed(&[(50, What::Stopped)], true, 60, En)) > 0);
+}
+
+/// An interview that came too late for what failed, and one that ended with everything.
+fn summed_up(lang: Lang, columns: usize) -> String {
+    let (problem, bank) = (problem(), Bank::default());
+    let passed = |at, stage: &str| Event {
+        at,
+        what: What::Passed {
+            stage: stage.into(),
+        },
+    };
+    let stopped = Event {
+        at: 2_120,
+        what: What::Stopped,
+    };
+    let timing = Timing {
+        mark: "a".into(),
+        events: vec![passed(370, "basics"), passed(2_000, "threads"), stopped],
+        ..Timing::begin("rate-limiter", 0, 30, true)
+    };
+    let report = super::sample::report(several());
+    let mut summary = summary::summary(&Facts {
+        timing: &timing,
+        now: 3_000,
+        manifest: &problem.manifest,
+        attempts: &[],
+        report: Some(&report),
+        bank: &bank,
+    });
+    let reached = |points, after| Reached {
+        attempt: 1,
+        points,
+        of: 100,
+        after: Duration::from_secs(after),
+    };
+    summary.in_time = Some(reached(62, 1_700));
+    summary.at_end = Some(reached(78, 2_000));
+    summary.verdict = Some(summary::Verdict::Borderline);
+    summary.questions = vec![Follow {
+        id: "rate-limiting-burst".into(),
+        page: "rate-limiting".into(),
+        anchor: "burst".into(),
+        ask: problem.manifest.title.clone(),
+        case: Some("never-above-capacity".into()),
+    }];
+    let mut sheet = Sheet::new(columns);
+    clock::summary(
+        &mut sheet,
+        &screen(lang, columns),
+        &problem.manifest,
+        &summary,
+    );
+    let mut out = Vec::new();
+    sheet.write(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn how_an_interview_went() {
+    assert_snapshot!(summed_up(Ko, 80));
+    assert_snapshot!(summed_up(Ko, 60));
+    assert_snapshot!(summed_up(En, 60));
+    for text in [summed_up(Ko, 40), summed_up(En, 40)] {
+        let broken = |line: &&str| width(line) > 40 && !line.contains("cargo grader");
+        assert_eq!(text.lines().find(broken), None, "{text}");
+    }
 }
 
 #[test]

@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Running, Split, Timing};
 use crate::history::Attempt;
-use crate::lang::Text;
-use crate::manifest::{Case, Manifest};
-use crate::outcome::{Report, Status};
+use crate::lang::{Lang, Text};
+use crate::manifest::{Case, Manifest, PERFORMANCE};
+use crate::outcome::{Measured, Performance, Report, Status};
 use crate::study::bank::{Bank, Entry};
 use crate::study::level::Level;
 use crate::study::question::Kind;
+use crate::words;
 
 /// Of a hundred points, in time: an interview would be passed with so many,
 pub const PASSES: u32 = 80;
@@ -174,16 +175,23 @@ fn reached(attempt: &Attempt) -> Reached {
 }
 
 fn stages(manifest: &Manifest, splits: &[Split]) -> Vec<Stage> {
-    let stages = manifest.stages.iter().map(|stage| {
-        let id = stage.id.get_ref();
-        let split = splits.iter().find(|split| split.stage == *id);
+    let stage = |id: &str, title: Text| {
+        let split = splits.iter().find(|split| split.stage == id);
         Stage {
-            id: id.clone(),
-            title: stage.title.clone(),
+            id: id.to_owned(),
+            title,
             after: split.map(|split| split.after),
         }
-    });
-    stages.collect()
+    };
+    let of_cases = manifest.stages.iter();
+    let mut stages: Vec<Stage> = of_cases
+        .map(|of_cases| stage(of_cases.id.get_ref(), of_cases.title.clone()))
+        .collect();
+    if !manifest.benches.is_empty() {
+        let [ko, en] = Lang::ALL.map(|lang| words::timing::performance(lang).to_owned());
+        stages.push(stage(PERFORMANCE, Text { ko, en }));
+    }
+    stages
 }
 
 /// The rule: [`PASSES`] points in time with the first stage whole would pass; [`IS_OPEN`] in time, or what
@@ -218,7 +226,7 @@ fn lost(facts: &Facts) -> Vec<Lost> {
         let case = graded.cases.iter().find(|case| case.id == id);
         case.map(|case| &case.status)
     };
-    let lost = facts.manifest.cases.iter().filter_map(|case: &Case| {
+    let of_cases = facts.manifest.cases.iter().filter_map(|case: &Case| {
         let id = case.id.get_ref();
         let skipped = match status(id) {
             Some(Status::Passed) => return None,
@@ -232,13 +240,42 @@ fn lost(facts: &Facts) -> Vec<Lost> {
             skipped,
         })
     });
+    let performance = facts.report.map(|report| &report.performance);
+    of_cases.chain(slow(facts.manifest, performance)).collect()
+}
+
+/// What was too slow, or waits for the cases.
+fn slow(manifest: &Manifest, performance: Option<&Performance>) -> Vec<Lost> {
+    let lost = manifest.benches.iter().filter_map(|bench| {
+        let id = bench.id.get_ref();
+        let points = match performance? {
+            Performance::NotAsked | Performance::Unknown { .. } => None,
+            Performance::NotYet => Some(bench.points()),
+            Performance::Measured(Measured { workloads }) => {
+                let workload = workloads.iter().find(|workload| workload.id == *id);
+                workload.map(|workload| workload.of.saturating_sub(workload.points))
+            }
+        };
+        Some(Lost {
+            case: id.clone(),
+            title: bench.title.clone(),
+            points: points.filter(|points| *points > 0)?,
+            skipped: performance == Some(&Performance::NotYet),
+        })
+    });
     lost.collect()
 }
 
 /// First those about what failed, then those about the problem's topics, the harder ones before: what
 /// can only be answered in one's own words. Another interview draws others of the topics.
 fn questions(facts: &Facts, lost: &[Lost]) -> Vec<Follow> {
-    let is_open = |entry: &Entry| entry.question.kind() == Kind::Rubric;
+    let open: Vec<Entry> = facts
+        .bank
+        .entries()
+        .filter(|entry| entry.question.kind() == Kind::Rubric)
+        .collect();
+    let topics = &facts.manifest.topics;
+    let on_topic = |entry: &&Entry| topics.iter().any(|topic| topic == entry.page);
     let mut follows: Vec<Follow> = Vec::new();
     let mut add = |follow: Follow, most: usize| {
         if follows.len() < most && follows.iter().all(|other| other.id != follow.id) {
@@ -247,26 +284,25 @@ fn questions(facts: &Facts, lost: &[Lost]) -> Vec<Follow> {
     };
     // What failed itself tells more than what waits for it.
     let failed = lost.iter().filter(|lost| !lost.skipped);
-    for case in failed.chain(lost.iter().filter(|lost| lost.skipped)) {
-        let entries = facts.bank.for_case(&facts.timing.problem, &case.case);
-        if let Some(entry) = entries.into_iter().find(is_open) {
-            add(follow(&entry, Some(&case.case)), MOST_ON_FAILURES);
+    for lost in failed.chain(lost.iter().filter(|lost| lost.skipped)) {
+        let case = facts.manifest.case(&lost.case);
+        let note = case.map(|case| case.note.get_ref());
+        let link = format!("{}/{}", facts.timing.problem, lost.case);
+        let is_about = |entry: &&Entry| {
+            let mut cases = entry.question.cases.iter();
+            cases.any(|case| *case.get_ref() == link) || note == Some(&entry.section())
+        };
+        for entry in open.iter().filter(on_topic).filter(is_about) {
+            add(follow(entry, Some(&lost.case)), MOST_ON_FAILURES);
         }
     }
-    let topics = &facts.manifest.topics;
-    let on_topic = |entry: &Entry| topics.iter().any(|topic| topic == entry.page);
-    let mut rest: Vec<Entry> = facts
-        .bank
-        .entries()
-        .filter(on_topic)
-        .filter(is_open)
-        .collect();
+    let mut rest: Vec<&Entry> = open.iter().filter(on_topic).collect();
     let seed = facts.timing.mark.bytes().fold(0, |seed: u64, byte| {
         seed.wrapping_mul(31).wrapping_add(byte.into())
     });
     fastrand::Rng::with_seed(seed).shuffle(&mut rest);
     rest.sort_by_key(|entry| !matches!(entry.question.level, Level::Senior | Level::Lead));
-    for entry in &rest {
+    for entry in rest {
         add(follow(entry, None), MOST_QUESTIONS);
     }
     follows

@@ -39,6 +39,11 @@ pub fn clock(time: Duration) -> String {
     }
 }
 
+/// The stage that the benches are.
+pub fn performance(lang: Lang) -> &'static str {
+    lang.pick("성능", "Performance")
+}
+
 /// The mark of an interview, beside the problem's name.
 pub fn mock(lang: Lang) -> &'static str {
     lang.pick("모의 면접", "mock interview")
@@ -281,10 +286,12 @@ pub fn locked(lang: Lang, program: &str) -> String {
 pub fn in_a_mock(lang: Lang, problem: &str, program: &str) -> String {
     lang.pick(
         format!(
-            "{problem} 문제로 모의 면접 중이라 힌트와 해설, 모범 답안은 보여 드리지 않습니다. 면접이 끝나면              볼 수 있습니다: `{program} stop`"
+            "{problem} 문제로 모의 면접 중이라 힌트와 해설, 모범 답안은 보여 드리지 않습니다. 면접이 끝나면 \
+             볼 수 있습니다: `{program} stop`"
         ),
         format!(
-            "You are in a mock interview on {problem}: hints, explanations and the solution come after it.              End it with `{program} stop`."
+            "You are in a mock interview on {problem}: hints, explanations and the solution come after it. \
+             End it with `{program} stop`."
         ),
     )
 }
@@ -292,10 +299,12 @@ pub fn in_a_mock(lang: Lang, problem: &str, program: &str) -> String {
 pub fn begin_with_what(lang: Lang, problem: &str, program: &str) -> String {
     lang.pick(
         format!(
-            "{problem} 문제의 파일에 이미 코드가 있습니다. 백업하고 스텁에서 시작하려면 `{program} start {problem}              --mock --yes`, 지금 코드에서 시작하려면 `{program} start {problem} --mock --keep` 명령을 쓰세요."
+            "{problem} 문제의 파일에 이미 코드가 있습니다. 백업하고 스텁에서 시작하려면 `{program} start {problem} \
+             --mock --yes`, 지금 코드에서 시작하려면 `{program} start {problem} --mock --keep` 명령을 쓰세요."
         ),
         format!(
-            "There is code in {problem} already. Begin with the stub, after a backup: `{program} start {problem}              --mock --yes`; or with the code as it is: `{program} start {problem} --mock --keep`."
+            "There is code in {problem} already. Begin with the stub, after a backup: `{program} start {problem} \
+             --mock --yes`; or with the code as it is: `{program} start {problem} --mock --keep`."
         ),
     )
 }
@@ -329,10 +338,12 @@ pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
 pub fn rule(lang: Lang, first: &str) -> String {
     lang.pick(
         format!(
-            "기준: 시간 안에 {PASSES}점 이상이고 '{first}' 단계를 모두 통과하면 합격, {IS_OPEN}점 이상이거나 시간을              1/{GRACE}까지 넘겨 {PASSES}점에 이르면 경계."
+            "기준: 시간 안에 {PASSES}점 이상이고 '{first}' 단계를 모두 통과하면 합격, {IS_OPEN}점 이상이거나 시간을 \
+             {GRACE}분의 1까지 넘겨 {PASSES}점에 이르면 경계."
         ),
         format!(
-            "The rule: {PASSES} points in time with all of '{first}' pass; {IS_OPEN} in time, or {PASSES} at most              1/{GRACE} late, are borderline."
+            "The rule: {PASSES} points in time with all of '{first}' pass; {IS_OPEN} in time, or {PASSES} at most \
+             1/{GRACE} late, are borderline."
         ),
     )
 }
