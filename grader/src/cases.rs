@@ -75,13 +75,13 @@ impl Runner<'_> {
                     .zip(runs)
                     .map(|(planned, run)| self.judged(planned, run)),
             );
-            self.progress.ended(&outcomes);
         }
         let runnable: Vec<&Planned> = slow
             .iter()
             .copied()
             .filter(|planned| self.fallen(planned.case, &outcomes).is_none())
             .collect();
+        self.tell_quick(&planned, &runnable, &outcomes);
         let run = self.side_by_side(&runnable, news);
         outcomes.extend(
             self.listening(run, &mut heard, outcomes.len(), planned.len())
@@ -91,6 +91,20 @@ impl Runner<'_> {
             .iter()
             .map(|planned| self.settled(planned, &outcomes))
             .collect())
+    }
+
+    /// Those that are over when the quick ones are: with them, those that are not going to be run.
+    fn tell_quick(&self, planned: &[Planned], to_come: &[&Planned], outcomes: &[CaseOutcome]) {
+        let over = planned.iter().filter(|planned| {
+            let is_to_come = |other: &&Planned| other.id() == planned.id();
+            !to_come.iter().any(is_to_come)
+        });
+        let settled: Vec<_> = over
+            .map(|planned| self.settled(planned, outcomes))
+            .collect();
+        if !settled.is_empty() {
+            self.progress.ended(&settled);
+        }
     }
 
     fn planned(&self) -> anyhow::Result<Vec<Planned<'_>>> {

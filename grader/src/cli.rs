@@ -13,7 +13,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 pub use self::author::{CompletionsArgs, NewArgs, VerifyArgs};
 pub use self::practice::{
     DiffArgs, ExplainArgs, GradeArgs, HintArgs, HistoryArgs, MergeArgs, ReportArgs, ResetArgs,
-    RestoreArgs, ShowArgs, SolutionArgs, StartArgs, StatusArgs, StopArgs,
+    RestoreArgs, ShowArgs, SolutionArgs, StartArgs, StatusArgs, StopArgs, WatchArgs,
 };
 pub use self::study::{
     AskingArgs, AssessArgs, DrillArgs, ExportArgs, Exported, ProgressArgs, QuizArgs, ReviewArgs,
@@ -43,7 +43,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Grades the problems of this workbook. Without a command: the one you are at
+/// Grades the problems of this workbook. Without a command: watches the one you are at
 #[derive(Debug, Parser)]
 #[command(name = "grader", version, disable_help_flag = true)]
 pub struct Cli {
@@ -98,6 +98,9 @@ pub enum Command {
     /// Grade a problem, and explain the first failure in full [g]
     #[command(alias = "g")]
     Grade(GradeArgs),
+    /// Grade at every save, on a screen that stays [w]
+    #[command(alias = "w")]
+    Watch(WatchArgs),
     /// Work at a problem against the clock, or as in an interview
     Start(StartArgs),
     /// Stop the clock for a while

@@ -26,6 +26,7 @@
 //! markdown layout     prose and tables on a terminal              style     what colour means
 //! diagnose            what an outcome means                       progress  what is under way
 //! fingerprint likely  what mistakes show, and which one it is     lang      Korean, English
+//! watch               a screen that stays, and what is saved meanwhile
 //! history backup      what must not be lost                       examine   what `doctor` looks at
 //! clock timing        what time it is, and which day; how long an attempt has taken
 //! record              what attempts say of practice
@@ -69,6 +70,7 @@ pub mod tap;
 pub mod timing;
 pub mod toml_file;
 pub mod verify;
+pub mod watch;
 pub mod words;
 pub mod workbook;
 pub mod worker;
@@ -120,6 +122,8 @@ pub enum Bench {
 pub trait Progress {
     /// The suite is built by cargo, which happens once: `line` is cargo's latest.
     fn preparing(&self, _line: &str) {}
+    /// This text is graded, and this compiler is asked.
+    fn taken(&self, _source: &Source, _toolchain: &str) {}
     fn compiling(&self) {}
     /// These cases have come to an end since it was last told: all the quick ones together, then each
     /// slow one.
@@ -191,7 +195,8 @@ impl Progress for BeforeGrading<'_> {
     }
 }
 
-async fn graded(
+/// The same as a future. Whoever drops it ends everything that it has started.
+pub async fn graded(
     problem: &Problem,
     submission: &Submission,
     options: &Options,
@@ -215,6 +220,7 @@ async fn graded(
         Err(refusal) => report.verdict = Verdict::Refused(refusal.clone()),
         Ok(source) => {
             let prebuilt = prebuild::prebuilt(problem, progress).await?;
+            progress.taken(source, &prebuilt.toolchain);
             (report.verdict, report.took) =
                 verdict(problem, &prebuilt, source, &folder, options, progress).await?;
             report.performance = match wants(problem, &report, options) {

@@ -21,7 +21,7 @@ use tokio::time::{sleep, timeout};
 
 pub use self::browser::browse;
 pub use self::side_by_side::side_by_side;
-pub use self::terminal::{edit, page};
+pub use self::terminal::{edit, edit_with, editor_named, is_there, open_window, page};
 
 /// A compiler that says more than this has nothing more to say.
 const MOST_BYTES: usize = 8 << 20;
@@ -221,6 +221,11 @@ pub async fn drain(
 fn alone() -> MutexGuard<'static, ()> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// End whatever a work has left behind that was given up.
+pub fn tidy() {
+    kit::children::end_all();
 }
 
 /// Do some work that spawns; stop it, and all it has started, when the user asks. Whatever is left

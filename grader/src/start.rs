@@ -20,6 +20,7 @@ use crate::process::Interrupted;
 use crate::report::Screen;
 use crate::style;
 use crate::toml_file::Broken;
+use crate::watch;
 use crate::words;
 use crate::workbook::{Gone, Workbook};
 
@@ -40,7 +41,11 @@ pub fn run(args: Vec<OsString>) -> Exit {
         program: program(&args),
     };
     let lang = screen.lang;
-    set_hook(Box::new(move |info| say_bug(lang, info)));
+    set_hook(Box::new(move |info| {
+        // Where it would be read by nobody, nothing is said.
+        watch::terminal::restore();
+        say_bug(lang, info);
+    }));
     guarded(|| ended(&args, Session::new(screen, found)))
 }
 
@@ -113,53 +118,82 @@ fn ended(args: &[OsString], session: Session) -> Exit {
     })
 }
 
+/// What there is to say of an error, and how a run ends with it.
+pub struct Told {
+    pub exit: Exit,
+    /// A sentence each; some of them as another program has put it.
+    pub lines: Vec<String>,
+}
+
 /// Say what went wrong, and whose fault it is.
 fn say_error(session: &Session, error: &anyhow::Error) -> Exit {
+    let lang = session.screen.lang;
+    let Told { exit, lines } = told(session, error);
+    for (n, line) in lines.iter().enumerate() {
+        let label = style::bad(&format!("{}:", words::trouble::error(lang)));
+        match n {
+            0 if exit != Exit::Interrupted => session.tell(&format!("{label} {line}")),
+            // cargo's own words are not wrapped.
+            _ if line.contains('\n') => drop(writeln!(io::stderr(), "{line}")),
+            _ => session.tell(line),
+        }
+    }
+    exit
+}
+
+/// What went wrong, and whose fault it is.
+pub fn told(session: &Session, error: &anyhow::Error) -> Told {
     let Screen { lang, program, .. } = &session.screen;
     let lang = *lang;
-    let say = |text: &str| {
-        session.tell(&format!(
-            "{} {text}",
-            style::bad(&format!("{}:", words::trouble::error(lang)))
-        ));
+    let fault = |said: String| Told {
+        exit: Exit::Fault,
+        lines: vec![said, words::trouble::at_fault(lang).to_owned()],
     };
     if let Some(asked) = error.downcast_ref::<Asked>() {
-        say(&words::trouble::asked(lang, asked, program));
-        return Exit::Usage;
+        let lines = vec![words::trouble::asked(lang, asked, program)];
+        let exit = Exit::Usage;
+        return Told { exit, lines };
     }
     if error.is::<Interrupted>() {
-        session.tell(words::trouble::interrupted(lang));
-        return Exit::Interrupted;
+        let lines = vec![words::trouble::interrupted(lang).to_owned()];
+        let exit = Exit::Interrupted;
+        return Told { exit, lines };
     }
-    if error.is::<NoWorkbook>() {
-        say(&words::trouble::no_workbook(lang, program));
-    } else if error.is::<NoProblems>() {
-        say(words::trouble::no_problems(lang));
-    } else if let Some(broken) = error.downcast_ref::<Broken>() {
-        say(&broken.to_string());
-        session.tell(words::trouble::at_fault(lang));
-    } else if let Some(broken) = error.downcast_ref::<history::Broken>() {
-        say(&words::history::broken(lang, broken));
-        session.tell(words::trouble::at_fault(lang));
-    } else if let Some(gone) = error.downcast_ref::<Gone>() {
-        say(&words::trouble::gone(lang, gone));
-        session.tell(words::trouble::at_fault(lang));
-    } else if let Some(failed) = error.downcast_ref::<BuildFailed>() {
-        say(&words::trouble::build_failed(lang, &failed.command));
-        // cargo's own words are not wrapped.
-        let _ = writeln!(io::stderr(), "{}", failed.output.trim_end());
+    if error.is::<NoWorkbook>() || error.is::<NoProblems>() {
+        let said = match error.is::<NoWorkbook>() {
+            true => words::trouble::no_workbook(lang, program),
+            false => words::trouble::no_problems(lang).to_owned(),
+        };
+        let (exit, lines) = (Exit::Fault, vec![said]);
+        return Told { exit, lines };
+    }
+    if let Some(broken) = error.downcast_ref::<Broken>() {
+        return fault(broken.to_string());
+    }
+    if let Some(broken) = error.downcast_ref::<history::Broken>() {
+        return fault(words::history::broken(lang, broken));
+    }
+    if let Some(gone) = error.downcast_ref::<Gone>() {
+        return fault(words::trouble::gone(lang, gone));
+    }
+    let doctor = words::trouble::see_doctor(lang, program);
+    if let Some(failed) = error.downcast_ref::<BuildFailed>() {
+        let output = failed.output.trim_end();
+        let mut lines = vec![
+            words::trouble::build_failed(lang, &failed.command),
+            // More than a line of cargo's even where it says but one.
+            format!("{output}\n").replace("\n\n", "\n"),
+        ];
         // A workspace of which a member is missing builds no other either.
-        if let Some(gone) = session.book().ok().and_then(Workbook::gone) {
-            session.tell(&words::trouble::gone(lang, &gone));
-        }
-        session.tell(words::trouble::at_fault(lang));
-        session.tell(&words::trouble::see_doctor(lang, program));
-    } else {
-        say(&format!("{error:#}"));
-        session.tell(words::trouble::at_fault(lang));
-        session.tell(&words::trouble::see_doctor(lang, program));
+        let gone = session.book().ok().and_then(Workbook::gone);
+        lines.extend(gone.map(|gone| words::trouble::gone(lang, &gone)));
+        lines.extend([words::trouble::at_fault(lang).to_owned(), doctor]);
+        let exit = Exit::Fault;
+        return Told { exit, lines };
     }
-    Exit::Fault
+    let mut told = fault(format!("{error:#}"));
+    told.lines.push(doctor);
+    told
 }
 
 /// Writes until nobody reads any more (`grader list | head -1`), and then to nowhere.

@@ -67,6 +67,12 @@ pub struct ReportArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Which problem; the current one where none is named
+    pub problem: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct HintArgs {
     /// A problem, or a case of the one graded last
     pub problem: Option<String>,

@@ -3,15 +3,14 @@
 use std::io::Write;
 
 use super::session::find_case;
-use super::{Asked, Remembered, Session, stop};
+use super::{Asked, Remembered, Session, questions, stop};
 use crate::cli::{Exit, Format, GradeArgs};
 use crate::fingerprint::Fingerprints;
-use crate::history::{Card, History, State};
-use crate::outcome::{CaseOutcome, Performance, Report, Status, Verdict, Why};
+use crate::history::State;
+use crate::outcome::{Performance, Report, Verdict};
 use crate::progress::OnStderr;
 use crate::report::sheet::Sheet;
 use crate::report::{Length, Listing, Page, json, text};
-use crate::study::bank::Bank;
 use crate::style;
 use crate::submission::Submission;
 use crate::timing::{Running, Shown, Timing};
@@ -171,7 +170,7 @@ impl<'a> Graded<'a> {
         Ok(Graded {
             problem,
             listing: report.source.as_ref().map(Listing::of).unwrap_or_default(),
-            fingerprints: known(session, problem),
+            fingerprints: fingerprints(session, problem),
             next: next.and_then(|id| workbook.problem(id).ok()),
             submission,
             report,
@@ -196,28 +195,9 @@ impl<'a> Graded<'a> {
 
     /// Put the questions on what failed into the review. How many there are that were not in it.
     pub fn remember_questions(&self, session: &Session) -> anyhow::Result<usize> {
-        let Some(graded) = self.report.graded() else {
-            return Ok(0);
-        };
-        let is_failed = |case: &&CaseOutcome| match &case.status {
-            Status::Failed(failure) => !is_unwritten(&failure.why),
-            _ => false,
-        };
-        let failed: Vec<&CaseOutcome> = graded.cases.iter().filter(is_failed).collect();
-        if self.submission != Submission::Learner || failed.is_empty() {
-            return Ok(0);
-        }
-        let root = &session.workbook()?.root;
-        let bank = Bank::read(root)?;
-        let mut cards = Vec::new();
-        for case in failed {
-            let link = format!("case {}/{}", self.problem.id, case.id);
-            let entries = bank.for_case(&self.problem.id, &case.id);
-            cards.extend(entries.map(|entry| Card::new(entry.question.id(), 0, &link)));
-        }
-        match cards.is_empty() {
-            true => Ok(0),
-            false => Ok(History::open(root)?.add_cards(&cards)?),
+        match self.submission {
+            Submission::Learner => questions::remember(session, self.problem, &self.report),
+            _ => Ok(0),
         }
     }
 
@@ -270,14 +250,8 @@ impl<'a> Graded<'a> {
     }
 }
 
-/// Nobody has tried yet: `todo!()`.
-fn is_unwritten(why: &Why) -> bool {
-    let unwritten = |message: &str| message.starts_with("not yet implemented");
-    matches!(why, Why::Panicked { message, .. } if unwritten(message))
-}
-
 /// By what the known mistakes are known again. Without it no cause is named, and nothing else changes.
-pub(super) fn known(session: &Session, problem: &Problem) -> Fingerprints {
+pub fn fingerprints(session: &Session, problem: &Problem) -> Fingerprints {
     match Fingerprints::read(&Fingerprints::place(problem)) {
         Ok(known) => known.unwrap_or_default(),
         Err(error) => {

@@ -31,14 +31,45 @@ pub fn run(session: &Session, args: &HintArgs, out: &mut dyn Write) -> anyhow::R
         show(session, &problem, case, 0, taken, out)?;
         return Ok(Exit::Done);
     }
-    if !args.more && !may_take(session, &before, &problem, case, taken)? {
+    if !args.more && !may_take(session, &before, &problem, case)? {
         session.tell(words::learn::not_done(session.screen.lang));
         return Ok(Exit::Done);
     }
     show(session, &problem, case, taken, taken + 1, out)?;
     out.flush()?;
-    take(session, &problem, case, taken + 1);
+    take(session, &problem, case.id.get_ref(), taken + 1);
     Ok(Exit::Done)
+}
+
+/// Whether the next hint is there for the asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Price {
+    Earned,
+    /// No try has earned it; one was made for the hint before, or none at all.
+    NotEarned {
+        tried: bool,
+    },
+}
+
+/// Whether a try has earned the next hint.
+pub fn price(session: &Session, state: &State, problem: &Problem, case: &str) -> Price {
+    let taken = state.hints_taken(&problem.id, case);
+    let tried = match sources_failed(session, &problem.id, case) {
+        // Who cannot count does not ration.
+        None => return Price::Earned,
+        Some(tried) => tried,
+    };
+    // What failed before attempts were kept has been tried once.
+    let is_failing = state
+        .standing(&problem.id)
+        .failing
+        .iter()
+        .any(|id| id == case);
+    let tries = tried.max(is_failing.into());
+    match is_earned(taken, tries) {
+        true => Price::Earned,
+        false => Price::NotEarned { tried: tries > 0 },
+    }
 }
 
 /// Whether a try has earned it, or the learner asks for it knowing what it costs.
@@ -47,21 +78,12 @@ fn may_take(
     state: &State,
     problem: &Problem,
     case: &Case,
-    taken: usize,
 ) -> anyhow::Result<bool> {
     let id = case.id.get_ref();
-    let tried = match sources_failed(session, &problem.id, id) {
-        // Who cannot count does not ration.
-        None => return Ok(true),
-        Some(tried) => tried,
-    };
-    // What failed before attempts were kept has been tried once.
-    let is_failing = state.standing(&problem.id).failing.contains(id);
-    let tries = tried.max(is_failing.into());
-    if is_earned(taken, tries) {
+    let Price::NotEarned { tried } = price(session, state, problem, id) else {
         return Ok(true);
-    }
-    let (lang, tried) = (session.screen.lang, tries > 0);
+    };
+    let lang = session.screen.lang;
     let command = format!("hint {} {id}", problem.id);
     if !stdin().is_terminal() || !stderr().is_terminal() {
         return Err(Asked::HintNotYet { tried, command }.into());
@@ -84,17 +106,18 @@ fn sources_failed(session: &Session, problem: &str, case: &str) -> Option<usize>
 }
 
 /// Count it, by the clock too where one runs.
-fn take(session: &Session, problem: &Problem, case: &Case, taken: usize) {
-    let id = case.id.get_ref();
-    session.remember(|state| {
+pub fn take(session: &Session, problem: &Problem, case: &str, taken: usize) -> State {
+    let state = session.remember(|state| {
         let hints = &mut state.problems.entry(problem.id.clone()).or_default().hints;
-        let count = hints.entry(id.clone()).or_default();
+        let count = hints.entry(case.to_owned()).or_default();
         // Another may have taken more meanwhile.
         *count = taken.max(*count);
     });
     if let Some(timing) = session.running(Some(&problem.id)) {
-        session.happened(&timing, What::Hinted { case: id.clone() });
+        let case = case.to_owned();
+        session.happened(&timing, What::Hinted { case });
     }
+    state
 }
 
 /// The hints from one to another.

@@ -9,7 +9,7 @@ mod drill;
 mod explain;
 mod export;
 mod grade;
-mod hint;
+pub mod hint;
 mod history;
 mod home;
 mod list;
@@ -17,6 +17,7 @@ mod merge;
 mod new;
 mod pause;
 mod progress;
+pub mod questions;
 mod quiz;
 mod report;
 mod reset;
@@ -24,16 +25,18 @@ mod restore;
 mod review;
 mod session;
 mod show;
-mod solution;
+pub mod solution;
 mod start;
 mod status;
-mod stop;
+pub mod stop;
 mod study;
 mod study_room;
 mod verify;
+mod watch;
 
 use std::io::Write;
 
+pub use grade::fingerprints;
 pub use session::{Remembered, Session};
 
 use crate::cli::{Command, Exit};
@@ -87,6 +90,10 @@ pub enum Asked {
         latest: Option<i64>,
     },
     NoTerminal {
+        command: String,
+    },
+    /// It is a screen, and there is none; this command does without.
+    NoScreen {
         command: String,
     },
     Page {
@@ -164,6 +171,7 @@ pub fn run(
         Some(Command::Resume) => pause::resume(session, out),
         Some(Command::Stop(args)) => stop::run(session, args, out),
         Some(Command::Status(args)) => status::run(session, args, out),
+        Some(Command::Watch(args)) => watch::run(session, args, out),
         Some(Command::Hint(args)) => hint::run(session, args, out),
         Some(Command::Explain(args)) => explain::run(session, args, out),
         Some(Command::Solution(args)) => solution::run(session, args, out),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::grade::known;
+use super::grade::fingerprints;
 use super::{Asked, Session};
 use crate::cli::{Exit, ReportArgs};
 use crate::clock::Clock;
@@ -81,7 +81,7 @@ fn attempt(
         submission: &Submission::Learner,
         report: &report,
         listing: &report.source.as_ref().map(Listing::of).unwrap_or_default(),
-        fingerprints: &known(session, &problem),
+        fingerprints: &fingerprints(session, &problem),
         standing: &history.state()?.standing(&problem.id),
         next: None,
         clock: None,

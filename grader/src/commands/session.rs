@@ -1,6 +1,6 @@
 //! What every command needs: the language, the screen, the workbook, and what is remembered.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
@@ -34,6 +34,8 @@ pub struct Session {
     pub found: Result<Option<Workbook>, String>,
     /// It was said already that nothing can be remembered.
     warned: Cell<bool>,
+    /// What would be told on stderr, while a screen is in its way.
+    unsaid: RefCell<Option<Vec<String>>>,
 }
 
 impl Session {
@@ -42,6 +44,7 @@ impl Session {
             screen,
             found,
             warned: Cell::new(false),
+            unsaid: RefCell::new(None),
         }
     }
 
@@ -220,8 +223,30 @@ impl Session {
         self.tell(&format!("{label} {text}"));
     }
 
+    /// From now on nothing is told on stderr: it is kept for [`Session::unsaid`].
+    pub fn hush(&self) {
+        self.unsaid.replace(Some(Vec::new()));
+    }
+
+    /// What was told since this was last asked.
+    pub fn unsaid(&self) -> Vec<String> {
+        let mut unsaid = self.unsaid.borrow_mut();
+        unsaid.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Tell things on stderr again, and what was not told meanwhile.
+    pub fn speak(&self) {
+        for text in self.unsaid.take().unwrap_or_default() {
+            self.tell(&text);
+        }
+    }
+
     /// Say something on stderr.
     pub fn tell(&self, text: &str) {
+        if let Some(unsaid) = self.unsaid.borrow_mut().as_mut() {
+            unsaid.push(text.to_owned());
+            return;
+        }
         for line in text.lines().flat_map(|line| wrap(line, self.screen.width)) {
             // Whoever closed stderr does not want to hear it.
             let _ = writeln!(io::stderr(), "{line}");

@@ -9,9 +9,11 @@ use anyhow::Context as _;
 use super::Session;
 use crate::cli::{Exit, SolutionArgs};
 use crate::markdown;
+use crate::report::Screen;
 use crate::report::sheet::Sheet;
 use crate::style::{faint, strong};
 use crate::words;
+use crate::workbook::Problem;
 
 pub fn run(session: &Session, args: &SolutionArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let problem = session.problem(args.problem.as_deref())?;
@@ -25,6 +27,22 @@ pub fn run(session: &Session, args: &SolutionArgs, out: &mut dyn Write) -> anyho
             return Ok(Exit::Done);
         }
     }
+    write(session, screen, &problem, out)?;
+    let mut sheet = Sheet::new(screen.width);
+    let grade = screen.command(&format!("grade {} --solution", problem.id));
+    sheet.commands(0, &[(words::learn::compare_with(lang), grade)]);
+    sheet.write(out)?;
+    Ok(Exit::Done)
+}
+
+/// The explanation, and then the code.
+pub fn write(
+    session: &Session,
+    screen: &Screen,
+    problem: &Problem,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let lang = screen.lang;
     let path = problem.explanation(lang);
     if let Ok(text) = fs::read_to_string(&path) {
         markdown::write(out, &text, screen, &session.shown(&problem.solution()))?;
@@ -39,11 +57,7 @@ pub fn run(session: &Session, args: &SolutionArgs, out: &mut dyn Write) -> anyho
         }
         writeln!(out)?;
     }
-    let mut sheet = Sheet::new(screen.width);
-    let grade = screen.command(&format!("grade {} --solution", problem.id));
-    sheet.commands(0, &[(words::learn::compare_with(lang), grade)]);
-    sheet.write(out)?;
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// The reference's files: `lib.rs`, which says how the others hang together, and then those by name.

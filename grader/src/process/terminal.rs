@@ -3,6 +3,7 @@
 
 use std::env;
 use std::io::{self, Write as _};
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::MutexGuard;
@@ -42,6 +43,44 @@ pub fn edit(file: &Path) -> io::Result<bool> {
     }
 }
 
+/// What `VISUAL` or `EDITOR` names.
+pub fn editor_named() -> Option<String> {
+    value(&["VISUAL", "EDITOR"])
+}
+
+/// Let an editor have the terminal until it ends.
+pub fn edit_with(editor: &str, args: &[String]) -> io::Result<()> {
+    let _terminal = Terminal::lend()?;
+    match program(editor).args(args).status()? {
+        status if status.success() => Ok(()),
+        status => Err(io::Error::other(format!("{editor}: {status}"))),
+    }
+}
+
+/// Start a program that has a window, and leave it to itself: it ends with no work of ours.
+pub fn open_window(name: &str, args: &[String]) -> io::Result<()> {
+    // A shell that goes away at once leaves it to the system, and not to us.
+    #[cfg(target_os = "linux")]
+    rustix::process::set_child_subreaper(None)?;
+    let mut shell = program("sh");
+    shell.args(["-c", r#""$@" < /dev/null > /dev/null 2>&1 &"#, "sh", name]);
+    let started = shell.args(args).process_group(0).status();
+    kit::children::adopt_orphans();
+    started.map(drop)
+}
+
+/// Whether there is such a program.
+pub fn is_there(name: &str) -> bool {
+    let is_file = |path: &Path| path.is_file();
+    match name.contains('/') {
+        true => is_file(Path::new(name)),
+        false => {
+            let path = env::var_os("PATH").unwrap_or_default();
+            env::split_paths(&path).any(|folder| is_file(&folder.join(name)))
+        }
+    }
+}
+
 /// Show a text in the pager that `PAGER` names, or in `less`. False where there is none.
 pub fn page(text: &[u8]) -> io::Result<bool> {
     let mut pager = match named(&["GRADER_PAGER", "PAGER"]) {
@@ -73,12 +112,16 @@ fn shown_by(mut program: Command, text: &[u8], _: &Terminal) -> io::Result<bool>
 
 /// The program that the first of these variables names: `code --wait` is one with an argument.
 pub(super) fn named(variables: &[&str]) -> Option<(String, Command)> {
-    let mut values = variables.iter().filter_map(|name| env::var(name).ok());
-    let value = values.find(|value| !value.trim().is_empty())?;
+    let value = value(variables)?;
     let mut words = value.split_whitespace();
     let mut named = program(words.next()?);
     named.args(words);
     Some((value, named))
+}
+
+fn value(variables: &[&str]) -> Option<String> {
+    let mut values = variables.iter().filter_map(|name| env::var(name).ok());
+    values.find(|value| !value.trim().is_empty())
 }
 
 #[expect(clippy::disallowed_methods, reason = "it shares our terminal")]

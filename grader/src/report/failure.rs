@@ -38,12 +38,14 @@ pub fn write(
     what_happened(sheet, screen, outcome, failure);
     course(sheet, screen, outcome, failure);
     places(sheet, screen, page, &failure.why);
-    if length == Length::Full {
+    if length != Length::Short {
         timeline::write(sheet, screen, page, &failure.timeline);
         printed(sheet, screen, &outcome.printed);
     }
     if !page.is_interview() {
         cause(sheet, screen, page);
+    }
+    if !page.is_interview() && length != Length::Live {
         hints(sheet, screen, page, case);
     }
     what_next(sheet, screen, page, case, failure, length);
@@ -268,7 +270,7 @@ fn what_next(
     let taken = page.standing.hints.get(id).copied().unwrap_or(0);
     let mut commands = Vec::new();
     let helps = !page.is_interview();
-    if helps && taken < case.hints.len() {
+    if helps && taken < case.hints.len() && length != Length::Live {
         let command = screen.command(&format!("hint {problem} {id}"));
         commands.push((words::report::next_hint(lang, taken), command));
     }

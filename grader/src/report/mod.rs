@@ -46,6 +46,8 @@ pub enum Length {
     Full,
     /// Verdict and first failure only.
     Short,
+    /// In full, for a screen that stays: what a key of it does needs no command.
+    Live,
 }
 
 /// A report and all that is told along with it.

@@ -188,7 +188,7 @@ pub fn report(verdict: Verdict) -> Report {
     }
 }
 
-fn source() -> Source {
+pub fn source() -> Source {
     Source {
         shown: "problems/rate-limiter/src".into(),
         files: vec![(

@@ -90,6 +90,10 @@ impl Sheet {
         }
     }
 
+    pub fn into_lines(self) -> Vec<String> {
+        self.lines
+    }
+
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in &self.lines {
             writeln!(out, "{}", line.trim_end())?;

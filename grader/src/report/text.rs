@@ -93,7 +93,7 @@ pub(super) fn headline(sheet: &mut Sheet, screen: &Screen, page: &Page, passed: 
     }
 }
 
-fn score_line(screen: &Screen, page: &Page, graded: &Graded) -> String {
+pub fn score_line(screen: &Screen, page: &Page, graded: &Graded) -> String {
     let passed = |case: &&CaseOutcome| case.status == Status::Passed;
     let count = graded.cases.iter().filter(passed).count();
     let cases = match graded.is_accepted() {
@@ -140,7 +140,7 @@ fn failed(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded, leng
 }
 
 /// `── First failure ─────────`
-pub(super) fn rule(title: &str, columns: usize) -> String {
+pub fn rule(title: &str, columns: usize) -> String {
     let rest = columns.min(80).saturating_sub(4 + width(title));
     format!(
         "{} {} {}",
@@ -190,7 +190,7 @@ fn accepted(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
     sheet.commands(2, &commands);
     if page.next.is_none() {
         sheet.blank();
-        sheet.prose(2, &ok(words::board::all_solved(lang)));
+        sheet.line(format!("  {}", ok(words::board::all_solved(lang))));
     }
 }
 
@@ -246,7 +246,7 @@ fn of_cases(screen: &Screen, page: &Page, stage: &StageScore) -> String {
 }
 
 /// What rustc has to remark, modestly.
-fn warnings(sheet: &mut Sheet, screen: &Screen, warnings: &[Diagnostic]) {
+pub fn warnings(sheet: &mut Sheet, screen: &Screen, warnings: &[Diagnostic]) {
     for warning in warnings.iter().take(MOST_WARNINGS) {
         let place = warning
             .place

@@ -23,21 +23,32 @@ pub fn refused(sheet: &mut Sheet, screen: &Screen, page: &Page, refusal: &Refusa
         words::compile::refused_headline(lang),
     );
     sheet.blank();
+    refusal_told(sheet, screen, page, refusal);
+}
+
+/// The same without a headline.
+pub fn refusal_told(sheet: &mut Sheet, screen: &Screen, page: &Page, refusal: &Refusal) {
+    let lang = screen.lang;
     sheet.prose(2, &words::compile::refusal(lang, refusal));
     let reset = screen.command(&format!("reset {}", page.problem.id));
     sheet.prose(2, &words::compile::refusal_mend(lang, refusal, &reset));
 }
 
 pub fn not_compiled(sheet: &mut Sheet, screen: &Screen, page: &Page, failure: &CompileFailure) {
-    let lang = screen.lang;
-    let errors: Vec<&Diagnostic> = failure
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error)
-        .collect();
-    let says = words::compile::headline(lang, failure.kind, errors.len());
+    let says = words::compile::headline(screen.lang, failure.kind, errors(failure).len());
     headline(sheet, screen, page, false, &says);
     sheet.blank();
+    errors_told(sheet, screen, page, failure);
+}
+
+pub fn errors(failure: &CompileFailure) -> Vec<&Diagnostic> {
+    let diagnostics = failure.diagnostics.iter();
+    diagnostics.filter(|one| one.is_error).collect()
+}
+
+/// The same without a headline.
+pub fn errors_told(sheet: &mut Sheet, screen: &Screen, page: &Page, failure: &CompileFailure) {
+    let (lang, errors) = (screen.lang, errors(failure));
     match failure.kind {
         CompileFailureKind::Code => rendered(sheet, screen, &errors),
         CompileFailureKind::Contract => contract(sheet, screen, page, &errors),

@@ -17,10 +17,13 @@ pub const AROUND: [(&str, &str); 6] = [
 /// What a command is for; the program itself has no name.
 pub fn about(command: &str) -> Option<&'static str> {
     Some(match command {
-        "" => "이 문제집의 문제를 채점하고 설명합니다. 명령이 없으면 지금 푸는 문제를 채점합니다.",
+        "" => {
+            "이 문제집의 문제를 채점하고 설명합니다. 명령이 없으면 지금 푸는 문제를 저장할 때마다 채점합니다."
+        }
         "list" => "모든 문제와 지금까지의 점수 [l]",
         "show" => "문제 설명 [s]",
         "grade" => "채점하고, 첫 번째 실패를 자세히 설명 [g]",
+        "watch" => "저장할 때마다 채점하며 화면에 보여 주기 [w]",
         "start" => "시간을 재며 풀기, 또는 모의 면접 시작",
         "pause" => "시계를 잠시 멈추기",
         "resume" => "멈춘 시계를 다시 가게 하기",
@@ -58,7 +61,7 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         (_, "color") => "색: auto, always, never 가운데 하나",
         (_, "help") => "이 도움말 보기",
         (_, "version") => "버전 보기",
-        ("show" | "solution" | "reset" | "start" | "history", "problem") => {
+        ("show" | "solution" | "reset" | "start" | "history" | "watch", "problem") => {
             "문제. 적지 않으면 지금 푸는 문제"
         }
         ("report", "problem") => "문제. 적지 않으면 마지막으로 채점한 문제",

@@ -13,6 +13,7 @@
 //! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
 //! timing     a clock, and what was reached by it  hint     what it costs
 //! html       the pages of `report`
+//! watch      the screen that stays
 //! ```
 
 pub mod ability;
@@ -33,6 +34,7 @@ pub mod report;
 pub mod study;
 pub mod timing;
 pub mod trouble;
+pub mod watch;
 pub mod why;
 
 use std::time::Duration;

@@ -146,6 +146,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
         Asked::NoSource(number) => super::record::no_source(lang, *number),
         Asked::InTheWay(folder) => super::record::in_the_way(lang, folder),
         Asked::Merge { file, why } => super::record::not_merged(lang, file, why),
+        Asked::NoScreen { command } => no_screen(lang, command, program),
         Asked::NoQuestion => no_question(lang, program),
         Asked::New(refused) => super::new::refused(lang, refused, program),
     }
@@ -262,6 +263,18 @@ fn no_terminal(lang: Lang, command: &str, program: &str) -> String {
         format!(
             "This asks first, and there is no terminal to ask on. If you mean it, add `--yes`: \
              `{program} {command} --yes`"
+        ),
+    )
+}
+
+fn no_screen(lang: Lang, command: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            "이 명령은 화면을 계속 새로 그리므로 터미널이 필요합니다. 한 번만 채점하려면 이렇게 실행하세요: \
+             `{program} {command}`"
+        ),
+        format!(
+            "This keeps drawing on a terminal, and there is none here. To grade once: `{program} {command}`"
         ),
     )
 }

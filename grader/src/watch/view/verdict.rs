@@ -1,0 +1,184 @@
+//! The verdict in a line, and a bar for each stage.
+
+use crate::layout::{cut, pad, pad_left, width};
+use crate::outcome::{CaseOutcome, Status, Verdict};
+use crate::report::Screen;
+use crate::report::ungraded::errors;
+use crate::style::{bad, faint, ok, strong, warn};
+use crate::watch::shown::Shown;
+use crate::watch::state::State;
+use crate::words;
+
+const BAR: usize = 16;
+const SHORT_BAR: usize = 6;
+/// More stages than this stand side by side.
+const MOST_ROWS: usize = 4;
+const GAP: usize = 3;
+
+pub fn line(state: &State, screen: &Screen) -> String {
+    let lang = screen.lang;
+    if state.failed.is_some() {
+        return format!(" {} {}", bad("✗"), bad(words::watch::failed(lang)));
+    }
+    let Some(shown) = &state.shown else {
+        return format!(" {} {}", faint("·"), faint(words::watch::not_graded(lang)));
+    };
+    let (mark, says) = said(state, screen, shown);
+    let paint = match mark {
+        Mark::Passed => ok,
+        Mark::Failed => bad,
+        Mark::Open => strong,
+    };
+    let sign = match mark {
+        Mark::Passed => "✓",
+        Mark::Failed => "✗",
+        Mark::Open => "·",
+    };
+    if state.is_under_way() && shown.is_over {
+        // Another source is being graded.
+        let says = format!("{sign} {says} {}", words::watch::before(lang));
+        return format!(" {}", faint(&cut(&says, screen.width.saturating_sub(1))));
+    }
+    let says = cut(&says, screen.width.saturating_sub(3));
+    let mut line = format!(" {} {}", paint(sign), paint(&says));
+    if shown.is_over && shown.report.graded().is_some() {
+        let took = shown.report.took;
+        let took = words::report::took(lang, took.compile, took.run);
+        if width(&line) + 3 + width(&took) <= screen.width {
+            line = format!("{line}   {}", faint(&took));
+        }
+    }
+    line
+}
+
+enum Mark {
+    Passed,
+    Failed,
+    Open,
+}
+
+fn said(state: &State, screen: &Screen, shown: &Shown) -> (Mark, String) {
+    let lang = screen.lang;
+    let graded = match &shown.report.verdict {
+        Verdict::Refused(_) => {
+            return (Mark::Failed, words::compile::refused_headline(lang).into());
+        }
+        Verdict::DidNotCompile(failure) => {
+            let says = words::compile::headline(lang, failure.kind, errors(failure).len());
+            return (Mark::Failed, says);
+        }
+        Verdict::Graded(graded) => graded,
+    };
+    if graded.unknown().is_some() {
+        return (Mark::Failed, words::report::unknown_headline(lang).into());
+    }
+    let passed = |case: &&CaseOutcome| case.status == Status::Passed;
+    let count = graded.cases.iter().filter(passed).count();
+    let all = state.problem.manifest.cases.len();
+    let is_failed = count < graded.cases.len();
+    if !shown.is_over {
+        let says = words::watch::so_far(lang, count, all, all - graded.cases.len().min(all));
+        return (if is_failed { Mark::Failed } else { Mark::Open }, says);
+    }
+    let cases = match graded.is_accepted() {
+        true => words::report::all_passed(lang, count),
+        false => words::report::cases_passed(lang, count, graded.cases.len()),
+    };
+    let points = words::report::points(lang, graded.score.points, graded.score.of);
+    let mark = if graded.is_accepted() {
+        Mark::Passed
+    } else {
+        Mark::Failed
+    };
+    (mark, format!("{points}   {cases}"))
+}
+
+/// A bar for each stage: what passed, what failed, what is to come.
+pub fn stages(state: &State, screen: &Screen) -> Vec<String> {
+    let Some(shown) = state
+        .shown
+        .as_ref()
+        .filter(|one| one.report.graded().is_some())
+    else {
+        return Vec::new();
+    };
+    let count = state.problem.manifest.stages.len();
+    let columns = if count > MOST_ROWS { 2 } else { 1 };
+    let room = (screen.width - 2 - GAP * (columns - 1)) / columns;
+    let cells: Vec<String> = cells(state, screen, shown, columns, room);
+    let rows = count.div_ceil(columns);
+    let row = |n: usize| {
+        let cells = cells.iter().skip(n).step_by(rows);
+        let padded: Vec<String> = cells.map(|cell| pad(cell, room)).collect();
+        format!(" {}", padded.join(&" ".repeat(GAP)))
+            .trim_end()
+            .to_owned()
+    };
+    (0..rows).map(row).collect()
+}
+
+fn cells(
+    state: &State,
+    screen: &Screen,
+    shown: &Shown,
+    columns: usize,
+    room: usize,
+) -> Vec<String> {
+    let manifest = &state.problem.manifest;
+    let titles = manifest
+        .stages
+        .iter()
+        .map(|stage| stage.title.get(screen.lang));
+    let bar = match columns {
+        1 => BAR.min(screen.width / 5),
+        _ => SHORT_BAR,
+    };
+    let left = room.saturating_sub(2 + 2 + bar + 2 + 5 + 2 + 7);
+    let left = match columns {
+        1 => left,
+        _ => room.saturating_sub(2 + 1 + bar + 1 + 5),
+    };
+    let left = titles.map(width).max().unwrap_or_default().min(left);
+    let is_stale = state.is_under_way() && shown.is_over;
+    let cell = |stage: &crate::manifest::Stage| {
+        let cases: Vec<_> = manifest.cases_of(stage).collect();
+        let status = |id: &str| state.outcome(id).map(|outcome| &outcome.status);
+        let (mut points, mut passed, mut over) = (0, 0, 0);
+        for case in &cases {
+            match status(case.id.get_ref()) {
+                Some(Status::Passed) => {
+                    (passed, over) = (passed + 1, over + 1);
+                    points += case.points;
+                }
+                Some(_) => over += 1,
+                None => {}
+            }
+        }
+        let mark = match (passed == cases.len(), over > passed) {
+            (true, _) => ok("✓"),
+            (_, true) => bad("✗"),
+            _ => faint("·"),
+        };
+        let full = bar * passed / cases.len().max(1);
+        let failed = (bar * over / cases.len().max(1)).saturating_sub(full);
+        let paint = if passed == cases.len() { ok } else { warn };
+        let bars = format!(
+            "{}{}{}",
+            paint(&"█".repeat(full)),
+            bad(&"▒".repeat(failed)),
+            faint(&"░".repeat(bar - full - failed))
+        );
+        let title = pad(&cut(stage.title.get(screen.lang), left), left);
+        let title = if is_stale { faint(&title) } else { title };
+        let score = format!("{points}/{}", stage.points);
+        match columns {
+            1 => {
+                let of_cases = words::board::of_cases(screen.lang, passed, cases.len());
+                let score = pad_left(&score, 5);
+                format!("{mark} {title}  {bars}  {score}  {}", faint(&of_cases))
+            }
+            _ => format!("{mark} {title} {bars} {}", pad_left(&score, 5)),
+        }
+    };
+    manifest.stages.iter().map(cell).collect()
+}
