@@ -58,7 +58,7 @@ const ASK_TIMING: Duration = Duration::from_secs(3);
 pub fn watch(session: &Session, problem: Problem) -> anyhow::Result<Exit> {
     let screen = Screen::enter()?;
     session.hush();
-    let left = Watch::new(session, problem, screen).and_then(|mut watch| watch.to_the_end());
+    let left = Watch::new(session, problem, screen).and_then(|mut watch| watch.until_left());
     session.speak();
     left
 }
@@ -110,7 +110,7 @@ impl<'a> Watch<'a> {
     }
 
     /// The loop, and what other programs need the terminal for in between.
-    fn to_the_end(&mut self) -> anyhow::Result<Exit> {
+    fn until_left(&mut self) -> anyhow::Result<Exit> {
         let mut effects = self.state.begin();
         loop {
             let left = process::block_on(self.go(effects))?;
@@ -145,13 +145,12 @@ impl<'a> Watch<'a> {
                         effects.extend(self.start(&mut grade, &teller).await);
                     }
                     Effect::Switch(id) => effects.extend(self.switch(&id)),
-                    effect => match self.bring_about(effect)? {
-                        Some(left) => {
+                    effect => {
+                        if let Some(left) = self.bring_about(effect)? {
                             end(&mut grade);
                             return Ok(left);
                         }
-                        None => {}
-                    },
+                    }
                 }
             }
             self.draw_in_time()?;
