@@ -59,7 +59,7 @@ fn only_measured(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Grade
 }
 
 /// How fast it is, where that was asked for and could be found out.
-fn performance(sheet: &mut Sheet, screen: &Screen, page: &Page, in_full: bool) {
+pub fn performance(sheet: &mut Sheet, screen: &Screen, page: &Page, in_full: bool) {
     match &page.report.performance {
         Performance::Measured(measured) => {
             performance::write(sheet, screen, &page.problem.manifest, measured, in_full);

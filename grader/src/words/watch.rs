@@ -170,11 +170,18 @@ pub fn so_far(lang: Lang, passed: usize, of: usize, left: usize) -> String {
     }
 }
 
-pub fn none_failed_yet(lang: Lang) -> &'static str {
-    lang.pick(
-        "여기까지는 모두 통과했습니다. 느린 케이스를 채점하고 있습니다.",
-        "All have passed so far. The slow cases are being graded.",
-    )
+/// What is still to come when nothing has failed: cases, or how fast it is.
+pub fn none_failed_yet(lang: Lang, is_measured: bool) -> &'static str {
+    match is_measured {
+        true => lang.pick(
+            "모든 케이스를 통과했습니다. 성능을 재고 있습니다.",
+            "Every case passes. Its performance is being measured.",
+        ),
+        false => lang.pick(
+            "여기까지는 모두 통과했습니다. 느린 케이스를 채점하고 있습니다.",
+            "All have passed so far. The slow cases are being graded.",
+        ),
+    }
 }
 
 pub fn not_graded(lang: Lang) -> &'static str {

@@ -8,7 +8,7 @@ use crate::layout::{harmless, pad, width};
 use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Graded, Status, Verdict, Why};
 use crate::report::sheet::Sheet;
-use crate::report::text::{rule, warnings};
+use crate::report::text::{performance, rule, warnings};
 use crate::report::{Length, Page, Screen, failure, note_path, rest, ungraded};
 use crate::style::{bad, faint, hint, ok, strong};
 use crate::submission::Submission;
@@ -74,8 +74,10 @@ fn graded_told(
     else {
         if state.is_accepted() {
             solved(&mut sheet, state, screen);
+            performance(&mut sheet, screen, page, true);
         } else if graded.unknown().is_none() {
-            sheet.prose(1, words::watch::none_failed_yet(lang));
+            let is_measured = graded.is_accepted() && page.report.whole;
+            sheet.prose(1, words::watch::none_failed_yet(lang, is_measured));
         }
         return (sheet.into_lines(), None);
     };

@@ -1,7 +1,8 @@
 //! The verdict in a line, and a bar for each stage.
 
 use crate::layout::{cut, pad, pad_left, width};
-use crate::outcome::{CaseOutcome, Status, Verdict};
+use crate::manifest::{PERFORMANCE, Stage};
+use crate::outcome::{CaseOutcome, Performance, StageScore, Status, Verdict};
 use crate::report::Screen;
 use crate::report::ungraded::errors;
 use crate::style::{bad, faint, ok, strong, warn};
@@ -102,7 +103,7 @@ pub fn stages(state: &State, screen: &Screen) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let count = state.problem.manifest.stages.len();
+    let count = state.problem.manifest.stages.len() + usize::from(performance(shown).is_some());
     let columns = if count > MOST_ROWS { 2 } else { 1 };
     let room = (screen.width - 2 - GAP * (columns - 1)) / columns;
     let cells: Vec<String> = cells(state, screen, shown, columns, room);
@@ -138,14 +139,61 @@ fn cells(
         1 => left,
         _ => room.saturating_sub(2 + 1 + bar + 1 + 5),
     };
+    let titles = titles.chain([words::performance::title(screen.lang)]);
     let left = titles.map(width).max().unwrap_or_default().min(left);
     let is_stale = state.is_under_way() && shown.is_over;
-    let cell = |stage: &crate::manifest::Stage| {
-        let cases: Vec<_> = manifest.cases_of(stage).collect();
-        let status = |id: &str| state.outcome(id).map(|outcome| &outcome.status);
+    let row = |part: &Part, title: &str, score: &str, of_cases: &str| {
+        let title = pad(&cut(title, left), left);
+        let title = if is_stale { faint(&title) } else { title };
+        let score = pad_left(score, 5);
+        match columns {
+            1 => format!(
+                "{} {title}  {}  {score}  {}",
+                part.mark(),
+                part.bar(bar),
+                faint(of_cases)
+            ),
+            _ => format!("{} {title} {} {score}", part.mark(), part.bar(bar)),
+        }
+    };
+    let cell = |stage: &Stage| {
+        let (part, points) = Part::of(state, stage);
+        let of_cases = words::board::of_cases(screen.lang, part.passed, part.all);
+        let score = format!("{points}/{}", stage.points);
+        row(&part, stage.title.get(screen.lang), &score, &of_cases)
+    };
+    let performance = performance(shown).map(|score| {
+        let (of, points) = (score.of as usize, score.points as usize);
+        let over = if score.points < score.of { of } else { points };
+        let part = Part {
+            passed: points,
+            over: if is_not_yet(shown) { 0 } else { over },
+            all: of,
+        };
+        let title = words::performance::title(screen.lang);
+        row(&part, title, &format!("{points}/{of}"), "")
+    });
+    manifest
+        .stages
+        .iter()
+        .map(cell)
+        .chain(performance)
+        .collect()
+}
+
+/// How many of how many passed, and how many are over.
+struct Part {
+    passed: usize,
+    over: usize,
+    all: usize,
+}
+
+impl Part {
+    fn of(state: &State, stage: &Stage) -> (Part, u32) {
+        let cases: Vec<_> = state.problem.manifest.cases_of(stage).collect();
         let (mut points, mut passed, mut over) = (0, 0, 0);
         for case in &cases {
-            match status(case.id.get_ref()) {
+            match state.outcome(case.id.get_ref()).map(|one| &one.status) {
                 Some(Status::Passed) => {
                     (passed, over) = (passed + 1, over + 1);
                     points += case.points;
@@ -154,31 +202,38 @@ fn cells(
                 None => {}
             }
         }
-        let mark = match (passed == cases.len(), over > passed) {
+        let all = cases.len();
+        (Part { passed, over, all }, points)
+    }
+
+    fn mark(&self) -> String {
+        match (self.passed == self.all, self.over > self.passed) {
             (true, _) => ok("✓"),
             (_, true) => bad("✗"),
             _ => faint("·"),
-        };
-        let full = bar * passed / cases.len().max(1);
-        let failed = (bar * over / cases.len().max(1)).saturating_sub(full);
-        let paint = if passed == cases.len() { ok } else { warn };
-        let bars = format!(
+        }
+    }
+
+    fn bar(&self, columns: usize) -> String {
+        let all = self.all.max(1);
+        let full = columns * self.passed.min(all) / all;
+        let failed = (columns * self.over.min(all) / all).saturating_sub(full);
+        let paint = if self.passed == self.all { ok } else { warn };
+        format!(
             "{}{}{}",
             paint(&"█".repeat(full)),
             bad(&"▒".repeat(failed)),
-            faint(&"░".repeat(bar - full - failed))
-        );
-        let title = pad(&cut(stage.title.get(screen.lang), left), left);
-        let title = if is_stale { faint(&title) } else { title };
-        let score = format!("{points}/{}", stage.points);
-        match columns {
-            1 => {
-                let of_cases = words::board::of_cases(screen.lang, passed, cases.len());
-                let score = pad_left(&score, 5);
-                format!("{mark} {title}  {bars}  {score}  {}", faint(&of_cases))
-            }
-            _ => format!("{mark} {title} {bars} {}", pad_left(&score, 5)),
-        }
-    };
-    manifest.stages.iter().map(cell).collect()
+            faint(&"░".repeat(columns - full - failed))
+        )
+    }
+}
+
+/// The stage of the benches, where the score has one.
+fn performance(shown: &Shown) -> Option<&StageScore> {
+    let stages = &shown.report.graded()?.score.stages;
+    stages.iter().find(|stage| stage.id == PERFORMANCE)
+}
+
+fn is_not_yet(shown: &Shown) -> bool {
+    shown.report.performance == Performance::NotYet
 }
