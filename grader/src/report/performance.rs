@@ -8,7 +8,7 @@ use super::{Screen, note_of};
 use crate::layout::{cut, pad, pad_left, width};
 use crate::manifest::{Bench, Manifest};
 use crate::outcome::{Measured, Pace, Workload};
-use crate::style::{bad, faint, ok, warn};
+use crate::style::{bad, ok, warn};
 use crate::words::performance as words;
 
 /// So many allocations more than the reference are worth a line.
@@ -78,10 +78,7 @@ fn below(sheet: &mut Sheet, screen: &Screen, bench: &Bench, workload: &Workload,
     let lang = screen.lang;
     if lost {
         sheet.prose(6, bench.why.get(lang));
-        sheet.line(format!(
-            "      {}",
-            faint(&words::rubric(lang, &bench.steps))
-        ));
+        sheet.prose(6, &words::rubric(lang, &bench.steps));
     }
     if let Some(growth) = &workload.growth {
         let [yours, reference] =

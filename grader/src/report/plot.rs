@@ -6,7 +6,7 @@ use crate::layout::{pad_left, width};
 use crate::outcome::Point;
 use crate::words::performance as words;
 
-const ROWS: usize = 8;
+const ROWS: usize = 9;
 const MOST_COLUMNS: usize = 48;
 /// Times nearer to each other than this are shown as one.
 const LEAST_RANGE: f64 = 4.0;

@@ -3,16 +3,17 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use kit::transcript::{Place, Step};
+use kit::transcript::{self, Place};
+use toml::Spanned;
 
 use super::{Listing, Page, Screen};
 use crate::fingerprint::Fingerprints;
 use crate::history::Standing;
-use crate::lang::Lang;
-use crate::manifest::Manifest;
+use crate::lang::{Lang, Text};
+use crate::manifest::{Bench, Manifest, Step};
 use crate::outcome::{
-    CaseOutcome, CompileFailure, Diagnostic, Difference, Failure, Graded, Performance, Printed,
-    Refusal, Report, Status, Took, Verdict, Why,
+    CaseOutcome, CompileFailure, Diagnostic, Difference, Failure, Graded, Growth, Interval, Pace,
+    Performance, Point, Printed, Refusal, Report, Status, Took, Verdict, Why, Workload,
 };
 use crate::score::score;
 use crate::submission::{Source, Submission};
@@ -96,8 +97,8 @@ pub fn at(line: u32) -> Place {
     }
 }
 
-pub fn step(micros: u64, thread: &str, what: &str, line: u32) -> Step {
-    Step {
+pub fn step(micros: u64, thread: &str, what: &str, line: u32) -> transcript::Step {
+    transcript::Step {
         at: Duration::from_micros(micros),
         thread: thread.into(),
         what: what.into(),
@@ -200,16 +201,93 @@ pub fn source() -> Source {
 
 /// Read a page about this verdict.
 pub fn page<T>(verdict: Verdict, standing: &Standing, read: impl FnOnce(&Page) -> T) -> T {
-    let problem = problem();
-    let report = report(verdict);
+    page_of(&problem(), &report(verdict), standing, read)
+}
+
+/// Read a page about this report.
+pub fn page_of<T>(
+    problem: &Problem,
+    report: &Report,
+    standing: &Standing,
+    read: impl FnOnce(&Page) -> T,
+) -> T {
     read(&Page {
-        problem: &problem,
+        problem,
         submission: &Submission::Learner,
-        report: &report,
+        report,
         listing: &Listing::of(&source()),
         fingerprints: &fingerprints(),
         standing,
-        next: Some(&problem),
+        next: Some(problem),
         clock: None,
     })
+}
+
+/// A bench with this id and title.
+fn bench(id: &str, ko: &str, en: &str) -> Bench {
+    let text = |ko: &str, en: &str| Text {
+        ko: ko.into(),
+        en: en.into(),
+    };
+    let step = |up_to, points| Step { up_to, points };
+    Bench {
+        id: Spanned::new(0..0, id.into()),
+        title: text(ko, en),
+        why: text(
+            "모든 요청이 이 길을 지나므로, 여기서 드는 시간은 모든 응답에 더해집니다.",
+            "Every request goes this way, so what it takes is added to every answer.",
+        ),
+        steps: vec![step(1.5, 5), step(2.5, 3), step(5.0, 1)],
+        note: Spanned::new(0..0, "rate-limiting#atomics".into()),
+    }
+}
+
+/// The sample problem, with two benches.
+pub fn problem_with_benches() -> Problem {
+    let mut problem = problem();
+    problem.manifest.benches = vec![
+        bench("allowed", "허용되는 요청", "Requests that are allowed"),
+        bench("denied", "거절되는 요청", "Requests that are denied"),
+    ];
+    problem
+}
+
+/// What is accepted, and as fast as this.
+pub fn measured_report(performance: Performance) -> Report {
+    let mut report = report(only(passed("model")));
+    if let Verdict::Graded(graded) = &mut report.verdict {
+        let manifest = problem_with_benches().manifest;
+        graded.score = score(&manifest, &graded.cases, &performance);
+    }
+    report.performance = performance;
+    report
+}
+
+/// One of the benches, measured.
+pub fn workload(id: &str, pace: Pace, points: u32, ratio: f64, exponent: f64) -> Workload {
+    let around = |middle: f64| Interval {
+        low: middle * 0.98,
+        middle,
+        high: middle * 1.03,
+    };
+    let point = |size: u64| Point {
+        size,
+        yours: 90.0 * ratio * (size as f64 / 4000.0).powf(exponent),
+        reference: 90.0,
+        your_allocations: 3.0,
+        reference_allocations: 1.0,
+    };
+    Workload {
+        id: id.into(),
+        pace,
+        points,
+        of: 5,
+        ratio: Some(around(ratio)),
+        sizes: [500, 1000, 2000, 4000].map(point).to_vec(),
+        growth: Some(Growth {
+            yours: around(exponent),
+            reference: around(0.01),
+        }),
+        pairs: 40,
+    }
 }

@@ -1,5 +1,7 @@
-//! Reports as they are read, in both languages, at two widths. Beside: what attempts say (`record`).
+//! Reports as they are read, in both languages, at two widths. Beside: what attempts say (`record`), and how
+//! fast it is (`performance`).
 
+mod performance;
 mod record;
 
 use std::time::Duration;

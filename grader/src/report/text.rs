@@ -227,7 +227,12 @@ fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
         );
         let points = format!("{}/{}", stage.points, stage.of);
         let cases = of_cases(screen, page, stage);
-        let mark = if whole { ok("✓") } else { bad("✗") };
+        let is_open = stage.id == PERFORMANCE && page.report.performance == Performance::NotYet;
+        let mark = match whole {
+            true => ok("✓"),
+            false if is_open => faint("·"),
+            false => bad("✗"),
+        };
         sheet.line(format!(
             "  {mark} {}  {bars}  {}  {}",
             pad(&cut(title, left), left),

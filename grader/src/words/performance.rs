@@ -86,22 +86,28 @@ pub fn growth(lang: Lang, exponent: f64) -> String {
     let near = [2.0, 4.0, 8.0_f64]
         .into_iter()
         .find(|whole| (times / whole - 1.0).abs() < 0.12);
-    let times = near.map_or_else(|| format!("{times:.1}"), |whole| format!("{whole:.0}"));
+    let ko = near.map_or_else(|| format!("{times:.1}"), |whole| format!("{whole:.0}"));
+    let en = match near {
+        Some(2.0) => "twice".to_owned(),
+        Some(4.0) => "four times".to_owned(),
+        Some(_) => "eight times".to_owned(),
+        None => format!("{times:.1} times"),
+    };
     lang.pick(
-        format!("입력이 2배면 시간이 {times}배"),
-        format!("twice the input, {times} times the time"),
+        format!("입력이 2배면 시간이 {ko}배"),
+        format!("twice the input, {en} the time"),
     )
 }
 
 pub fn both_grow(lang: Lang, yours: &str, reference: &str) -> String {
     match yours == reference {
         true => lang.pick(
-            format!("증가: {yours}. 모범 답안도 같습니다."),
-            format!("Growth: {yours}, as the reference."),
+            format!("내 코드도 모범 답안도 {yours}입니다."),
+            format!("Both alike: {yours}."),
         ),
         false => lang.pick(
-            format!("증가: {yours}. 모범 답안은 {reference}."),
-            format!("Growth: {yours}; the reference: {reference}."),
+            format!("내 코드는 {yours}입니다. 모범 답안은 {reference}입니다."),
+            format!("Yours: {yours}. The reference: {reference}."),
         ),
     }
 }

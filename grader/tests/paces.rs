@@ -1,0 +1,137 @@
+//! Code that wants points for a pace it does not have: each way ends within its time, and gets none.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use grader::outcome::{Pace, Performance, Workload};
+use grader::workbook::Workbook;
+use grader::{Bench, Options, Quiet, Submission, grade};
+
+/// A limiter that is right, with `before` called before each answer. `self.capacity` tells the two
+/// workloads apart: the bucket of the one that is denied has room for one token.
+const LIMITER: &str = r#"
+extern crate kit as std;
+use std::sync::Mutex;
+use std::time::Instant;
+
+#[derive(Debug)]
+pub struct ConfigError;
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("no such bucket") }
+}
+impl std::error::Error for ConfigError {}
+
+pub struct RateLimiter { capacity: f64, rate: f64, state: Mutex<(f64, Instant)> }
+
+impl RateLimiter {
+    pub fn new(capacity: u32, rate: f64) -> Result<Self, ConfigError> {
+        let capacity = f64::from(capacity);
+        Ok(Self { capacity, rate, state: Mutex::new((capacity, Instant::now())) })
+    }
+
+    pub fn is_allowed(&self, tokens_needed: u32) -> bool {
+        if self.capacity == 1.0 { BEFORE }
+        let mut state = self.state.lock().unwrap();
+        let now = Instant::now();
+        state.0 = (state.0 + now.duration_since(state.1).as_secs_f64() * self.rate).min(self.capacity);
+        state.1 = now;
+        let allowed = state.0 >= f64::from(tokens_needed);
+        if allowed { state.0 -= f64::from(tokens_needed); }
+        allowed
+    }
+}
+"#;
+
+/// What becomes of the two workloads: one that is as it should be, and one in which this is done.
+fn measured(before: &str) -> [Workload; 2] {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workbook = Workbook::find(here).unwrap().unwrap();
+    let problem = workbook.problem("rate-limiter").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("src")).unwrap();
+    let source = LIMITER.replace("BEFORE", before);
+    fs::write(folder.path().join("src").join("lib.rs"), source).unwrap();
+    let options = Options {
+        bench: Bench::Only,
+        ..Options::default()
+    };
+    let submission = Submission::Path(folder.path().to_owned());
+    let report = grade(&problem, &submission, &options, &Quiet).unwrap();
+    match report.performance {
+        Performance::Measured(measured) => measured.workloads.try_into().unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What is said of the one in which this is done. It has no points, and the other has all.
+fn no_points(before: &str) -> Pace {
+    let [allowed, denied] = measured(before);
+    assert_eq!(allowed.points, allowed.of, "{allowed:?}");
+    assert_eq!(denied.points, 0, "{denied:?}");
+    denied.pace
+}
+
+#[test]
+fn a_right_limiter_has_its_points() {
+    for workload in measured("") {
+        assert_eq!(workload.points, workload.of, "{workload:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_takes_no_time_is_no_answer() {
+    assert!(matches!(no_points("return true;"), Pace::Differs { .. }));
+    // Right as long as somebody may be looking.
+    let later = "static ASKED: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+                 if ASKED.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 5000 { return true; }";
+    assert!(matches!(no_points(later), Pace::Differs { .. }));
+}
+
+#[test]
+fn a_hundred_times_slower_is_judged_within_the_time() {
+    let slow = "let mut n = 0u64; while n < 20_000 { n = std::hint::black_box(n + 1); }";
+    let began = Instant::now();
+    assert_eq!(no_points(slow), Pace::Beyond);
+    assert!(began.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn whoever_ends_the_program_panics_or_never_ends_has_none() {
+    let broke = |pace: Pace, says: &str| match pace {
+        Pace::Broke { how } => assert!(how.contains(says), "{how}"),
+        other => panic!("{other:?}"),
+    };
+    broke(no_points("std::process::exit(0);"), "exited with code 0");
+    broke(no_points("panic!(\"enough\");"), "panicked: enough");
+    broke(
+        no_points("loop { println!(\"9\\tdone\\tdenied\"); }"),
+        "printed more than",
+    );
+    assert_eq!(
+        no_points("loop { std::hint::spin_loop(); }"),
+        Pace::TimeLimit
+    );
+}
+
+/// The grader's pipe can be found by whoever looks for it. What is written there is read.
+#[test]
+fn a_forged_record_is_worth_nothing() {
+    let forged = r#"
+        for fd in 3..32 {
+            let name = format!("/proc/self/fd/{fd}");
+            if let Ok(mut pipe) = std::fs::OpenOptions::new().write(true).open(&name) {
+                use std::io::Write as _;
+                let _ = pipe.write_all(b"7\tdone\tdenied\n");
+            }
+        }
+    "#;
+    if cfg!(target_os = "linux") {
+        assert!(matches!(no_points(forged), Pace::Broke { .. }));
+    }
+}
