@@ -390,3 +390,15 @@ fn a_problem_that_is_gone_hides_no_other_and_says_how_it_is_restored() {
     assert!(code == 3 && said.contains("adder"), "{said}");
     assert!(said.contains("problems/doubler/problem.toml:1"), "{said}");
 }
+
+#[test]
+fn the_pace_alone_is_for_problems_that_have_one() {
+    let book = Book::new();
+    let (said, code) = book.complains(&["grade", "--bench-only", "--lang", "en"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("nothing to measure in `adder`"), "{said}");
+    for other in ["--no-bench", "--quick", "--case=small"] {
+        let (said, code) = book.complains(&["grade", "--bench-only", other]);
+        assert_eq!(code, 2, "{said}");
+    }
+}
