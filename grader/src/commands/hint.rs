@@ -144,6 +144,7 @@ fn show(
         _ => words::hint::counted(lang, to, all),
     };
     sheet.prose(2, &faint(&said));
+    sheet.blank();
     let command = |rest: &str| {
         let args = format!("hint {} {id}{rest}", problem.id);
         session.screen.command(&args)

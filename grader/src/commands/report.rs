@@ -69,6 +69,8 @@ fn attempt(
         bail!(nothing(&session.problem(args.problem.as_deref())?));
     };
     let (problem, attempt) = which(session, args, history)?;
+    // The page names causes and the notes.
+    session.not_in_interview(&problem.id)?;
     let Some(attempt) = attempt else {
         bail!(nothing(&problem));
     };

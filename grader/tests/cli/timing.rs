@@ -177,6 +177,10 @@ fn practice_may_be_paused_and_what_is_graded_then_does_not_count(book: &Book) {
     assert_eq!(json["clock"]["points"], serde_json::Value::Null);
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a grader that is killed is spawned by hand"
+)]
 fn a_killed_grade_leaves_the_clock_as_it_was(book: &Book) {
     let mut grade = Command::new(assert_cmd::cargo::cargo_bin("grader"))
         .args(["grade", "adder"])
