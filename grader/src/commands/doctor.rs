@@ -32,7 +32,7 @@ pub fn run(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
     sheet.blank();
     match fails {
         0 => sheet.line(ok(words::doctor::all_well(lang))),
-        _ => sheet.prose(0, &bad(&words::doctor::not_well(lang, fails))),
+        _ => sheet.code("", 0, &words::doctor::not_well(lang, fails), bad),
     }
     sheet.write(out)?;
     Ok(if fails == 0 { Exit::Done } else { Exit::Fault })

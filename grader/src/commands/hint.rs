@@ -143,7 +143,7 @@ fn show(
         _ if to == all => words::hint::none_left(lang).to_owned(),
         _ => words::hint::counted(lang, to, all),
     };
-    sheet.prose(2, &faint(&said));
+    sheet.code("", 2, &said, faint);
     sheet.blank();
     let command = |rest: &str| {
         let args = format!("hint {} {id}{rest}", problem.id);

@@ -45,10 +45,9 @@ pub fn rows(
 ) {
     let lang = screen.lang;
     let left = says::left(lang, shown);
-    let left = match (shown.paused, shown.left) {
-        (true, _) => format!("{} · {left}", says::is_paused(lang)),
-        (false, None) => warn(&left),
-        (false, Some(_)) => left,
+    let left = match shown.paused {
+        true => format!("{} · {left}", says::is_paused(lang)),
+        false => left,
     };
     let mut rows = vec![(says::the_clock(lang), left)];
     if !shown.splits.is_empty() {
@@ -90,10 +89,10 @@ pub fn summary(sheet: &mut Sheet, screen: &Screen, manifest: &Manifest, summary:
             Verdict::NotYet => bad,
         };
         sheet.blank();
-        sheet.prose(2, &paint(says::verdict(lang, verdict)));
+        sheet.code("", 2, says::verdict(lang, verdict), paint);
         let first = summary.stages.first();
         let first = first.map_or("", |stage| stage.title.get(lang));
-        sheet.prose(2, &faint(&says::rule(lang, first)));
+        sheet.code("", 2, &says::rule(lang, first), faint);
     }
     sheet.blank();
     facts(sheet, screen, summary);
@@ -138,7 +137,7 @@ fn stages(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
                 (warn("✓"), format!("{after} ({late})"))
             }
             Some(after) => (ok("✓"), says::minutes(lang, after)),
-            None => (bad("✗"), faint(says::never(lang))),
+            None => (bad("✗"), says::never(lang).to_owned()),
         };
         sheet.led(&format!("{mark} {title}  "), 2, &after);
     }
@@ -161,11 +160,11 @@ fn lost(sheet: &mut Sheet, screen: &Screen, lost: &[Lost]) {
     }
     if failed.len() > MOST_LOST {
         let more = says::more(lang, failed.len() - MOST_LOST);
-        sheet.prose(2, &faint(&more));
+        sheet.code("", 2, &more, faint);
     }
     let skipped = lost.len() - failed.len();
     if skipped > 0 {
-        sheet.prose(2, &faint(&says::waited(lang, skipped)));
+        sheet.code("", 2, &says::waited(lang, skipped), faint);
     }
 }
 
@@ -178,7 +177,7 @@ fn questions(sheet: &mut Sheet, screen: &Screen, questions: &[Follow]) {
     for (n, question) in (1..).zip(questions) {
         sheet.led(&format!("{n}. "), 2, question.ask.get(lang));
         if let Some(case) = &question.case {
-            sheet.led("", 5, &faint(&says::because_of(lang, case)));
+            sheet.code("", 5, &says::because_of(lang, case), faint);
         }
     }
 }

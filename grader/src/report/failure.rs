@@ -253,7 +253,7 @@ fn cause(sheet: &mut Sheet, screen: &Screen, page: &Page) {
 fn hints(sheet: &mut Sheet, screen: &Screen, page: &Page, case: &Case) {
     let taken = page.standing.hints.get(case.id.get_ref());
     let said = words::hint::used(screen.lang, taken.copied().unwrap_or(0), case.hints.len());
-    sheet.prose(2, &faint(&said));
+    sheet.code("", 2, &said, faint);
     sheet.blank();
 }
 

@@ -148,6 +148,9 @@ fn the_limit_ends_nothing_and_what_came_in_time_is_told_apart(book: &Book) {
     assert_eq!(at(book, 401, &["status", "--short"]).0, "");
     let (again, _, code) = at(book, 9_000, &["status", "--last", "--lang", "en"]);
     assert!(code == 0 && again.contains("Borderline"), "{again}");
+    let coloured = at(book, 9_000, &["status", "--last", "--color", "always"]).0;
+    let is_escaped = coloured.contains("u{1b}");
+    assert!(coloured.contains('\u{1b}') && !is_escaped, "{coloured}");
     assert_eq!(
         at(book, 402, &["hint", "large", "--all"]).2,
         0,
