@@ -81,9 +81,11 @@ fn cells(screen: &Screen, listed: &Listed, attempt: &Attempt, change: Option<i64
         format!("#{}", attempt.id),
         words::when(lang, listed.clock.when(attempt.at)),
         score,
-        change
-            .map(|change| format!("{change:+}"))
-            .unwrap_or_default(),
+        match change {
+            None => String::new(),
+            Some(0) => "0".to_owned(),
+            Some(change) => format!("{change:+}"),
+        },
         match attempt.hints {
             0 => String::new(),
             hints => hints.to_string(),
