@@ -94,12 +94,18 @@ fn report(problem: &Problem, n: i64) -> anyhow::Result<Report> {
         .map_err(|refusal| anyhow::anyhow!("{refusal:?}"))?;
     let step = usize::try_from(n % 50)?;
     for (_, text) in &mut source.files {
-        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        let changed = lines.iter().enumerate().map(|(at, line)| match at % 53 {
-            at if at <= step => format!("{line} // save {}", n - (step - at) as i64),
-            _ => line.clone(),
+        let count = text.lines().count().max(1);
+        // Each save changes two lines somewhere, and those of the saves before it stay.
+        let saves = |at: usize| {
+            (0..=step)
+                .rev()
+                .find(|save| save * 37 % count / 2 == at / 2)
+        };
+        let lines = text.lines().enumerate().map(|(at, line)| match saves(at) {
+            Some(save) => format!("{line} // save {}", n / 50 * 50 + save as i64),
+            None => line.to_owned(),
         });
-        *text = changed.collect::<Vec<_>>().join("\n");
+        *text = lines.collect::<Vec<_>>().join("\n");
     }
     let all = problem.manifest.cases.len();
     let failing = all.saturating_sub(step * all / 45);
@@ -113,7 +119,7 @@ fn report(problem: &Problem, n: i64) -> anyhow::Result<Report> {
         whole: true,
         source: Some(source),
         verdict: Verdict::Graded(Graded {
-            score: score(&problem.manifest, &cases),
+            score: score(&problem.manifest, &cases, &Performance::NotAsked),
             cases,
             warnings: Vec::new(),
         }),

@@ -286,6 +286,21 @@ mod tests {
     }
 
     #[test]
+    fn broken_off_in_between_lib_is_the_old_one_and_the_copy_has_everything() {
+        let folder = source();
+        let (src, backups) = (folder.path().join("src"), folder.path().join("backups"));
+        let copy = copy(&src, &backups).unwrap();
+        // Below a file there is no room for another.
+        let files_of = ["lib.rs", "bucket/mod.rs", "lib.rs/in_a_file.rs"]
+            .map(|path| (PathBuf::from(path), "new".to_owned()));
+        assert!(bring(&src, copy.as_ref(), &files_of).is_err());
+        assert_eq!(fs::read(src.join("lib.rs")).unwrap(), b"mod bucket;");
+        let kept = |file: &str| fs::read(copy.as_ref().unwrap().folder.join(file)).unwrap();
+        assert_eq!(kept("lib.rs"), b"mod bucket;");
+        assert_eq!(kept("bucket/mod.rs"), b"pub struct Bucket;");
+    }
+
+    #[test]
     fn an_empty_folder_needs_no_copy() {
         let folder = tempfile::tempdir().unwrap();
         let backups = folder.path().join("backups");

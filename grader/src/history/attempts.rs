@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, Params, Row, Transaction};
 
 use super::learning::{self, State};
 use super::{Broken, History, sources, timings};
-use crate::outcome::{CaseOutcome, Printed, Report, Status, Verdict};
+use crate::outcome::{CaseOutcome, Failure, Printed, Report, Status, Verdict, Why};
 use crate::submission::Source;
 
 /// An attempt, without what a list of them does not need.
@@ -180,6 +180,13 @@ fn thin(change: &Transaction, problem: &str) -> rusqlite::Result<()> {
             case.saw.clear();
             case.expected.clear();
             case.printed = Printed::default();
+            if let Status::Failed(Failure {
+                why: Why::Differs(difference),
+                ..
+            }) = &mut case.status
+            {
+                difference.before.clear();
+            }
         }
     }
     let Ok(thinned) = serde_json::to_string(&report) else {

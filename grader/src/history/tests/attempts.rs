@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{open, workbook};
-use crate::history::{Circumstances, Ended, State, Stumble, digest};
+use crate::history::{Broken, Circumstances, Ended, History, State, Stumble, digest};
 use crate::outcome::{CompileFailureKind, Refusal};
 use crate::outcome::{Report, Status};
 use crate::report::sample;
@@ -156,4 +156,60 @@ fn a_source_that_would_leave_its_folder_is_not_given_out() {
         history.connection.execute(sql, [files]).unwrap();
         assert_eq!(history.source_of(&attempt).unwrap(), None, "{path}");
     }
+}
+
+#[test]
+fn an_attempt_is_kept_as_a_whole_wherever_it_is_broken_off() {
+    for step in [
+        "INSERT ON source",
+        "INSERT ON attempt",
+        "INSERT ON attempt_case",
+        "INSERT ON standing",
+    ] {
+        let root = workbook();
+        let mut history = open(&root);
+        let broken_off =
+            format!("CREATE TEMP TRIGGER t AFTER {step} BEGIN SELECT RAISE(ABORT, 'now'); END");
+        history.connection.execute_batch(&broken_off).unwrap();
+        let solve = |state: &mut State| {
+            state.problems.entry("sample".into()).or_default().solved = true;
+        };
+        let mut keep = || history.attempted(&report("fn a() {}"), &at(1), solve);
+        assert!(keep().is_err(), "{step}");
+        let now = open(&root);
+        assert_eq!(now.attempts(None).unwrap(), [], "{step}");
+        assert_eq!(now.state().unwrap(), State::default(), "{step}");
+        let sources = "SELECT count(*) FROM source";
+        let count: i64 = now
+            .connection
+            .query_row(sources, (), |row| row.get(0))
+            .unwrap();
+        assert_eq!(count, 0, "{step}");
+    }
+}
+
+#[test]
+fn when_the_disk_is_full_an_attempt_is_told_and_those_before_it_stay() {
+    let root = workbook();
+    let mut history = open(&root);
+    history
+        .attempted(&report("fn a() {}"), &at(1), |_| {})
+        .unwrap();
+    let pages = |history: &History, more: u32| {
+        let connection = &history.connection;
+        let now = connection.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0));
+        connection
+            .pragma_update_and_check(None, "max_page_count", now.unwrap() + more, |_| Ok(()))
+            .unwrap();
+    };
+    pages(&history, 2);
+    let long = report(&"// long\n".repeat(20_000));
+    let refused = history.attempted(&long, &at(2), |_| {});
+    assert!(matches!(refused, Err(Broken::Full { .. })), "{refused:?}");
+    assert_eq!(open(&root).attempts(None).unwrap().len(), 1);
+    pages(&history, 1_000);
+    history.attempted(&long, &at(2), |_| {}).unwrap();
+    let attempts = open(&root).attempts(None).unwrap();
+    let source = open(&root).source_of(&attempts[1]).unwrap();
+    assert_eq!(source, long.source);
 }
