@@ -1,7 +1,7 @@
 //! Measures what a learner waits for, each beside what it is compared with, in one run:
 //!
 //! ```text
-//! cargo run -p grader --example targets -- [latency] [startup] [suite] [hog] [clone] [PROBLEM…]
+//! cargo run -p grader --example targets -- [latency] [watch] [idle] [startup] [suite] [hog] [clone] [PROBLEM…]
 //! ```
 //!
 //! Everything happens in a copy of the workbook, so nobody's work is touched. Quote the ratios: a
@@ -25,7 +25,9 @@ use grader::prebuild::Prebuilt;
 use grader::workbook::{Problem, Workbook};
 
 const ROUNDS: usize = 15;
-const MEASUREMENTS: [&str; 5] = ["latency", "startup", "suite", "hog", "clone"];
+const MEASUREMENTS: [&str; 7] = [
+    "latency", "watch", "idle", "startup", "suite", "hog", "clone",
+];
 /// What an edit changes.
 const CONSTANT: &str = "const EDITED: u64 = ";
 
@@ -52,6 +54,12 @@ fn main() -> anyhow::Result<()> {
         if wants("latency") {
             bench.latency(problem)?;
         }
+        if wants("watch") {
+            bench.watch_latency(problem)?;
+        }
+        if wants("idle") {
+            bench.idle(&problem.id)?;
+        }
         if wants("suite") {
             bench.suite(&problem.id)?;
         }
@@ -64,6 +72,9 @@ fn main() -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+#[path = "targets/watch.rs"]
+mod watch;
 
 /// The grader as `cargo run` builds it: beside this example, in the same profile.
 fn grader() -> anyhow::Result<PathBuf> {

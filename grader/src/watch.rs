@@ -162,7 +162,10 @@ impl<'a> Watch<'a> {
                     bytes if bytes.is_empty() => return Ok(Left::Exit(Exit::Interrupted)),
                     bytes => keys.take(&bytes).into_iter().map(Event::Key).collect(),
                 },
-                _ = resized.recv() => vec![Event::Resized(self.screen.size())],
+                _ = resized.recv() => {
+                    self.screen.forget();
+                    vec![Event::Resized(self.screen.size())]
+                }
                 _ = woken.recv() => {
                     self.screen.again()?;
                     vec![Event::Back]

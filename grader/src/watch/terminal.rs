@@ -82,6 +82,11 @@ impl Screen {
         Ok(())
     }
 
+    /// What is on it is no longer known: a terminal of another size has moved it.
+    pub fn forget(&mut self) {
+        self.drawn.clear();
+    }
+
     /// Show these lines, and nothing else. Only what is different is written.
     pub fn draw(&mut self, lines: &[String]) -> io::Result<()> {
         let changes = changes(&self.drawn, lines);
@@ -138,7 +143,8 @@ fn changes(from: &[String], to: &[String]) -> String {
             continue;
         }
         let line = new.map_or("", String::as_str);
-        changes.push_str(&format!("\x1b[{};1H{line}\x1b[0m\x1b[K", row + 1));
+        // Erased first: after a line that is full the cursor still stands on its last column.
+        changes.push_str(&format!("\x1b[{};1H\x1b[K{line}\x1b[0m", row + 1));
     }
     changes
 }
@@ -201,7 +207,7 @@ mod tests {
     fn only_what_is_different_is_written() {
         let (old, new) = (lines(&["a", "b", "c"]), lines(&["a", "B"]));
         let changed = changes(&old, &new);
-        assert_eq!(changed, "\x1b[2;1HB\x1b[0m\x1b[K\x1b[3;1H\x1b[0m\x1b[K");
+        assert_eq!(changed, "\x1b[2;1H\x1b[KB\x1b[0m\x1b[3;1H\x1b[K\x1b[0m");
         assert_eq!(changes(&new, &new), "");
         assert!(changes(&[], &new).starts_with("\x1b[2J"));
     }

@@ -402,3 +402,14 @@ fn the_pace_alone_is_for_problems_that_have_one() {
         assert_eq!(code, 2, "{said}");
     }
 }
+
+#[test]
+fn a_screen_that_stays_needs_a_terminal_and_says_what_does_not() {
+    let book = Book::new();
+    let (said, exit) = book.complains(&["watch", "adder", "--lang", "en"]);
+    assert!(said.contains("grade adder"), "{said}");
+    assert_eq!(exit, 2);
+    let (said, exit) = book.complains(&["watch", "nothing"]);
+    assert!(said.contains("nothing"), "{said}");
+    assert_eq!(exit, 2);
+}
