@@ -58,6 +58,9 @@ pub struct ReportArgs {
     /// Which attempt, by its number; the latest where none is named
     #[arg(long, value_name = "N")]
     pub attempt: Option<i64>,
+    /// One page over everything you have practised
+    #[arg(long, conflicts_with_all = ["problem", "attempt"])]
+    pub all: bool,
     /// Open the page in a browser
     #[arg(long)]
     pub open: bool,

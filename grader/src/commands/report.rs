@@ -1,5 +1,7 @@
 //! `report`: a page about an attempt, or about everything, for the browser.
 
+mod everything;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +17,7 @@ use crate::process;
 use crate::report::html::{self, Attempted};
 use crate::report::{Listing, Page};
 use crate::submission::Submission;
+use crate::timing::Shown;
 use crate::words;
 use crate::workbook::Problem;
 
@@ -23,7 +26,10 @@ const FOLDER: &str = ".grader/reports";
 pub fn run(session: &Session, args: &ReportArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let root = session.workbook()?.root.clone();
     let history = History::look(&root)?;
-    let (name, page) = attempt(session, args, history.as_ref())?;
+    let (name, page) = match args.all {
+        true => ("all.html".into(), everything::page(session, history)?),
+        false => attempt(session, args, history.as_ref())?,
+    };
     let file = match &args.output {
         Some(file) => session.here().join(file),
         None => root.join(FOLDER).join(name),
@@ -78,6 +84,7 @@ fn attempt(
         bail!(words::html::cannot_read(session.screen.lang, attempt.id));
     };
     let attempts = history.attempts(Some(&problem.id))?;
+    let clock = clock_of(history, &attempt)?;
     let page = Page {
         problem: &problem,
         submission: &Submission::Learner,
@@ -86,7 +93,7 @@ fn attempt(
         fingerprints: &fingerprints(session, &problem),
         standing: &history.state()?.standing(&problem.id),
         next: None,
-        clock: None,
+        clock: clock.as_ref(),
     };
     let attempted = Attempted {
         page: &page,
@@ -96,6 +103,18 @@ fn attempt(
     };
     let name = format!("{}-{}.html", problem.id, attempt.id);
     Ok((name.into(), html::attempt(&session.screen, &attempted)))
+}
+
+/// What the clock showed by which the attempt was made.
+fn clock_of(history: &History, attempt: &Attempt) -> anyhow::Result<Option<Shown>> {
+    let Some((mark, _)) = &attempt.timing else {
+        return Ok(None);
+    };
+    let timing = history.timing(mark)?;
+    Ok(timing.map(|mut timing| {
+        timing.events.retain(|event| event.at <= attempt.at);
+        timing.shown(attempt.at)
+    }))
 }
 
 /// The problem and the attempt that are meant; no attempt where there is none yet.

@@ -73,7 +73,7 @@ impl Learner {
         Ok(deck.today(day, limits).cards.len())
     }
 
-    fn of(history: History) -> anyhow::Result<Learner> {
+    pub(super) fn of(history: History) -> anyhow::Result<Learner> {
         Ok(Learner {
             clock: Clock::here(history.seconds_east()?),
             history,

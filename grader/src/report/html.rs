@@ -9,17 +9,25 @@
 //! failure     one case that failed                    diff       what it saw beside what it should have
 //! timeline    the schedule that fails                 ungraded   source that never ran
 //! progress    points over attempts                    plot       axes and what is drawn between them
+//! performance beside the reference                    clock      time used, and by when which stage passed
+//! overview    one page over everything
 //! ```
 
 mod cases;
+mod clock;
 mod diff;
 mod failure;
+mod overview;
 mod page;
+mod performance;
+mod plot;
 mod progress;
 mod tag;
 mod timeline;
 mod ungraded;
 mod verdict;
+
+pub use overview::{Kata, Notes, Overview, overview};
 
 use super::{Page, Screen};
 use crate::clock::Clock;
@@ -50,6 +58,8 @@ pub fn attempt(screen: &Screen, attempted: &Attempted) -> String {
             }
             Verdict::Graded(graded) => cases::write(html, screen, attempted.page, graded),
         }
+        performance::write(html, screen, attempted.page);
+        clock::write(html, lang, attempted.page);
         progress::write(html, lang, attempted);
     };
     page::page(

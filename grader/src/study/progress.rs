@@ -51,6 +51,30 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// Where the true share lies in 95 of 100 such cells: Wilson's interval, which holds also where
+    /// there are few answers and where all of them were right.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        const Z: f64 = 1.96;
+        let (share, n) = (self.share()?, self.answered as f64);
+        let middle = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+        let spread = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+        let half = spread / (1.0 + Z * Z / n);
+        Some(((middle - half).max(0.0), (middle + half).min(1.0)))
+    }
+}
+
+impl Row {
+    /// All levels together.
+    pub fn all(&self) -> Cell {
+        self.cells.iter().fold(Cell::default(), |all, cell| Cell {
+            questions: all.questions + cell.questions,
+            answered: all.answered + cell.answered,
+            credit: all.credit + cell.credit,
+        })
+    }
+}
+
 /// A row for each topic, in their order.
 pub fn rows(bank: &Bank, last: &[Answer]) -> Vec<Row> {
     let last: BTreeMap<&str, f64> = last
@@ -156,6 +180,18 @@ mod tests {
         assert_eq!(proposed(&[new]), is("new", Level::Newcomer, Why::New));
         assert_eq!(proposed(&[row("done", [cell(5, 5, 5.0); 4])]), None);
         assert_eq!(proposed(&[]), None);
+    }
+
+    #[test]
+    fn an_interval_is_that_of_the_tables_and_none_without_answers() {
+        let rounded = |cell: Cell| {
+            let (low, high) = cell.interval().unwrap();
+            ((1000.0 * low).round(), (1000.0 * high).round())
+        };
+        assert_eq!(rounded(cell(20, 10, 8.0)), (490.0, 943.0));
+        assert_eq!(rounded(cell(20, 10, 10.0)), (722.0, 1000.0));
+        assert_eq!(rounded(cell(20, 10, 0.0)), (0.0, 278.0));
+        assert_eq!(cell(20, 0, 0.0).interval(), None);
     }
 
     #[test]

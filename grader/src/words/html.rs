@@ -2,6 +2,7 @@
 
 use crate::clock::Local;
 use crate::lang::Lang;
+use crate::outcome::Pace;
 
 /// The page is written, and nothing is there that could show it.
 pub fn cannot_open(lang: Lang, reason: Option<&str>) -> String {
@@ -160,4 +161,298 @@ pub fn not_graded(lang: Lang) -> &'static str {
 
 pub fn some_cases(lang: Lang) -> &'static str {
     lang.pick("일부 케이스", "some cases")
+}
+
+pub fn performance(lang: Lang) -> &'static str {
+    lang.pick("성능", "Performance")
+}
+
+pub fn not_measured_yet(lang: Lang) -> &'static str {
+    lang.pick(
+        "모든 케이스를 통과하면 성능을 잽니다.",
+        "Performance is measured once every case passes.",
+    )
+}
+
+pub fn not_measured(lang: Lang) -> &'static str {
+    lang.pick(
+        "채점기나 이 컴퓨터의 사정으로 성능을 재지 못했습니다. 점수는 깎지 않았습니다.",
+        "Performance could not be measured, by a fault of the grader or of this machine. It cost no points.",
+    )
+}
+
+/// What the rubric says to a workload.
+pub fn pace(lang: Lang, pace: &Pace) -> String {
+    match pace {
+        Pace::Step(0) => lang.pick("기준만큼 빠릅니다.", "As fast as it should be."),
+        Pace::Step(_) => lang.pick("기준보다 느립니다.", "Slower than it should be."),
+        Pace::Beyond => lang.pick("기준보다 훨씬 느립니다.", "Far slower than it should be."),
+        Pace::TooNoisy => lang.pick(
+            "컴퓨터가 조용하지 않아 판단하지 않았습니다. 점수는 깎지 않았습니다.",
+            "The machine was not quiet enough to judge. It cost no points.",
+        ),
+        Pace::Differs { .. } => lang.pick(
+            "모범 답안과 다른 일을 했으므로 빠르기를 견줄 수 없습니다.",
+            "It did other work than the reference, so their pace cannot be compared.",
+        ),
+        Pace::TimeLimit => lang.pick(
+            "제한 시간 안에 끝나지 않았습니다.",
+            "Not done within its time.",
+        ),
+        Pace::Broke { how } => {
+            return lang.pick(
+                format!("재는 동안 끝나 버렸습니다: {how}"),
+                format!("It broke while it was measured: {how}"),
+            );
+        }
+    }
+    .to_owned()
+}
+
+/// A ratio to the reference, and its interval.
+pub fn ratio(lang: Lang, middle: f64, low: f64, high: f64) -> String {
+    lang.pick(
+        format!("모범 답안의 {middle:.2}배 시간이 걸립니다(95% 구간 {low:.2}–{high:.2}배)."),
+        format!(
+            "It takes {middle:.2} times as long as the reference (95% interval {low:.2}–{high:.2})."
+        ),
+    )
+}
+
+/// Exponents, as one says them.
+pub fn growth(lang: Lang, yours: f64, reference: f64) -> String {
+    let times = |exponent: f64| {
+        let times = format!("{:.1}", 2f64.powf(exponent));
+        times.strip_suffix(".0").unwrap_or(&times).to_owned()
+    };
+    let (yours, reference) = (times(yours), times(reference));
+    lang.pick(
+        format!("크기가 2배면 시간이 {yours}배가 됩니다(모범 답안은 {reference}배)."),
+        format!("Twice the size takes {yours} times the time (the reference: {reference})."),
+    )
+}
+
+pub fn reference(lang: Lang) -> &'static str {
+    lang.pick("모범 답안", "reference")
+}
+
+pub fn time_of_one(lang: Lang) -> &'static str {
+    lang.pick("연산 한 번에 걸리는 시간", "Time of one operation")
+}
+
+pub fn allocations_of_one(lang: Lang) -> &'static str {
+    lang.pick("연산 한 번의 메모리 할당", "Allocations of one operation")
+}
+
+/// `1.2 µs`; alike in both languages.
+pub fn nanos(nanos: f64) -> String {
+    let (value, unit) = match nanos {
+        ..1e3 => (nanos, "ns"),
+        1e3..1e6 => (nanos / 1e3, "µs"),
+        1e6..1e9 => (nanos / 1e6, "ms"),
+        _ => (nanos / 1e9, "s"),
+    };
+    format!("{} {unit}", short(value))
+}
+
+/// `65.5k`; alike in both languages.
+pub fn count(count: f64) -> String {
+    match count {
+        ..1e3 => short(count),
+        1e3..1e6 => format!("{}k", short(count / 1e3)),
+        1e6..1e9 => format!("{}M", short(count / 1e6)),
+        _ => format!("{}G", short(count / 1e9)),
+    }
+}
+
+fn short(value: f64) -> String {
+    match value {
+        ..1.0 => format!("{value:.2}"),
+        1.0..10.0 if (value - value.round()).abs() > 0.05 => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
+    }
+}
+
+/// The clock of an attempt.
+pub fn clock(lang: Lang, mock: bool) -> &'static str {
+    match mock {
+        true => lang.pick("모의 면접의 시계", "The clock of the mock interview"),
+        false => lang.pick("시계", "The clock"),
+    }
+}
+
+pub fn used(lang: Lang, used: &str, limit: &str) -> String {
+    lang.pick(
+        format!("{limit} 가운데 {used}를 썼습니다."),
+        format!("{used} of {limit} used."),
+    )
+}
+
+pub fn over(lang: Lang, by: &str) -> String {
+    lang.pick(
+        format!("제한 시간을 {by} 넘겼습니다."),
+        format!("{by} over the limit."),
+    )
+}
+
+pub fn in_time(lang: Lang, in_time: bool) -> &'static str {
+    match in_time {
+        true => lang.pick("시간 안", "in time"),
+        false => lang.pick("시간 뒤", "late"),
+    }
+}
+
+/// What the page over everything is called.
+pub fn overview(lang: Lang) -> &'static str {
+    lang.pick("나의 연습 기록", "My practice")
+}
+
+pub fn days(lang: Lang) -> &'static str {
+    lang.pick("연습한 날", "Days of practice")
+}
+
+pub fn practised(lang: Lang, days: usize, weeks: i64) -> String {
+    lang.pick(
+        format!("최근 {weeks}주 동안 {days}일 연습했습니다."),
+        match days {
+            1 => format!("Practised on 1 day of the last {weeks} weeks."),
+            days => format!("Practised on {days} days of the last {weeks} weeks."),
+        },
+    )
+}
+
+/// From Monday.
+pub fn weekdays(lang: Lang) -> [&'static str; 7] {
+    lang.pick(
+        ["월", "화", "수", "목", "금", "토", "일"],
+        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    )
+}
+
+pub fn month(lang: Lang, month: u32) -> String {
+    lang.pick(format!("{month}월"), month_name(month).to_owned())
+}
+
+pub fn solved(lang: Lang) -> &'static str {
+    lang.pick("푼 문제", "Problems solved")
+}
+
+pub fn all_attempts(lang: Lang) -> &'static str {
+    lang.pick("시도", "Attempts")
+}
+
+pub fn answered(lang: Lang) -> &'static str {
+    lang.pick("답한 질문", "Questions answered")
+}
+
+pub fn streak(lang: Lang) -> &'static str {
+    lang.pick("이어서 연습", "Streak")
+}
+
+pub fn days_in_a_row(lang: Lang, days: usize) -> String {
+    lang.pick(
+        format!("{days}일"),
+        match days {
+            1 => "1 day".into(),
+            days => format!("{days} days"),
+        },
+    )
+}
+
+pub fn longest(lang: Lang, days: usize) -> String {
+    lang.pick(format!("최장 {days}일"), format!("longest {days}"))
+}
+
+pub fn problem(lang: Lang) -> &'static str {
+    lang.pick("문제", "Problem")
+}
+
+pub fn best(lang: Lang) -> &'static str {
+    lang.pick("최고 점수", "Best")
+}
+
+pub fn to_pass(lang: Lang) -> &'static str {
+    lang.pick("통과까지", "Time to pass")
+}
+
+pub fn trend(lang: Lang) -> &'static str {
+    lang.pick("점수의 흐름", "Score over attempts")
+}
+
+pub fn by_the_clock(lang: Lang) -> &'static str {
+    lang.pick("시계", "by the clock")
+}
+
+pub fn topics(lang: Lang) -> &'static str {
+    lang.pick("주제와 수준", "Topics by level")
+}
+
+pub fn topic(lang: Lang) -> &'static str {
+    lang.pick("주제", "Topic")
+}
+
+pub fn together(lang: Lang) -> &'static str {
+    lang.pick("전체", "Together")
+}
+
+/// What the drawings of the topics mean.
+pub fn intervals(lang: Lang) -> &'static str {
+    lang.pick(
+        "막대는 질문마다 마지막으로 한 답의 정답률, 가는 선은 95% 신뢰 구간입니다. 답이 적을수록 선이 깁니다.",
+        "The bar is the share of credit in the last answer to each question; the thin line is its 95% interval, long where there are few answers.",
+    )
+}
+
+pub fn between(lang: Lang, low: f64, high: f64) -> String {
+    lang.pick(
+        format!("95% 구간 {low:.0}%에서 {high:.0}%"),
+        format!("between {low:.0}% and {high:.0}%"),
+    )
+}
+
+pub fn never_asked(lang: Lang, topics: &str) -> String {
+    lang.pick(
+        format!("아직 답하지 않은 주제: {topics}"),
+        format!("Not answered yet: {topics}"),
+    )
+}
+
+pub fn judged(lang: Lang) -> &'static str {
+    lang.pick(
+        "자동 채점과 스스로 한 채점",
+        "Graded by machine, and by yourself",
+    )
+}
+
+pub fn to_come(lang: Lang, days: usize, questions: usize, today: usize) -> String {
+    lang.pick(
+        format!("{days}일 동안 {questions}개, 오늘은 {today}개입니다."),
+        format!("{questions} in {days} days, {today} of them today."),
+    )
+}
+
+pub fn today(lang: Lang) -> &'static str {
+    lang.pick("오늘", "today")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_told_in_few_digits() {
+        assert_eq!(
+            [0.25, 2.0, 2.5, 512.0, 65_536.0, 2e6].map(count),
+            ["0.25", "2", "2.5", "512", "66k", "2M"]
+        );
+        assert_eq!(
+            [80.0, 1_200.0, 5e6, 2e9].map(nanos),
+            ["80 ns", "1.2 µs", "5 ms", "2 s"]
+        );
+    }
+
+    #[test]
+    fn an_exponent_is_told_as_what_twice_the_size_takes() {
+        assert!(growth(Lang::Ko, 2.0, 0.0).contains("시간이 4배가 됩니다(모범 답안은 1배)"));
+    }
 }

@@ -7,5 +7,6 @@ mod commands;
 mod grades;
 mod new;
 mod record;
+mod report;
 mod study;
 mod timing;

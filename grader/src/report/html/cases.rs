@@ -40,8 +40,7 @@ pub fn write(html: &mut Html, screen: &Screen, page: &Page, graded: &Graded) {
         section(html, "first", words::report::first_failure(lang), |html| {
             html.tag("article", &[("class", "card")], |html| {
                 html.tag("h3", &[], |html| name(html, screen, page, case));
-                failure::write(html, screen, page, case, of_it);
-                failure::cause(html, screen, page);
+                failure::write(html, screen, page, case, of_it, true);
             });
         });
         rest(html, screen, page, others);
@@ -55,6 +54,7 @@ fn name(html: &mut Html, screen: &Screen, page: &Page, outcome: &CaseOutcome) {
     match page.problem.manifest.case(&outcome.id) {
         Some(case) => {
             html.prose(case.title.get(screen.lang));
+            html.constant(" ");
             html.leaf("code", &[("class", "case")], &outcome.id);
         }
         None => html.leaf("code", &[], &outcome.id),
@@ -81,7 +81,7 @@ fn rest(html: &mut Html, screen: &Screen, page: &Page, others: &[(&CaseOutcome, 
             html.tag("details", &[("class", "folded")], |html| {
                 html.tag("summary", &[], said);
                 html.tag("div", &[("class", "inside")], |html| {
-                    failure::write(html, screen, page, case, of_it);
+                    failure::write(html, screen, page, case, of_it, false);
                 });
             });
         }

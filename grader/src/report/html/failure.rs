@@ -17,13 +17,14 @@ const MOST_WAITING: usize = 8;
 /// Of the code around a line that is shown, above and below.
 const AROUND: u32 = 2;
 
-/// All that is told of one failure, but its name.
+/// All that is told of one failure, but its name. With the first is told what may be wrong with it all.
 pub fn write(
     html: &mut Html,
     screen: &Screen,
     page: &Page,
     outcome: &CaseOutcome,
     failure: &Failure,
+    is_first: bool,
 ) {
     let lang = screen.lang;
     let case = page.problem.manifest.case(&outcome.id);
@@ -31,14 +32,17 @@ pub fn write(
         Some(case) => html.paragraph("muted", case.why.get(lang)),
         None => html.paragraph("muted", words::html::case_is_gone(lang)),
     }
-    for said in told::said(screen, outcome, failure) {
-        html.paragraph("said", &said);
+    for (n, said) in told::said(screen, outcome, failure).iter().enumerate() {
+        html.paragraph(if n == 0 { "said" } else { "" }, said);
     }
     aborted(html, &failure.why);
     diff::write(html, lang, outcome, failure);
     places(html, screen, page, &failure.why);
     timeline::write(html, screen, page, failure);
     printed(html, screen, &outcome.printed);
+    if is_first {
+        cause(html, screen, page);
+    }
     if let Some(case) = case {
         hints(html, screen, page, case);
         what_next(html, screen, page, case, failure);
@@ -128,7 +132,7 @@ fn source(html: &mut Html, page: &Page, place: &Place) {
 }
 
 /// The known mistake whose fingerprint this submission has.
-pub fn cause(html: &mut Html, screen: &Screen, page: &Page) {
+fn cause(html: &mut Html, screen: &Screen, page: &Page) {
     let (lang, manifest) = (screen.lang, &page.problem.manifest);
     let Some(graded) = page.report.graded().filter(|_| page.report.whole) else {
         return;

@@ -48,9 +48,11 @@ pub fn write(html: &mut Html, screen: &Screen, page: &Page, failure: &Failure) {
         schedule,
     };
     let title = words::report::timeline(lang);
+    let is_bare = drawing.schedule.rows.iter().all(|row| row.place.is_none());
+    let class = if is_bare { "schedule bare" } else { "schedule" };
     html.tag(
         "figure",
-        &[("class", "schedule"), ("aria-label", title)],
+        &[("class", class), ("aria-label", title)],
         |html| {
             html.tag("figcaption", &[], |html| {
                 html.text(title);
@@ -134,7 +136,9 @@ impl Drawing<'_> {
                 html.text(&format!(" ×{}", row.times));
             }
         });
-        html.tag("span", &[("class", "line")], |html| self.line(html, row));
+        if row.place.is_some() {
+            html.tag("span", &[("class", "line")], |html| self.line(html, row));
+        }
     }
 
     /// The learner's own line.

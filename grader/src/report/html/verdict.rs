@@ -6,6 +6,7 @@ use std::f64::consts::TAU;
 use super::Attempted;
 use super::tag::{Html, number};
 use crate::lang::Lang;
+use crate::manifest::PERFORMANCE;
 use crate::outcome::{CaseOutcome, Graded, Report, Score, StageScore, Status, Verdict};
 use crate::report::{Page, Screen};
 use crate::words;
@@ -142,16 +143,12 @@ fn stages(html: &mut Html, lang: Lang, page: &Page, graded: &Graded) {
     ];
     html.tag("ul", &label, |html| {
         for stage in &graded.score.stages {
-            let known = page.problem.manifest.stages.iter();
-            let title = known
-                .clone()
-                .find(|known| known.id.get_ref() == &stage.id)
-                .map_or(stage.id.as_str(), |known| known.title.get(lang));
+            let title = stage_title(lang, page, &stage.id);
             let tone = tone(stage);
             html.tag("li", &[], |html| {
                 let whole = stage.passed == stage.cases;
                 html.leaf("b", &[("class", tone)], if whole { "✓" } else { "✗" });
-                html.leaf("span", &[], title);
+                html.leaf("span", &[], &title);
                 bar(
                     html,
                     tone,
@@ -164,6 +161,16 @@ fn stages(html: &mut Html, lang: Lang, page: &Page, graded: &Graded) {
             });
         }
     });
+}
+
+/// What a stage is called; it may be gone from the problem since.
+pub fn stage_title(lang: Lang, page: &Page, id: &str) -> String {
+    let stages = &page.problem.manifest.stages;
+    match stages.iter().find(|stage| stage.id.get_ref() == id) {
+        Some(stage) => stage.title.get(lang).to_owned(),
+        None if id == PERFORMANCE => words::html::performance(lang).to_owned(),
+        None => id.to_owned(),
+    }
 }
 
 /// A share of something as a bar; the figure stands beside it.
@@ -197,8 +204,9 @@ fn facts(html: &mut Html, lang: Lang, attempted: &Attempted) {
     }
     facts.push((words::html::seed(lang), report.seed.to_string()));
     if !report.toolchain.is_empty() {
-        let toolchain = report.toolchain.lines().next().unwrap_or_default();
-        facts.push((words::html::toolchain(lang), toolchain.to_owned()));
+        // `rustc 1.95.0`, and not of which day.
+        let words: Vec<&str> = report.toolchain.split_whitespace().take(2).collect();
+        facts.push((words::html::toolchain(lang), words.join(" ")));
     }
     html.tag("dl", &[("class", "facts")], |html| {
         for (name, fact) in facts {

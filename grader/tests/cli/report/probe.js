@@ -1,0 +1,37 @@
+// Looks at the page in the frame, and leaves in this one what it found.
+'use strict';
+
+document.querySelector('iframe').addEventListener('load', event => {
+    const page = event.target.contentDocument;
+    const view = event.target.contentWindow;
+    const begun = performance.now();
+    page.documentElement.getBoundingClientRect();
+    const laid = performance.now() - begun;
+    const load = view.performance.getEntriesByType('navigation')[0];
+
+    for (const details of page.querySelectorAll('details')) details.open = true;
+    const edge = page.documentElement.clientWidth + 1;
+    const wide = Array.from(page.querySelectorAll('body *'))
+        .filter(it => it.getBoundingClientRect().right > edge && !it.closest('.line, .unseen'))
+        .map(it => it.outerHTML.slice(0, 120));
+    if (page.scrollingElement.scrollWidth > edge) wide.push('the page');
+
+    const told = /^(banner|main|contentinfo|region|heading|table|image|img|row|rowheader|figure)$/;
+    const roles = Array.from(page.querySelectorAll('body *'))
+        .map(it => [String(it.computedRole).replace(/^img$/, 'image'), String(it.computedName)])
+        .filter(([role]) => told.test(role));
+
+    const report = document.createElement('pre');
+    report.id = 'found';
+    report.hidden = true;
+    report.textContent = JSON.stringify({
+        roles,
+        text: page.body.innerText,
+        wide,
+        height: Math.ceil(page.documentElement.scrollHeight),
+        dark: view.matchMedia('(prefers-color-scheme: dark)').matches,
+        background: view.getComputedStyle(page.body).backgroundColor,
+        milliseconds: load.domComplete - Math.max(load.responseEnd, load.fetchStart) + laid,
+    });
+    document.body.append(report);
+});
