@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::grade::fingerprints;
+use super::stop::summed_up;
 use super::{Asked, Session};
 use crate::cli::{Exit, ReportArgs};
 use crate::clock::Clock;
@@ -17,7 +18,7 @@ use crate::process;
 use crate::report::html::{self, Attempted};
 use crate::report::{Listing, Page};
 use crate::submission::Submission;
-use crate::timing::Shown;
+use crate::timing::summary::Summary;
 use crate::words;
 use crate::workbook::Problem;
 
@@ -84,7 +85,9 @@ fn attempt(
         bail!(words::html::cannot_read(session.screen.lang, attempt.id));
     };
     let attempts = history.attempts(Some(&problem.id))?;
-    let clock = clock_of(history, &attempt)?;
+    let summary = summary_of(session, history, &problem, &attempt)?;
+    let running = session.running(Some(&problem.id));
+    let clock = running.map(|timing| timing.shown(session.now()));
     let page = Page {
         problem: &problem,
         submission: &Submission::Learner,
@@ -99,22 +102,26 @@ fn attempt(
         page: &page,
         attempt: &attempt,
         attempts: &attempts,
+        summary: summary.as_ref(),
         clock: Clock::here(history.seconds_east()?),
     };
     let name = format!("{}-{}.html", problem.id, attempt.id);
     Ok((name.into(), html::attempt(&session.screen, &attempted)))
 }
 
-/// What the clock showed by which the attempt was made.
-fn clock_of(history: &History, attempt: &Attempt) -> anyhow::Result<Option<Shown>> {
+/// How the timed attempt went in which this one was made.
+fn summary_of(
+    session: &Session,
+    history: &History,
+    problem: &Problem,
+    attempt: &Attempt,
+) -> anyhow::Result<Option<Summary>> {
     let Some((mark, _)) = &attempt.timing else {
         return Ok(None);
     };
     let timing = history.timing(mark)?;
-    Ok(timing.map(|mut timing| {
-        timing.events.retain(|event| event.at <= attempt.at);
-        timing.shown(attempt.at)
-    }))
+    let summary = timing.map(|timing| summed_up(session, problem, &timing));
+    summary.transpose()
 }
 
 /// The problem and the attempt that are meant; no attempt where there is none yet.

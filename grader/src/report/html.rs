@@ -9,7 +9,7 @@
 //! failure     one case that failed                    diff       what it saw beside what it should have
 //! timeline    the schedule that fails                 ungraded   source that never ran
 //! progress    points over attempts                    plot       axes and what is drawn between them
-//! performance beside the reference                    clock      time used, and by when which stage passed
+//! performance beside the reference                    clock      a timed attempt, an interview
 //! overview    one page over everything
 //! ```
 
@@ -34,6 +34,7 @@ use crate::clock::Clock;
 use crate::history::Attempt;
 use crate::lang::Lang;
 use crate::outcome::Verdict;
+use crate::timing::summary::Summary;
 use crate::words;
 
 /// One attempt, and what is told along with it.
@@ -42,6 +43,8 @@ pub struct Attempted<'a> {
     pub attempt: &'a Attempt,
     /// All attempts at the problem, the oldest first; this one is among them.
     pub attempts: &'a [Attempt],
+    /// How the timed attempt went in which it was made, if it was.
+    pub summary: Option<&'a Summary>,
     pub clock: Clock,
 }
 
@@ -59,7 +62,9 @@ pub fn attempt(screen: &Screen, attempted: &Attempted) -> String {
             Verdict::Graded(graded) => cases::write(html, screen, attempted.page, graded),
         }
         performance::write(html, screen, attempted.page);
-        clock::write(html, lang, attempted.page);
+        if let Some(summary) = attempted.summary {
+            clock::write(html, lang, summary);
+        }
         progress::write(html, lang, attempted);
     };
     page::page(

@@ -273,33 +273,11 @@ fn short(value: f64) -> String {
     }
 }
 
-/// The clock of an attempt.
-pub fn clock(lang: Lang, mock: bool) -> &'static str {
-    match mock {
-        true => lang.pick("모의 면접의 시계", "The clock of the mock interview"),
-        false => lang.pick("시계", "The clock"),
-    }
-}
-
-pub fn used(lang: Lang, used: &str, limit: &str) -> String {
-    lang.pick(
-        format!("{limit} 가운데 {used}를 썼습니다."),
-        format!("{used} of {limit} used."),
-    )
-}
-
-pub fn over(lang: Lang, by: &str) -> String {
-    lang.pick(
-        format!("제한 시간을 {by} 넘겼습니다."),
-        format!("{by} over the limit."),
-    )
-}
-
-pub fn in_time(lang: Lang, in_time: bool) -> &'static str {
-    match in_time {
-        true => lang.pick("시간 안", "in time"),
-        false => lang.pick("시간 뒤", "late"),
-    }
+/// Where a page of the notes is, or a section of one.
+pub fn note_path(lang: Lang, note: &str) -> String {
+    let (page, anchor) = crate::manifest::page_and_anchor(note);
+    let sharp = if anchor.is_empty() { "" } else { "#" };
+    format!("docs/{}/{page}.md{sharp}{anchor}", lang.code())
 }
 
 /// What the page over everything is called.

@@ -1,65 +1,234 @@
-//! The clock by which an attempt was made: time used, and when each stage first passed.
+//! The timed attempt in which an attempt was made: time used, when each stage first passed, and, when an
+//! interview is over, what an interviewer would make of it.
 
 use super::page::section;
 use super::tag::Html;
 use super::verdict::bar;
 use crate::lang::Lang;
-use crate::report::Page;
-use crate::timing::Shown;
-use crate::words::{self, timing::minutes};
+use crate::timing::Running;
+use crate::timing::summary::{Follow, Lost, Stage, Summary, Verdict};
+use crate::words;
+use crate::words::timing as says;
 
-pub fn write(html: &mut Html, lang: Lang, page: &Page) {
-    let Some(clock) = page.clock else {
-        return;
-    };
-    let title = words::html::clock(lang, clock.mock);
+const MOST_LOST: usize = 12;
+
+pub fn write(html: &mut Html, lang: Lang, summary: &Summary) {
+    let is_over = !matches!(summary.running, Running::Going | Running::Paused);
+    let title = says::how_it_went(lang, summary.mock);
     section(html, "clock", title, |html| {
         html.tag("div", &[("class", "card")], |html| {
-            used(html, lang, clock);
-            splits(html, lang, page, clock);
+            if let Some(verdict) = summary.verdict.filter(|_| is_over) {
+                self::verdict(html, lang, summary, verdict);
+            }
+            facts(html, lang, summary);
+            stages(html, lang, summary);
+            // Who is still in it is told nothing that helps.
+            if is_over {
+                lost(html, lang, &summary.lost);
+                questions(html, lang, &summary.questions);
+                notes(html, lang, &summary.notes);
+            }
         });
     });
 }
 
-fn used(html: &mut Html, lang: Lang, clock: &Shown) {
-    let (used, limit) = (minutes(lang, clock.used), minutes(lang, clock.limit));
-    html.paragraph("said", &words::html::used(lang, &used, &limit));
-    let over = !clock.over_by.is_zero();
-    let share = clock.used.as_secs_f64() / clock.limit.as_secs_f64().max(1.0);
-    bar(html, if over { "bad" } else { "info" }, share);
-    if over {
-        html.paragraph(
-            "bad",
-            &words::html::over(lang, &minutes(lang, clock.over_by)),
-        );
-    }
+fn verdict(html: &mut Html, lang: Lang, summary: &Summary, verdict: Verdict) {
+    let (tone, mark) = match verdict {
+        Verdict::WouldPass => ("ok", "✓"),
+        Verdict::Borderline => ("warn", "≈"),
+        Verdict::NotYet => ("bad", "✗"),
+    };
+    let said = format!("{mark} {}", says::verdict(lang, verdict));
+    html.leaf("p", &[("class", &format!("verdict first {tone}"))], &said);
+    let first = summary.stages.first();
+    let first = first.map_or("", |stage| stage.title.get(lang));
+    html.paragraph("muted small", &says::rule(lang, first));
 }
 
-fn splits(html: &mut Html, lang: Lang, page: &Page, clock: &Shown) {
-    if clock.splits.is_empty() {
-        return;
+fn facts(html: &mut Html, lang: Lang, summary: &Summary) {
+    let reached = |reached: &Option<_>| match reached {
+        Some(reached) => says::reached(lang, reached),
+        None => says::nothing_reached(lang).to_owned(),
+    };
+    let took = says::took(lang, summary.used, summary.limit);
+    let mut rows = vec![(says::time(lang), took)];
+    // Where time was enough there is one score.
+    if summary.in_time == summary.at_end {
+        rows.push((says::score(lang), reached(&summary.at_end)));
+    } else {
+        rows.push((says::in_time(lang), reached(&summary.in_time)));
+        rows.push((says::at_end(lang), reached(&summary.at_end)));
     }
-    html.tag("ol", &[("class", "stages")], |html| {
-        for split in &clock.splits {
-            let title = super::verdict::stage_title(lang, page, &split.stage);
-            let in_time = split.after <= clock.limit;
-            let tone = if in_time { "ok" } else { "warn" };
-            html.tag("li", &[], |html| {
-                html.leaf("b", &[("class", tone), ("aria-hidden", "true")], "✓");
-                html.leaf("span", &[], &title);
-                bar(
-                    html,
-                    tone,
-                    split.after.as_secs_f64() / clock.limit.as_secs_f64().max(1.0),
-                );
-                html.leaf(
-                    "b",
-                    &[("class", "number after")],
-                    &minutes(lang, split.after),
-                );
-                let said = words::html::in_time(lang, in_time);
-                html.leaf("span", &[("class", "muted small number")], said);
+    rows.push((says::attempts(lang), says::times(lang, summary.attempts)));
+    rows.push((says::hints(lang), says::hints_used(lang, summary.hints)));
+    html.tag("dl", &[("class", "facts bare")], |html| {
+        for (name, fact) in rows {
+            html.tag("div", &[], |html| {
+                html.leaf("dt", &[], name);
+                html.leaf("dd", &[], &fact);
             });
         }
     });
+}
+
+/// A stage is as long as it took from the beginning; the whole bar is the limit.
+fn stages(html: &mut Html, lang: Lang, summary: &Summary) {
+    html.leaf("h3", &[("class", "later")], says::by_stages(lang));
+    html.tag("ol", &[("class", "stages splits")], |html| {
+        for Stage { title, after, .. } in &summary.stages {
+            let (tone, mark, said) = match after {
+                Some(after) if *after > summary.limit => {
+                    let (after, late) = (says::minutes(lang, *after), says::late(lang));
+                    ("warn", "✓", format!("{after} ({late})"))
+                }
+                Some(after) => ("ok", "✓", says::minutes(lang, *after)),
+                None => ("bad", "✗", says::never(lang).to_owned()),
+            };
+            let limit = summary.limit.as_secs_f64().max(1.0);
+            let share = after.map_or(0.0, |after| after.as_secs_f64() / limit);
+            html.tag("li", &[], |html| {
+                html.leaf("b", &[("class", tone)], mark);
+                html.leaf("span", &[], title.get(lang));
+                bar(html, tone, share);
+                html.leaf("span", &[("class", "number")], &said);
+            });
+        }
+    });
+}
+
+fn lost(html: &mut Html, lang: Lang, lost: &[Lost]) {
+    if lost.is_empty() {
+        return;
+    }
+    let all = lost.iter().map(|lost| lost.points).sum();
+    html.leaf("h3", &[("class", "later")], &says::points_lost(lang, all));
+    let failed: Vec<&Lost> = lost.iter().filter(|lost| !lost.skipped).collect();
+    html.tag("ul", &[], |html| {
+        for lost in failed.iter().take(MOST_LOST) {
+            html.tag("li", &[], |html| {
+                html.leaf("b", &[], &says::points(lang, lost.points));
+                html.constant(" ");
+                html.prose(lost.title.get(lang));
+                html.constant(" ");
+                html.leaf("code", &[("class", "case")], &lost.case);
+            });
+        }
+    });
+    if failed.len() > MOST_LOST {
+        html.paragraph("muted small", &says::more(lang, failed.len() - MOST_LOST));
+    }
+    let skipped = lost.len() - failed.len();
+    if skipped > 0 {
+        html.paragraph("muted small", &says::waited(lang, skipped));
+    }
+}
+
+fn questions(html: &mut Html, lang: Lang, questions: &[Follow]) {
+    if questions.is_empty() {
+        return;
+    }
+    html.leaf("h3", &[("class", "later")], says::next_questions(lang));
+    html.tag("ol", &[("class", "numbered")], |html| {
+        for question in questions {
+            html.tag("li", &[], |html| {
+                html.prose(question.ask.get(lang));
+                if let Some(case) = &question.case {
+                    html.constant(" ");
+                    let because = says::because_of(lang, case);
+                    html.leaf("span", &[("class", "muted small")], &because);
+                }
+            });
+        }
+    });
+}
+
+fn notes(html: &mut Html, lang: Lang, notes: &[String]) {
+    html.leaf("h3", &[("class", "later")], says::to_read(lang));
+    html.tag("ul", &[], |html| {
+        for note in notes {
+            let path = words::html::note_path(lang, note);
+            html.tag("li", &[], |html| html.leaf("code", &[], &path));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::lang::{Lang::En, Text};
+    use crate::timing::summary::Reached;
+
+    fn text(en: &str) -> Text {
+        Text {
+            ko: "글".into(),
+            en: en.into(),
+        }
+    }
+
+    fn reached(points: u32, minutes: u64) -> Option<Reached> {
+        Some(Reached {
+            attempt: 1,
+            points,
+            of: 100,
+            after: Duration::from_secs(60 * minutes),
+        })
+    }
+
+    fn interview(running: Running) -> String {
+        let summary = Summary {
+            problem: "rate-limiter".into(),
+            mock: true,
+            running,
+            limit: Duration::from_secs(30 * 60),
+            used: Duration::from_secs(33 * 60),
+            verdict: Some(Verdict::Borderline),
+            in_time: reached(70, 29),
+            at_end: reached(100, 33),
+            stages: vec![Stage {
+                id: "basics".into(),
+                title: text("Basics"),
+                after: Some(Duration::from_secs(370)),
+            }],
+            attempts: 4,
+            hints: 0,
+            lost: Vec::new(),
+            questions: vec![Follow {
+                id: "a".into(),
+                page: "a".into(),
+                anchor: "b".into(),
+                ask: text("How would you share it among ten servers?"),
+                case: None,
+            }],
+            notes: vec!["rate-limiting#token-bucket".into()],
+        };
+        let mut html = Html::new();
+        write(&mut html, En, &summary);
+        html.into_string()
+    }
+
+    #[test]
+    fn an_interview_tells_what_was_reached_in_time_and_what_comes_next() {
+        let shown = interview(Running::Accepted);
+        for told in [
+            "≈ Borderline",
+            "70/100 (at 29 min)",
+            "100/100 (at 33 min)",
+            "6 min 10 s",
+            "How would you share it",
+            "docs/en/rate-limiting.md#token-bucket",
+        ] {
+            assert!(shown.contains(told), "{told}: {shown}");
+        }
+    }
+
+    #[test]
+    fn who_is_still_in_it_is_not_helped() {
+        let shown = interview(Running::Going);
+        assert!(shown.contains("6 min 10 s"));
+        for help in ["Borderline", "ten servers", "docs/en"] {
+            assert!(!shown.contains(help), "{help}: {shown}");
+        }
+    }
 }

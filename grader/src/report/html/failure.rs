@@ -40,11 +40,15 @@ pub fn write(
     places(html, screen, page, &failure.why);
     timeline::write(html, screen, page, failure);
     printed(html, screen, &outcome.printed);
-    if is_first {
+    // In an interview nobody helps.
+    let helps = !page.is_interview();
+    if is_first && helps {
         cause(html, screen, page);
     }
     if let Some(case) = case {
-        hints(html, screen, page, case);
+        if helps {
+            hints(html, screen, page, case);
+        }
         what_next(html, screen, page, case, failure);
     }
 }
@@ -167,10 +171,12 @@ fn hints(html: &mut Html, screen: &Screen, page: &Page, case: &Case) {
 fn what_next(html: &mut Html, screen: &Screen, page: &Page, case: &Case, failure: &Failure) {
     let (lang, id) = (screen.lang, case.id.get_ref());
     html.tag("dl", &[("class", "todo")], |html| {
-        html.leaf("dt", &[], words::report::note(lang));
-        html.tag("dd", &[], |html| {
-            html.leaf("code", &[], &note_path(lang, case));
-        });
+        if !page.is_interview() {
+            html.leaf("dt", &[], words::report::note(lang));
+            html.tag("dd", &[], |html| {
+                html.leaf("code", &[], &note_path(lang, case));
+            });
+        }
         html.leaf("dt", &[], words::report::replay(lang));
         html.tag("dd", &[], |html| {
             let seed = failure.seed.map(|seed| format!(" --seed {seed}"));

@@ -62,9 +62,16 @@ pub fn overview(screen: &Screen, overview: &Overview) -> String {
             section(html, "topics", words::html::topics(lang), |html| {
                 topics::write(html, lang, &notes.topics);
             });
-            section(html, "judged", words::html::judged(lang), |html| {
-                judged(html, lang, &notes.outcomes);
-            });
+            let Outcomes {
+                answers,
+                by_oneself,
+                ..
+            } = notes.outcomes;
+            if answers > 0 || by_oneself.is_some() {
+                section(html, "judged", words::html::judged(lang), |html| {
+                    judged(html, lang, &notes.outcomes);
+                });
+            }
             section(html, "forecast", words::plan::forecast(lang), |html| {
                 forecast(html, lang, &notes.forecast);
             });

@@ -18,8 +18,6 @@ use crate::book::Book;
 
 /// Parsed, styled and laid out.
 const MOST_MILLISECONDS: f64 = 200.0;
-/// Of so many loads the quickest counts: others are at work on this machine.
-const MOST_LOADS: usize = 8;
 const DESKTOP: u32 = 1280;
 const PHONE: u32 = 390;
 
@@ -34,7 +32,10 @@ struct Found {
     height: u32,
     dark: bool,
     background: String,
+    /// The quickest of many times.
     milliseconds: f64,
+    /// Once, from the file to its end, with all that others do on this machine meanwhile.
+    loaded: f64,
 }
 
 impl Found {
@@ -111,16 +112,16 @@ fn a_page_of_the_worst_kind_fits_the_screen_and_is_there_at_once() {
         let found = browser.look(&page, "worst", width, false);
         assert_eq!(found.wide, [""; 0], "{width}");
         found.says("</script><script>alert(1)</script>");
+        assert!(
+            found.milliseconds < MOST_MILLISECONDS,
+            "{}",
+            found.milliseconds
+        );
+        println!(
+            "{:.0} ms to show, {:.0} ms to load",
+            found.milliseconds, found.loaded
+        );
     }
-    let loads = (0..MOST_LOADS).map(|_| browser.found(&page, DESKTOP, false).milliseconds);
-    let mut slowest = Vec::new();
-    for milliseconds in loads {
-        if milliseconds < MOST_MILLISECONDS {
-            return;
-        }
-        slowest.push(milliseconds);
-    }
-    panic!("{slowest:?}");
 }
 
 #[test]
@@ -141,7 +142,10 @@ fn the_page_over_everything_fits_every_screen() {
         found.has("region", "주제와 수준");
         found.has("rowheader", "토큰 버킷");
         found.has("image", "95% 구간");
-        found.has("image", "70점에서 100점으로");
+        // On a phone there is no room for how the score went.
+        if width == DESKTOP {
+            found.has("image", "70점에서 100점으로");
+        }
         found.says("자동 채점한 답 2개");
         assert_eq!(found.wide, [""; 0], "{width}");
     }

@@ -12,7 +12,7 @@ use crate::book::Book;
 
 const HOSTILE: &str = "</script><script>alert(1)</script> \u{202e}\u{0} & \"x\" '<b>한글'";
 const CASES: usize = 120;
-const STEPS: u64 = 5_000;
+const STEPS: u64 = 2_000;
 
 /// Every case fails, most of them gone from the problem since.
 pub fn report() -> Report {
@@ -23,9 +23,9 @@ pub fn report() -> Report {
 }
 
 fn failing(n: usize, id: &str) -> CaseOutcome {
-    let line = |value: &str| format!("t=0.000s  {}  {value}", HOSTILE.repeat(400));
+    let line = |value: &str| format!("t=0.000s  {}  {value}", HOSTILE.repeat(40));
     let differs = Why::Differs(Difference {
-        before: (0..300).map(|_| line("same")).collect(),
+        before: (0..20).map(|_| line("same")).collect(),
         expected: Some(line("1")),
         got: Some(line("2")),
     });
@@ -35,7 +35,7 @@ fn failing(n: usize, id: &str) -> CaseOutcome {
     }
     let mut case = case(id, Status::Failed(failure));
     case.printed = Printed {
-        head: format!("{HOSTILE}\n").repeat(200),
+        head: format!("{HOSTILE}\n").repeat(40),
         bytes: 1 << 20,
     };
     case

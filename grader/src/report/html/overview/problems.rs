@@ -81,7 +81,9 @@ fn spark(html: &mut Html, lang: Lang, points: &[u32]) {
     };
     let label = words::html::from_to(lang, points.len(), *first, *last);
     let points = thinned(points, MOST_POINTS);
-    let across = |n: usize| 4.0 + 112.0 * n as f64 / (points.len().max(2) - 1) as f64;
+    // One alone is the latest, at the right.
+    let ahead = |n: usize| (points.len() - 1 - n) as f64 / (points.len().max(2) - 1) as f64;
+    let across = |n: usize| 116.0 - 112.0 * ahead(n);
     let upright = |points: u32| 28.0 - 24.0 * f64::from(points.min(100)) / 100.0;
     let svg = [
         ("class", "spark"),

@@ -15,6 +15,17 @@ pub fn write(html: &mut Html, lang: Lang, topics: &[(String, Row)]) {
         .collect();
     let share = |cell: &Cell| cell.share().unwrap_or_default();
     asked.sort_by(|(.., one), (.., other)| share(other).total_cmp(&share(one)));
+    if !asked.is_empty() {
+        table(html, lang, &asked);
+    }
+    let rest = topics.iter().filter(|(_, row)| row.all().answered == 0);
+    let rest: Vec<&str> = rest.map(|(title, _)| title.as_str()).collect();
+    if !rest.is_empty() {
+        html.paragraph("muted", &words::html::never_asked(lang, &rest.join(", ")));
+    }
+}
+
+fn table(html: &mut Html, lang: Lang, asked: &[(&str, &Row, Cell)]) {
     html.paragraph("muted small", words::html::intervals(lang));
     let label = words::html::topics(lang);
     let table = [
@@ -33,17 +44,12 @@ pub fn write(html: &mut Html, lang: Lang, topics: &[(String, Row)]) {
         for (title, row, all) in asked {
             html.tag("div", &[("role", "row")], |html| {
                 html.leaf("span", &[("role", "rowheader")], title);
-                for cell in [&all].into_iter().chain(&row.cells) {
+                for cell in [all].into_iter().chain(&row.cells) {
                     html.tag("span", &[("role", "cell")], |html| meter(html, lang, cell));
                 }
             });
         }
     });
-    let rest = topics.iter().filter(|(_, row)| row.all().answered == 0);
-    let rest: Vec<&str> = rest.map(|(title, _)| title.as_str()).collect();
-    if !rest.is_empty() {
-        html.paragraph("muted", &words::html::never_asked(lang, &rest.join(", ")));
-    }
 }
 
 /// A share as a bar, and the interval around it.
