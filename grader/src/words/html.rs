@@ -2,7 +2,6 @@
 
 use crate::clock::Local;
 use crate::lang::Lang;
-use crate::outcome::Pace;
 
 /// The page is written, and nothing is there that could show it.
 pub fn cannot_open(lang: Lang, reason: Option<&str>) -> String {
@@ -163,96 +162,12 @@ pub fn some_cases(lang: Lang) -> &'static str {
     lang.pick("일부 케이스", "some cases")
 }
 
-pub fn performance(lang: Lang) -> &'static str {
-    lang.pick("성능", "Performance")
-}
-
-pub fn not_measured_yet(lang: Lang) -> &'static str {
-    lang.pick(
-        "모든 케이스를 통과하면 성능을 잽니다.",
-        "Performance is measured once every case passes.",
-    )
-}
-
-pub fn not_measured(lang: Lang) -> &'static str {
-    lang.pick(
-        "채점기나 이 컴퓨터의 사정으로 성능을 재지 못했습니다. 점수는 깎지 않았습니다.",
-        "Performance could not be measured, by a fault of the grader or of this machine. It cost no points.",
-    )
-}
-
-/// What the rubric says to a workload.
-pub fn pace(lang: Lang, pace: &Pace) -> String {
-    match pace {
-        Pace::Step(0) => lang.pick("기준만큼 빠릅니다.", "As fast as it should be."),
-        Pace::Step(_) => lang.pick("기준보다 느립니다.", "Slower than it should be."),
-        Pace::Beyond => lang.pick("기준보다 훨씬 느립니다.", "Far slower than it should be."),
-        Pace::TooNoisy => lang.pick(
-            "컴퓨터가 조용하지 않아 판단하지 않았습니다. 점수는 깎지 않았습니다.",
-            "The machine was not quiet enough to judge. It cost no points.",
-        ),
-        Pace::Differs { .. } => lang.pick(
-            "모범 답안과 다른 일을 했으므로 빠르기를 견줄 수 없습니다.",
-            "It did other work than the reference, so their pace cannot be compared.",
-        ),
-        Pace::TimeLimit => lang.pick(
-            "제한 시간 안에 끝나지 않았습니다.",
-            "Not done within its time.",
-        ),
-        Pace::Broke { how } => {
-            return lang.pick(
-                format!("재는 동안 끝나 버렸습니다: {how}"),
-                format!("It broke while it was measured: {how}"),
-            );
-        }
-    }
-    .to_owned()
-}
-
-/// A ratio to the reference, and its interval.
-pub fn ratio(lang: Lang, middle: f64, low: f64, high: f64) -> String {
-    lang.pick(
-        format!("모범 답안의 {middle:.2}배 시간이 걸립니다(95% 구간 {low:.2}–{high:.2}배)."),
-        format!(
-            "It takes {middle:.2} times as long as the reference (95% interval {low:.2}–{high:.2})."
-        ),
-    )
-}
-
-/// Exponents, as one says them.
-pub fn growth(lang: Lang, yours: f64, reference: f64) -> String {
-    let times = |exponent: f64| {
-        let times = format!("{:.1}", 2f64.powf(exponent));
-        times.strip_suffix(".0").unwrap_or(&times).to_owned()
-    };
-    let (yours, reference) = (times(yours), times(reference));
-    lang.pick(
-        format!("크기가 2배면 시간이 {yours}배가 됩니다(모범 답안은 {reference}배)."),
-        format!("Twice the size takes {yours} times the time (the reference: {reference})."),
-    )
-}
-
-pub fn reference(lang: Lang) -> &'static str {
-    lang.pick("모범 답안", "reference")
-}
-
 pub fn time_of_one(lang: Lang) -> &'static str {
     lang.pick("연산 한 번에 걸리는 시간", "Time of one operation")
 }
 
 pub fn allocations_of_one(lang: Lang) -> &'static str {
     lang.pick("연산 한 번의 메모리 할당", "Allocations of one operation")
-}
-
-/// `1.2 µs`; alike in both languages.
-pub fn nanos(nanos: f64) -> String {
-    let (value, unit) = match nanos {
-        ..1e3 => (nanos, "ns"),
-        1e3..1e6 => (nanos / 1e3, "µs"),
-        1e6..1e9 => (nanos / 1e6, "ms"),
-        _ => (nanos / 1e9, "s"),
-    };
-    format!("{} {unit}", short(value))
 }
 
 /// `65.5k`; alike in both languages.
@@ -283,6 +198,10 @@ pub fn note_path(lang: Lang, note: &str) -> String {
 /// What the page over everything is called.
 pub fn overview(lang: Lang) -> &'static str {
     lang.pick("나의 연습 기록", "My practice")
+}
+
+pub fn next(lang: Lang) -> &'static str {
+    lang.pick("다음에 할 일", "What to do next")
 }
 
 pub fn days(lang: Lang) -> &'static str {
@@ -423,14 +342,5 @@ mod tests {
             [0.25, 2.0, 2.5, 512.0, 65_536.0, 2e6].map(count),
             ["0.25", "2", "2.5", "512", "66k", "2M"]
         );
-        assert_eq!(
-            [80.0, 1_200.0, 5e6, 2e9].map(nanos),
-            ["80 ns", "1.2 µs", "5 ms", "2 s"]
-        );
-    }
-
-    #[test]
-    fn an_exponent_is_told_as_what_twice_the_size_takes() {
-        assert!(growth(Lang::Ko, 2.0, 0.0).contains("시간이 4배가 됩니다(모범 답안은 1배)"));
     }
 }

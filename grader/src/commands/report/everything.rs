@@ -8,11 +8,12 @@ use crate::clock::Clock;
 use crate::commands::study_room::{Learner, Notes};
 use crate::commands::{Asked, Session};
 use crate::history::{Answer, Attempt, History, Judged};
-use crate::record::{Practice, Streak};
+use crate::record::{self, Practice, Streak};
 use crate::report::html::{self, Kata, Overview};
 use crate::study::assessment::Assessment;
 use crate::study::deck::{Deck, LIMITS};
 use crate::study::progress;
+use crate::words;
 
 pub fn page(session: &Session, history: Option<History>) -> anyhow::Result<String> {
     let nothing = Asked::NoAttempt { problem: None };
@@ -27,9 +28,12 @@ pub fn page(session: &Session, history: Option<History>) -> anyhow::Result<Strin
     }
     let clock = learner.clock;
     let days = days(&attempts, &answers, &clock);
+    let katas = katas(session, &learner, &attempts)?;
+    let notes = notes(session, &learner, &answers)?;
     let overview = Overview {
-        katas: katas(session, &learner, &attempts)?,
-        notes: notes(session, &learner, &answers)?,
+        next: next(session, &learner, &katas, notes.as_ref())?,
+        katas,
+        notes,
         answers: answers.len(),
         streak: Streak::of(&days.keys().copied().collect(), clock.day()),
         days,
@@ -58,10 +62,49 @@ fn katas(session: &Session, learner: &Learner, attempts: &[Attempt]) -> anyhow::
         Some(Kata {
             title: manifest.title.get(session.screen.lang).to_owned(),
             difficulty: manifest.difficulty,
+            minutes: manifest.minutes,
             practice: Practice::of(id, attempts, &state.standing(id), &learner.clock),
         })
     };
     Ok(workbook.ids.iter().filter_map(kata).collect())
+}
+
+/// Among the problems, and in the notes where some of their questions were answered.
+fn next(
+    session: &Session,
+    learner: &Learner,
+    katas: &[Kata],
+    notes: Option<&html::Notes>,
+) -> anyhow::Result<Vec<String>> {
+    let (lang, clock) = (session.screen.lang, &learner.clock);
+    let practices: Vec<Practice> = katas.iter().map(|kata| kata.practice.clone()).collect();
+    let known: Vec<record::Kata> = katas
+        .iter()
+        .map(|kata| record::Kata {
+            id: kata.practice.problem.clone(),
+            minutes: kata.minutes,
+        })
+        .collect();
+    let current = learner.history.state()?.current;
+    let day_of = |at| clock.day_of(at);
+    let problem = record::next(&known, &practices, current.as_deref(), day_of, clock.day());
+    let problem = problem.map(|next| {
+        let kata = katas
+            .iter()
+            .find(|kata| kata.practice.problem == next.problem);
+        let title = kata.map_or(next.problem.as_str(), |kata| &kata.title);
+        words::record::because(lang, title, &next.why)
+    });
+    let topic = notes.and_then(|notes| {
+        let rows: Vec<progress::Row> = notes.topics.iter().map(|(_, row)| row.clone()).collect();
+        let next = progress::next(&rows)?;
+        let titled = notes.topics.iter().find(|(_, row)| row.page == next.page);
+        let title = titled.map_or(next.page.as_str(), |(title, _)| title);
+        Some(words::plan::because_it_is(
+            lang, title, next.level, next.why,
+        ))
+    });
+    Ok(problem.into_iter().chain(topic).collect())
 }
 
 fn notes(

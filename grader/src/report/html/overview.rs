@@ -23,6 +23,8 @@ use crate::words::{self, ability};
 pub struct Kata {
     pub title: String,
     pub difficulty: Difficulty,
+    /// How long a learner should need.
+    pub minutes: u32,
     pub practice: Practice,
 }
 
@@ -42,6 +44,8 @@ pub struct Overview {
     /// How many questions were answered, some of them more than once.
     pub answers: usize,
     pub streak: Streak,
+    /// What to do next, and why: among the problems, and in the notes.
+    pub next: Vec<String>,
     /// What was done on each day: attempts and answers.
     pub days: BTreeMap<i64, usize>,
     pub clock: Clock,
@@ -55,6 +59,15 @@ pub fn overview(screen: &Screen, overview: &Overview) -> String {
         section(html, "days", words::html::days(lang), |html| {
             days::write(html, lang, overview);
         });
+        if !overview.next.is_empty() {
+            section(html, "next", words::html::next(lang), |html| {
+                html.tag("ul", &[("class", "card")], |html| {
+                    for next in &overview.next {
+                        html.tag("li", &[], |html| html.prose(next));
+                    }
+                });
+            });
+        }
         section(html, "problems", words::board::problems(lang), |html| {
             problems::write(html, lang, &overview.katas);
         });
@@ -168,7 +181,7 @@ fn levels(html: &mut Html, lang: Lang, probabilities: [f64; 4]) {
     let said: Vec<String> = named
         .iter()
         .zip(probabilities)
-        .map(|(name, share)| format!("{name} {:.0}%", 100.0 * share))
+        .map(|(name, share)| format!("{name} {:.0}%", (100.0 * share).min(99.0)))
         .collect();
     let bar = [
         ("class", "levels"),

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::outcome::{Growth, Interval, Measured, Pace, Performance, Point, Workload};
 use crate::report::{Page, Screen};
 use crate::words;
+use crate::words::performance as says;
 
 const MOST_WORKLOADS: usize = 12;
 
@@ -15,12 +16,13 @@ pub fn write(html: &mut Html, screen: &Screen, page: &Page) {
     let lang = screen.lang;
     let within = |html: &mut Html| match &page.report.performance {
         Performance::NotAsked => {}
-        Performance::NotYet => html.paragraph("muted", words::html::not_measured_yet(lang)),
+        Performance::NotYet => html.paragraph("muted", says::not_yet(lang)),
         Performance::Unknown { reason } => {
-            html.paragraph("", words::html::not_measured(lang));
+            html.paragraph("", says::unknown(lang));
             html.tag("p", &[("class", "output")], |html| html.line(reason));
         }
         Performance::Measured(Measured { workloads }) => {
+            html.paragraph("muted small", says::legend(lang));
             for workload in workloads.iter().take(MOST_WORKLOADS) {
                 html.tag("article", &[("class", "card")], |html| {
                     self::workload(html, lang, page, workload);
@@ -29,7 +31,7 @@ pub fn write(html: &mut Html, screen: &Screen, page: &Page) {
         }
     };
     if page.report.performance != Performance::NotAsked {
-        section(html, "performance", words::html::performance(lang), within);
+        section(html, "performance", says::title(lang), within);
     }
 }
 
@@ -43,24 +45,28 @@ fn workload(html: &mut Html, lang: Lang, page: &Page, workload: &Workload) {
     if let Some(bench) = bench {
         html.paragraph("muted", bench.why.get(lang));
     }
-    html.paragraph("said", &words::html::pace(lang, &workload.pace));
+    if let Some(said) = says::pace(lang, &workload.pace) {
+        html.paragraph("said", &said);
+    }
     if let Pace::Differs { expected, got } = &workload.pace {
         html.tag("p", &[("class", "output")], |html| {
             html.line(&format!("{} ≠ {}", got, expected));
         });
     }
-    if let Some(Interval { low, middle, high }) = workload.ratio {
-        let said = words::html::ratio(lang, middle, low, high);
-        html.paragraph("", &said);
-        let steps = bench.map(|bench| bench.steps.iter().map(|step| step.up_to).collect());
-        let steps: Vec<f64> = steps.unwrap_or_default();
-        plot::ratio(html, &said, [low, middle, high], &steps);
+    if let Some(ratio) = workload.ratio {
+        let said = says::ratio(lang, ratio);
+        html.leaf("p", &[("class", "said")], &said);
+        let steps = bench.map_or(&[][..], |bench| &bench.steps);
+        let ends: Vec<f64> = steps.iter().map(|step| step.up_to).collect();
+        let Interval { low, middle, high } = ratio;
+        plot::ratio(html, &said, [low, middle, high], &ends);
+        if !steps.is_empty() {
+            html.paragraph("muted small", &says::rubric(lang, steps));
+        }
     }
     if let Some(Growth { yours, reference }) = &workload.growth {
-        html.paragraph(
-            "",
-            &words::html::growth(lang, yours.middle, reference.middle),
-        );
+        let [yours, reference] = [yours, reference].map(|one| says::growth(lang, one.middle));
+        html.paragraph("", &says::both_grow(lang, &yours, &reference));
     }
     if workload.sizes.len() > 1 {
         plots(html, lang, &workload.sizes);
@@ -76,7 +82,7 @@ fn plots(html: &mut Html, lang: Lang, sizes: &[Point]) {
             html,
             lang,
             words::html::time_of_one(lang),
-            words::html::nanos,
+            says::time,
             sizes,
             |point| (point.yours, point.reference),
         );
@@ -113,8 +119,8 @@ fn plot_of(
             html.leaf("b", &[], title);
             html.tag("span", &[("class", "legend")], |html| {
                 for (class, name) in [
-                    ("lane-0", words::report::yours(lang)),
-                    ("muted", words::html::reference(lang)),
+                    ("lane-0", says::yours(lang)),
+                    ("muted", says::reference(lang)),
                 ] {
                     html.tag("span", &[("class", class)], |html| {
                         html.constant("<i aria-hidden=\"true\"></i>");
@@ -193,9 +199,9 @@ mod tests {
     fn a_workload_says_how_fast_it_is_and_how_it_grows() {
         let shown = shown(measured(Pace::Step(1)));
         assert!(shown.contains("gone_since"), "its bench may be gone since");
-        assert!(shown.contains("1.40 times"), "{shown}");
+        assert!(shown.contains("1.40x (1.33 to 1.47)"), "{shown}");
         assert!(
-            shown.contains("Twice the size takes 2 times the time"),
+            shown.contains("twice the input, 2 times the time"),
             "{shown}"
         );
         assert_eq!(
@@ -208,7 +214,7 @@ mod tests {
     #[test]
     fn what_nobody_asked_for_is_not_told_and_noise_costs_nothing() {
         assert_eq!(shown(Performance::NotAsked), "");
-        assert!(shown(measured(Pace::TooNoisy)).contains("not quiet enough"));
+        assert!(shown(measured(Pace::TooNoisy)).contains("It costs nothing."));
         assert!(
             shown(Performance::Unknown {
                 reason: "<why>".into()

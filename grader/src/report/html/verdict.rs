@@ -168,7 +168,7 @@ pub fn stage_title(lang: Lang, page: &Page, id: &str) -> String {
     let stages = &page.problem.manifest.stages;
     match stages.iter().find(|stage| stage.id.get_ref() == id) {
         Some(stage) => stage.title.get(lang).to_owned(),
-        None if id == PERFORMANCE => words::html::performance(lang).to_owned(),
+        None if id == PERFORMANCE => words::performance::title(lang).to_owned(),
         None => id.to_owned(),
     }
 }

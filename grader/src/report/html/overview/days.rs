@@ -1,6 +1,7 @@
 //! The days on which something was done: half a year as a calendar, a column a week.
 
 use super::{Html, Overview, number};
+use crate::clock::Local;
 use crate::lang::Lang;
 use crate::words;
 
@@ -23,7 +24,7 @@ pub fn write(html: &mut Html, lang: Lang, overview: &Overview) {
         let svg = [("viewBox", &*view), ("role", "img"), ("aria-label", &*said)];
         html.tag("svg", &svg, |html| {
             weekdays(html, lang);
-            months(html, lang, overview, monday);
+            months(html, lang, monday);
             for day in monday..=today {
                 let count = overview.days.get(&day).copied().unwrap_or_default();
                 let class = format!("day-{}", tone(count));
@@ -71,8 +72,8 @@ fn weekdays(html: &mut Html, lang: Lang) {
 }
 
 /// The name of a month over the week in which it begins.
-fn months(html: &mut Html, lang: Lang, overview: &Overview, monday: i64) {
-    let month = |day: i64| overview.clock.date(day).month;
+fn months(html: &mut Html, lang: Lang, monday: i64) {
+    let month = |day: i64| Local::of(86_400 * day).month;
     for week in 1..WEEKS {
         let day = monday + 7 * week;
         if month(day) != month(day - 7) {

@@ -57,11 +57,13 @@ fn shown(notes: Option<Notes>) -> String {
         katas: vec![Kata {
             title: "Token bucket & co".into(),
             difficulty: Difficulty::Medium,
+            minutes: 30,
             practice,
         }],
         notes,
         answers: 12,
         streak: Streak::of(&days.keys().copied().collect(), clock.day()),
+        next: vec!["<next>".into()],
         days,
         clock,
     };
@@ -71,7 +73,7 @@ fn shown(notes: Option<Notes>) -> String {
 #[test]
 fn what_was_never_begun_is_left_out() {
     let shown = shown(None);
-    assert!(shown.contains("Token bucket &amp; co"));
+    assert!(shown.contains("Token bucket &amp; co") && shown.contains("&lt;next&gt;"));
     assert!(!shown.contains("id=\"topics\"") && !shown.contains("id=\"forecast\""));
     assert!(shown.len() < 64 << 10, "{}", shown.len());
 }
