@@ -22,7 +22,7 @@
 //! outcome             the nouns
 //!
 //! start cli help      from the command line to the exit code      commands  one file a command
-//! report words        a report as text or JSON; all wording, Korean and English
+//! report words        a report as text, JSON or a page; all wording, Korean and English
 //! markdown layout     prose and tables on a terminal              style     what colour means
 //! diagnose            what an outcome means                       progress  what is under way
 //! fingerprint likely  what mistakes show, and which one it is     lang      Korean, English
