@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use grader::history::{Circumstances, History};
 use grader::outcome::{
-    CaseOutcome, Difference, Failure, Graded, Performance, Printed, Report, Score, StageScore,
-    Status, Took, Verdict, Why,
+    CaseOutcome, Difference, Failure, Graded, Growth, Interval, Measured, Pace, Performance, Point,
+    Printed, Report, Score, StageScore, Status, Took, Verdict, Why, Workload,
 };
 use grader::submission::Source;
 
@@ -95,7 +95,41 @@ fn failed() -> Report {
 
 fn accepted() -> Report {
     let cases = ["small", "large", "threads"].map(|id| case(id, Status::Passed));
-    report(cases.into(), 100)
+    Report {
+        performance: Performance::Measured(Measured {
+            workloads: vec![workload()],
+        }),
+        ..report(cases.into(), 100)
+    }
+}
+
+/// Slower than the reference, and the more so the larger it is.
+fn workload() -> Workload {
+    let around = |middle: f64| Interval {
+        low: 0.96 * middle,
+        middle,
+        high: 1.04 * middle,
+    };
+    let point = |size: u64| Point {
+        size,
+        yours: 9.0 * size as f64,
+        reference: 400.0,
+        your_allocations: 2.0 * size as f64,
+        reference_allocations: 2.0,
+    };
+    Workload {
+        id: "many_sums".into(),
+        pace: Pace::Step(1),
+        points: 3,
+        of: 5,
+        ratio: Some(around(1.8)),
+        sizes: [64, 256, 1024, 4096].map(point).to_vec(),
+        growth: Some(Growth {
+            yours: around(1.0),
+            reference: around(0.02),
+        }),
+        pairs: 40,
+    }
 }
 
 /// Put an attempt into the history, as a grade does.

@@ -104,6 +104,30 @@ fn an_attempt_that_failed_is_a_page_for_every_screen() {
 }
 
 #[test]
+fn what_is_accepted_says_how_fast_it_is() {
+    let Some(browser) = Browser::open() else {
+        return;
+    };
+    let book = Book::new();
+    attempted(&book, NOON, &accepted());
+    book.says(&["report"]);
+    for width in [DESKTOP, PHONE] {
+        let found = browser.look(
+            &book.path(".grader/reports/adder-1.html"),
+            "accepted",
+            width,
+            false,
+        );
+        found.has("region", "성능");
+        found.has("image", "1.80배");
+        found.has("image", "연산 한 번에 걸리는 시간");
+        found.has("image", "연산 한 번의 메모리 할당");
+        found.says("입력이 2배면 시간이 2배");
+        assert_eq!(found.wide, [""; 0], "{width}");
+    }
+}
+
+#[test]
 fn a_page_of_the_worst_kind_fits_the_screen_and_is_there_at_once() {
     let Some(browser) = Browser::open() else {
         return;
