@@ -201,7 +201,7 @@ mod tests {
         assert!(shown.contains("gone_since"), "its bench may be gone since");
         assert!(shown.contains("1.40x (1.33 to 1.47)"), "{shown}");
         assert!(
-            shown.contains("twice the input, 2 times the time"),
+            shown.contains("twice the input, twice the time"),
             "{shown}"
         );
         assert_eq!(
