@@ -25,7 +25,7 @@ pub enum Submission {
     Slow(String),
     /// `solutions/<id>/wrong/<name>.rs`, or `.diff`: a change to a right solution.
     Wrong(String),
-    /// A folder with a `src/` of its own.
+    /// A folder with a `src/` of its own; or one file, or a diff of a file that stands beside it.
     Path(PathBuf),
 }
 
@@ -101,7 +101,11 @@ impl Submission {
             .extension()
             .is_some_and(|extension| extension == "diff")
         {
-            files = diff::patched(&text(&place, &shown)?, &problem.solution(), &shown)?;
+            let bases = match self {
+                Submission::Path(_) => place.parent().unwrap_or(Path::new("")).to_owned(),
+                _ => problem.solution(),
+            };
+            files = diff::patched(&text(&place, &shown)?, &bases, &shown)?;
         } else if place.is_file() {
             files.push((PathBuf::from(LIB), text(&place, &shown)?));
         } else {

@@ -2,7 +2,8 @@
 //! the diff, and the folder that holds the solutions. Out: the source that is wrong.
 //!
 //! Everything before the line `--- <file>` is for the reader. The file is one of `src/`, and the rest
-//! of the reference comes along; or one of `right/`, which is a whole solution.
+//! of the reference comes along; or one of `right/`, which is a whole solution; or, without a folder, one
+//! that stands beside the diff, which is a whole solution, too.
 
 use std::path::{Path, PathBuf};
 
@@ -67,7 +68,8 @@ fn based_on(base: &str, solutions: &Path) -> Option<Result<Files, Refusal>> {
         let walked = walk(&solutions.join("src"), Path::new(""), "src", &mut files);
         return Some(walked.map(|()| files));
     }
-    let is_there = base.starts_with("right/") && solutions.join(base).exists();
+    let is_whole = base.starts_with("right/") || (!base.contains('/') && base.ends_with(".rs"));
+    let is_there = is_whole && solutions.join(base).exists();
     is_there.then(|| {
         files.push((PathBuf::from(LIB), text(&solutions.join(base), base)?));
         Ok(files)
@@ -141,9 +143,24 @@ mod tests {
     }
 
     #[test]
+    fn a_diff_of_the_file_beside_it_is_a_whole_solution() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        fs::write(folder.path().join("base.rs"), "a + b\n").expect("a file");
+        let diff = "--- base.rs\n+++ subtracts.rs\n@@ -1 +1 @@\n-a + b\n+a - b\n";
+        let files = patched(diff, folder.path(), "x").expect("it fits");
+        assert_eq!(files, [(PathBuf::from(LIB), "a - b\n".to_owned())]);
+        assert_eq!(refused(diff), (1, no_base("base.rs")));
+    }
+
+    #[test]
     fn a_diff_that_fits_nothing_says_why() {
         let hunk = "@@ -1 +1 @@\n-a\n+b\n";
-        for base in ["/etc/passwd", "right/../src/lib.rs", "right/gone.rs"] {
+        for base in [
+            "/etc/passwd",
+            "right/../src/lib.rs",
+            "right/gone.rs",
+            "Cargo.toml",
+        ] {
             let diff = format!("Why.\n\n--- {base}\n+++ x\n{hunk}");
             assert_eq!(refused(&diff), (3, no_base(base)));
         }
