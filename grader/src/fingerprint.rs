@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::approved;
 use crate::diagnose::{self, Course};
 use crate::disk;
 use crate::layout;
@@ -17,7 +18,7 @@ use crate::outcome::{CaseOutcome, Difference, Failure, Graded, Status, Why};
 use crate::toml_file::line_at;
 use crate::workbook::Problem;
 
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
 const HEAD: &str = "\
 # What each mistake in wrong/ shows in the cases it fails, so that it is known again in a learner's code.
 # Written by `grader verify --fingerprints`. Do not mend it by hand.
@@ -122,14 +123,23 @@ pub fn of_failed_cases(graded: &Graded) -> impl Iterator<Item = (String, String)
 }
 
 /// How a case failed, in a line that does not depend on the code's own names, places and figures: the
-/// kind of failure, and where the transcript first differs.
+/// kind of failure, and where the transcript first differs. `@3` is its third line; under many seeds a
+/// line has no such number.
 pub fn of(outcome: &CaseOutcome, failure: &Failure) -> String {
     let Course {
-        difference: Difference { expected, got, .. },
+        difference:
+            Difference {
+                before,
+                expected,
+                got,
+            },
         calling,
         ..
     } = diagnose::course(outcome, failure);
     let mut print = kind(&failure.why);
+    if approved::seeded(&outcome.expected).is_none() {
+        print.push_str(&format!(" @{}", before.len() + 1));
+    }
     match (&expected, &got) {
         (None, None) => {}
         (expected, got) => {
@@ -267,7 +277,7 @@ mod tests {
     #[test]
     fn the_same_failure_with_other_figures_has_the_same_print() {
         let first = printed(difference("t=0.000s  open  3", "t=0.000s  open  2"));
-        assert_eq!(first, "differs | t=#s  open  # | t=#s  open  #-");
+        assert_eq!(first, "differs @1 | t=#s  open  # | t=#s  open  #-");
         let second = printed(difference("t=1.500s  open  8", "t=1.500s  open  7"));
         assert_eq!(first, second);
     }
@@ -278,7 +288,7 @@ mod tests {
         let many = printed(difference("t=0.000s  open  3", "t=0.000s  open  4"));
         let late = printed(difference("t=0.000s  open  3", "t=0.250s  open  3"));
         assert!(few != many && few != late && many != late);
-        assert_eq!(late, "differs | t=#s  open  # | t=#+s  open  #");
+        assert_eq!(late, "differs @1 | t=#s  open  # | t=#+s  open  #");
     }
 
     #[test]
@@ -290,7 +300,7 @@ mod tests {
         assert!(deadlock.starts_with("deadlock"));
         assert_eq!(
             panic,
-            "panicked: attempt to subtract with overflow | in is_allowed(#)"
+            "panicked: attempt to subtract with overflow @1 | in is_allowed(#)"
         );
     }
 
@@ -305,7 +315,7 @@ mod tests {
     #[test]
     fn lines_of_another_shape_are_compared_by_their_words_only() {
         let print = printed(difference("t=0.000s  ask(1)  12", "t=0.000s  ask(1)  none"));
-        assert_eq!(print, "differs | t=#s  ask(#)  # | t=#s  ask(#)  none");
+        assert_eq!(print, "differs @1 | t=#s  ask(#)  # | t=#s  ask(#)  none");
         assert_eq!(without_figures("3..5, 0.25s, 7."), "#..#, #s, #.");
     }
 
@@ -324,7 +334,7 @@ mod tests {
         assert!(prints.write(&path).unwrap());
         assert!(!prints.write(&path).unwrap(), "it is there already");
         assert_eq!(Fingerprints::read(&path).unwrap(), Some(prints));
-        fs::write(&path, "format_version = 2\n").unwrap();
+        fs::write(&path, "format_version = 3\n").unwrap();
         let error = Fingerprints::read(&path).unwrap_err();
         assert!(error.to_string().contains("format_version"), "{error}");
     }
@@ -337,10 +347,10 @@ mod tests {
             let error = Fingerprints::read(&path).unwrap_err().to_string();
             assert!(error.contains(says) && !error.contains('\n'), "{error}");
         };
-        fs::write(&path, "format_version = 1\nmistake = \n").unwrap();
+        fs::write(&path, "format_version = 2\nmistake = \n").unwrap();
         refused("line 2");
         // One comment, as large as may be read, and a byte more.
-        let head = "format_version = 1\n#";
+        let head = "format_version = 2\n#";
         let most = usize::try_from(MOST_BYTES).unwrap();
         let comment = " ".repeat(most - head.len());
         fs::write(&path, format!("{head}{comment}")).unwrap();
