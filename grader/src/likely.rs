@@ -1,228 +1,173 @@
 //! Which known mistake a submission makes. In: what it showed, and what each mistake shows. Out: the one
-//! it is like, or nothing.
+//! it is like, with what speaks for it; or two that show the same; or nothing.
+//!
+//! What a case says of a mistake counts as much as it is rare: few mistakes fail the case, or few fail it in
+//! this way. A case that was skipped says nothing. How often this is right is measured by
+//! `cargo run -p grader --example diagnosis`, and the numbers in here were chosen on two of the problems.
+
+mod likeness;
+
+use std::cmp::Ordering;
 
 use crate::fingerprint::{self, Fingerprints, Prints};
 use crate::manifest::{Manifest, Mistake};
-use crate::outcome::{Graded, Status, Why};
+use crate::outcome::{CaseOutcome, Failure, Graded, Status, Why};
+
+use likeness::{SAME, alike};
 
 /// A known mistake that fails as this submission does.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Likely<'a> {
     pub mistake: &'a Mistake,
+    /// Another that it may as well be: in the cases that ran, both show the same.
+    pub or: Option<&'a Mistake>,
     pub confidence: Confidence,
+    pub evidence: Evidence,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
-    /// Every case that ran went as it goes with the mistake.
+    /// Nearly everything that says something went as it goes with the mistake.
     LooksLike,
-    /// The first failing case did, and so did most.
+    /// Most did.
     MayBe,
 }
 
-/// The known mistake that shows what this submission shows, if there is just one. The first failing case
-/// must fail in the same way and at the same line; without fingerprints nothing is known again.
+/// The cases that fail, by what they say of the mistake.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Fail in just the way of the mistake.
+    pub alike: Vec<String>,
+    /// Fail with the mistake, too, in another way.
+    pub nearly: Vec<String>,
+    /// Pass with the mistake.
+    pub otherwise: Vec<String>,
+}
+
+/// From so much likeness on something is said, and from so much on it is said plainly.
+const MAY_BE: f64 = 0.55;
+const LOOKS_LIKE: f64 = 0.85;
+/// Who is not behind by more than this may as well be it.
+const MARGIN: f64 = 0.05;
+/// A case that passes although the mistake fails it: others make a mistake less thoroughly.
+const PASSES: f64 = 1.0 / 3.0;
+/// A case that fails although the mistake passes it: others make a second one.
+const FAILS_TOO: f64 = 0.5;
+
+/// The known mistake that shows what this submission shows. Without fingerprints nothing is known again.
 pub fn known_mistake<'a>(
     manifest: &'a Manifest,
     fingerprints: &Fingerprints,
     graded: &Graded,
 ) -> Option<Likely<'a>> {
-    let likely = |mistake: &'a Mistake| {
-        let confidence = likeness(fingerprints.of(mistake.id.get_ref())?, graded)?;
-        Some(Likely {
-            mistake,
-            confidence,
-        })
+    let known: Vec<&Prints> = manifest
+        .mistakes
+        .iter()
+        .filter_map(|mistake| fingerprints.of(mistake.id.get_ref()))
+        .collect();
+    let likeness = |mistake: &'a Mistake| {
+        let prints = fingerprints.of(mistake.id.get_ref())?;
+        Some((likeness(prints, &known, graded)?, mistake))
     };
-    let likely: Vec<Likely> = manifest.mistakes.iter().filter_map(likely).collect();
-    let sure = |likely: &&Likely| likely.confidence == Confidence::LooksLike;
-    let mut candidates: Vec<&Likely> = likely.iter().filter(sure).collect();
-    if candidates.is_empty() {
-        candidates = likely.iter().collect();
+    let mut likely: Vec<(f64, &Mistake)> = manifest.mistakes.iter().filter_map(likeness).collect();
+    likely.sort_by(|(a, _), (b, _)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
+    let (best, mistake) = *likely.first().filter(|(best, _)| *best >= MAY_BE)?;
+    let is_near = |(other, _): &&(f64, &Mistake)| best - other <= MARGIN;
+    let mut as_well = likely.iter().skip(1).take_while(is_near);
+    let or = as_well.next().map(|(_, mistake)| *mistake);
+    // Of three nobody would know where to begin.
+    if as_well.next().is_some() {
+        return None;
     }
-    match candidates.as_slice() {
-        [one] => Some(**one),
-        _ => None,
-    }
+    Some(Likely {
+        mistake,
+        or,
+        confidence: match best >= LOOKS_LIKE {
+            true => Confidence::LooksLike,
+            false => Confidence::MayBe,
+        },
+        evidence: evidence(fingerprints.of(mistake.id.get_ref())?, graded),
+    })
 }
 
-/// How well a submission fits a mistake. Counted are the cases that either fails, and of them those that
-/// fail alike, the first one among them. A case that was skipped might have gone either way.
-pub fn likeness(prints: &Prints, graded: &Graded) -> Option<Confidence> {
-    let (mut alike, mut counted) = (0, 0);
+/// Whether a mistake that showed this is known again.
+pub fn is_known_again(mistake: &str, fingerprints: &Fingerprints, graded: &Graded) -> bool {
+    let known: Vec<&Prints> = fingerprints
+        .mistakes()
+        .filter_map(|mistake| fingerprints.of(mistake))
+        .collect();
+    let likeness = fingerprints
+        .of(mistake)
+        .and_then(|prints| likeness(prints, &known, graded));
+    likeness.is_some_and(|likeness| likeness >= LOOKS_LIKE)
+}
+
+/// How well a submission fits a mistake, from 0 to 1, among all that are known. None where it does not fit
+/// at all: the case that comes first, of those that either fails, must fail with both.
+fn likeness(prints: &Prints, known: &[&Prints], graded: &Graded) -> Option<f64> {
+    let (mut fits, mut all, mut is_first) = (0.0, 0.0, true);
     for case in &graded.cases {
+        let shown = prints.get(&case.id);
         match &case.status {
-            Status::Passed => {
-                let named = prints.contains_key(&case.id);
-                if named && counted == 0 {
-                    return None;
-                }
-                counted += usize::from(named);
-            }
+            Status::Passed if shown.is_none() => {}
+            Status::Passed if is_first => return None,
+            Status::Passed => all += PASSES * weight(known, |known| known.contains_key(&case.id)),
             Status::Failed(failure) => {
                 let print = fingerprint::of(case, failure);
-                let same = prints
-                    .get(&case.id)
-                    .is_some_and(|prints| prints.contains(&print));
-                let is_first = counted == 0;
-                if is_first && (!same || tells_its_own_cause(&failure.why)) {
+                let alike = shown.map_or(0.0, |shown| best(shown, &print));
+                if is_first && (alike == 0.0 || is_unwritten(failure)) {
                     return None;
                 }
-                counted += 1;
-                alike += usize::from(same);
+                is_first = false;
+                let weight = match alike == SAME {
+                    true => weight(known, |known| shows(known, case, &print)),
+                    false => weight(known, |known| known.contains_key(&case.id)),
+                };
+                all += weight * if shown.is_some() { 1.0 } else { FAILS_TOO };
+                fits += weight * alike;
             }
             Status::Skipped { .. } => {}
             Status::Unknown { .. } => return None,
         }
     }
-    match (alike, counted) {
-        (0, _) => None,
-        _ if alike == counted => Some(Confidence::LooksLike),
-        _ if MOST * alike >= (MOST - 1) * counted => Some(Confidence::MayBe),
-        _ => None,
-    }
+    (fits > 0.0).then(|| fits / all)
 }
 
-/// Of so many cases that fail, all but one must fail alike.
-const MOST: usize = 3;
+/// The rarer among the known mistakes, the more it says.
+fn weight(known: &[&Prints], is_so: impl Fn(&Prints) -> bool) -> f64 {
+    let so = known.iter().filter(|known| is_so(known)).count().max(1);
+    (1.0 + known.len() as f64 / so as f64).ln()
+}
 
-/// What the code panicked with is its own word: what is not written yet, a broken assumption. Only
-/// arithmetic that overflows panics in the words of the compiler.
-fn tells_its_own_cause(why: &Why) -> bool {
-    matches!(why, Why::Panicked { message, .. } if !message.starts_with("attempt to "))
+fn shows(prints: &Prints, case: &CaseOutcome, print: &str) -> bool {
+    prints
+        .get(&case.id)
+        .is_some_and(|prints| prints.contains(print))
+}
+
+fn best<'a>(shown: impl IntoIterator<Item = &'a String>, print: &str) -> f64 {
+    let each = shown.into_iter().map(|shown| alike(shown, print));
+    each.fold(0.0, f64::max)
+}
+
+fn evidence(prints: &Prints, graded: &Graded) -> Evidence {
+    let mut evidence = Evidence::default();
+    for (case, print) in fingerprint::of_failed_cases(graded) {
+        match prints.get(&case) {
+            Some(prints) if prints.contains(&print) => evidence.alike.push(case),
+            Some(_) => evidence.nearly.push(case),
+            None => evidence.otherwise.push(case),
+        }
+    }
+    evidence
+}
+
+/// What is not written yet is no mistake.
+fn is_unwritten(failure: &Failure) -> bool {
+    let unwritten = ["not yet implemented", "not implemented"];
+    matches!(&failure.why, Why::Panicked { message, .. }
+        if unwritten.iter().any(|unwritten| message.starts_with(unwritten)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::outcome::{Difference, Failure};
-    use crate::report::sample;
-
-    fn differs(expected: &str, got: &str) -> Why {
-        Why::Differs(Difference {
-            before: Vec::new(),
-            expected: Some(expected.into()),
-            got: Some(got.into()),
-        })
-    }
-
-    const MISTAKES: &str = r#"
-[[mistake]]
-id = "refills-by-the-second"
-title = { ko = "가", en = "a" }
-cause = { ko = "가", en = "a" }
-look = { ko = "가", en = "a" }
-fails = ["refill-is-continuous", "model", "never-over-admits"]
-"#;
-
-    fn manifest() -> Manifest {
-        let text = format!("{}{MISTAKES}", include_str!("report/sample.toml"));
-        Manifest::parse(&text, "sample.toml").unwrap()
-    }
-
-    fn failing(cases: &[(&str, &Failure)]) -> Graded {
-        let ids = manifest()
-            .cases
-            .into_iter()
-            .map(|case| case.id.into_inner());
-        let cases = ids.map(|id| {
-            let failure = cases.iter().find(|(failing, _)| *failing == id);
-            let status = match failure {
-                Some((_, failure)) => Status::Failed((*failure).clone()),
-                None => Status::Passed,
-            };
-            sample::outcome(&id, status)
-        });
-        Graded {
-            cases: cases.collect(),
-            ..Graded::default()
-        }
-    }
-
-    fn named(fingerprints: &Fingerprints, graded: &Graded) -> Option<(String, Confidence)> {
-        let manifest = manifest();
-        let likely = known_mistake(&manifest, fingerprints, graded)?;
-        Some((likely.mistake.id.get_ref().clone(), likely.confidence))
-    }
-
-    /// What `refills-by-the-second` shows.
-    fn known() -> Fingerprints {
-        let differs = &sample::differs();
-        let shown = failing(&[
-            ("refill-is-continuous", differs),
-            ("model", differs),
-            ("never-over-admits", differs),
-        ]);
-        let mut fingerprints = Fingerprints::default();
-        fingerprints.add("refills-by-the-second", &shown);
-        fingerprints
-    }
-
-    #[test]
-    fn who_fails_as_a_mistake_does_is_told_so() {
-        let differs = &sample::differs();
-        let all = failing(&[
-            ("refill-is-continuous", differs),
-            ("model", differs),
-            ("never-over-admits", differs),
-        ]);
-        let told = named(&known(), &all);
-        let id = "refills-by-the-second".to_owned();
-        assert_eq!(told, Some((id.clone(), Confidence::LooksLike)));
-        let most = failing(&[("refill-is-continuous", differs), ("model", differs)]);
-        assert_eq!(named(&known(), &most), Some((id, Confidence::MayBe)));
-        let few = failing(&[("refill-is-continuous", differs)]);
-        assert_eq!(named(&known(), &few), None);
-    }
-
-    #[test]
-    fn who_fails_the_same_cases_in_another_way_is_told_nothing() {
-        let deadlock = &sample::because(Why::Deadlock {
-            waiting: Vec::new(),
-        });
-        let sooner = &sample::because(differs(
-            "t=1.000s  is_allowed(6)  true",
-            "t=0.500s  is_allowed(6)  true",
-        ));
-        for other in [deadlock, sooner] {
-            let differs = &sample::differs();
-            let graded = failing(&[
-                ("refill-is-continuous", other),
-                ("model", differs),
-                ("never-over-admits", differs),
-            ]);
-            assert_eq!(named(&known(), &graded), None);
-        }
-    }
-
-    #[test]
-    fn the_first_failure_must_be_the_mistakes_first() {
-        let differs = &sample::differs();
-        let without_it = failing(&[("model", differs), ("never-over-admits", differs)]);
-        assert_eq!(named(&known(), &without_it), None);
-    }
-
-    #[test]
-    fn without_fingerprints_and_with_two_that_are_alike_nothing_is_said() {
-        let differs = &sample::differs();
-        let all = failing(&[
-            ("refill-is-continuous", differs),
-            ("model", differs),
-            ("never-over-admits", differs),
-        ]);
-        assert_eq!(named(&Fingerprints::default(), &all), None);
-        let one = failing(&[("never-above-capacity", differs)]);
-        let mut both = known();
-        both.add("no-cap", &one);
-        assert!(named(&both, &one).is_some());
-        let manifest = manifest();
-        let mut twins = manifest.clone();
-        twins.mistakes[1]
-            .fails
-            .clone_from(&manifest.mistakes[0].fails);
-        let mut alike = Fingerprints::default();
-        alike.add("no-cap", &one);
-        alike.add("refills-by-the-second", &one);
-        assert!(known_mistake(&twins, &alike, &one).is_none());
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 
 use grader::fingerprint::Fingerprints;
 use grader::likely::{self, Confidence};
-use grader::manifest::Manifest;
+use grader::manifest::{Manifest, Mistake};
 use grader::outcome::{Graded, Status};
 
 /// What was said of one variant.
@@ -17,6 +17,8 @@ pub struct Row {
 
 enum Said {
     Right,
+    /// One of two that were named.
+    Among([String; 2]),
     Wrong(String),
     Nothing,
     /// It fails no case.
@@ -31,7 +33,10 @@ impl Row {
         graded: &Graded,
     ) -> Row {
         let likely = likely::known_mistake(manifest, fingerprints, graded);
-        let named = likely.map(|likely| likely.mistake.id.get_ref().as_str());
+        let id = |mistake: &Mistake| mistake.id.get_ref().clone();
+        let named = likely
+            .as_ref()
+            .map(|likely| (id(likely.mistake), likely.or.map(id)));
         let mut others = manifest.clone();
         others
             .mistakes
@@ -42,9 +47,12 @@ impl Row {
             mistake: mistake.to_owned(),
             said: match named {
                 _ if graded.is_accepted() => Said::Passed,
-                Some(named) if named == mistake => Said::Right,
-                Some(named) => Said::Wrong(named.to_owned()),
                 None => Said::Nothing,
+                Some((named, None)) if named == mistake => Said::Right,
+                Some((named, Some(or))) if named == mistake || or == mistake => {
+                    Said::Among([named, or])
+                }
+                Some((named, _)) => Said::Wrong(named),
             },
             confidence: likely.map(|likely| likely.confidence),
             otherwise: otherwise.map(|likely| likely.mistake.id.get_ref().clone()),
@@ -62,6 +70,7 @@ pub fn write_rows(problem: &str, rows: &[Row]) {
     for row in rows {
         let said = match &row.said {
             Said::Right => "right".to_owned(),
+            Said::Among([one, other]) => format!("one of two: {one}, {other}"),
             Said::Wrong(named) => format!("WRONG: {named}"),
             Said::Nothing => "-".to_owned(),
             Said::Passed => "passes every case".to_owned(),
@@ -73,7 +82,7 @@ pub fn write_rows(problem: &str, rows: &[Row]) {
         };
         let otherwise = row.otherwise.as_deref().unwrap_or("-");
         println!(
-            "  {:<28} fails {:>2}  {said:<34} {confidence:<10}  unknown: {otherwise}",
+            "  {:<28} fails {:>2}  {said:<54} {confidence:<10}  unknown: {otherwise}",
             row.mistake, row.fails
         );
     }
@@ -82,6 +91,7 @@ pub fn write_rows(problem: &str, rows: &[Row]) {
 #[derive(Default, Clone, Copy)]
 pub struct Tally {
     right: usize,
+    among: usize,
     wrong: usize,
     nothing: usize,
     passed: usize,
@@ -95,6 +105,7 @@ impl Tally {
         for row in rows {
             match row.said {
                 Said::Right => tally.right += 1,
+                Said::Among(_) => tally.among += 1,
                 Said::Wrong(_) => tally.wrong += 1,
                 Said::Nothing => tally.nothing += 1,
                 Said::Passed => tally.passed += 1,
@@ -107,6 +118,7 @@ impl Tally {
     fn plus(self, other: Tally) -> Tally {
         Tally {
             right: self.right + other.right,
+            among: self.among + other.among,
             wrong: self.wrong + other.wrong,
             nothing: self.nothing + other.nothing,
             passed: self.passed + other.passed,
@@ -115,15 +127,16 @@ impl Tally {
     }
 
     fn counted(&self) -> usize {
-        self.right + self.wrong + self.nothing
+        self.right + self.among + self.wrong + self.nothing
     }
 
     fn share(&self, count: usize) -> f64 {
         count as f64 / self.counted().max(1) as f64
     }
 
+    /// Named alone, or as one of two.
     pub fn right_share(&self) -> f64 {
-        self.share(self.right)
+        self.share(self.right + self.among)
     }
 
     pub fn wrong_share(&self) -> f64 {
@@ -134,8 +147,8 @@ impl Tally {
 /// A line a problem, and one of all together, which comes back.
 pub fn write_tallies(tallies: &[(String, Tally)]) -> Tally {
     println!(
-        "{:<20}{:>9}{:>16}{:>16}{:>16}{:>9}   named where unknown",
-        "", "variants", "rightly", "wrongly", "not at all", "passed"
+        "{:<20}{:>9}{:>16}{:>16}{:>16}{:>16}{:>9}   named where unknown",
+        "", "variants", "rightly", "as one of two", "wrongly", "not at all", "passed"
     );
     let all = tallies
         .iter()
@@ -144,9 +157,10 @@ pub fn write_tallies(tallies: &[(String, Tally)]) -> Tally {
     for (name, tally) in rows.chain([("all", &all)]) {
         let cell = |count: usize| format!("{count} ({:.1}%)", tally.share(count) * 100.0);
         println!(
-            "{name:<20}{:>9}{:>16}{:>16}{:>16}{:>9}   {}",
+            "{name:<20}{:>9}{:>16}{:>16}{:>16}{:>16}{:>9}   {}",
             tally.counted(),
             cell(tally.right),
+            cell(tally.among),
             cell(tally.wrong),
             cell(tally.nothing),
             tally.passed,

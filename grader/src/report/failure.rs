@@ -9,8 +9,7 @@ use super::{Length, Page, Screen, timeline};
 use crate::approved::Unit;
 use crate::diagnose::{self, Course, Timing};
 use crate::layout::{self, pad};
-use crate::likely::{self, Likely};
-use crate::manifest::Case;
+use crate::manifest::{Case, Mistake};
 use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
 use crate::style::{bad, faint, hint, ok};
 use crate::words;
@@ -216,37 +215,34 @@ fn printed(sheet: &mut Sheet, screen: &Screen, printed: &Printed) {
     sheet.blank();
 }
 
-/// The known mistake whose fingerprint this is.
+/// The known mistake that fails so, what speaks for it, and where to look.
 fn cause(sheet: &mut Sheet, screen: &Screen, page: &Page) {
     let lang = screen.lang;
-    let Some(graded) = page.report.graded().filter(|_| page.report.whole) else {
+    let Some(likely) = page.likely() else {
         return;
     };
-    let manifest = &page.problem.manifest;
-    if let Some(Likely {
-        mistake,
-        confidence,
-    }) = likely::known_mistake(manifest, page.fingerprints, graded)
-    {
-        let labels = [
-            words::report::cause(lang, confidence),
-            words::report::look(lang),
-        ];
-        let left = labels
-            .into_iter()
-            .map(layout::width)
-            .max()
-            .unwrap_or_default();
-        let lead = |label: &str| hint(&format!("{}  ", pad(label, left)));
-        let (title, cause) = (mistake.title.get(lang), mistake.cause.get(lang));
-        sheet.led(
-            &lead(labels[0]),
-            2,
-            &format!("{}. {cause}", title.trim_end_matches('.')),
-        );
-        sheet.led(&lead(labels[1]), 2, mistake.look.get(lang));
-        sheet.blank();
+    let told = |mistake: &Mistake| {
+        let title = mistake.title.get(lang).trim_end_matches('.');
+        format!("{title}. {}", mistake.cause.get(lang))
+    };
+    let look = |mistake: &Mistake| mistake.look.get(lang).to_owned();
+    let mut lines = vec![(
+        words::cause::confidence(lang, likely.confidence),
+        told(likely.mistake),
+    )];
+    lines.extend(likely.or.map(|or| (words::cause::or(lang), told(or))));
+    lines.push((
+        words::cause::because(lang),
+        words::cause::evidence(lang, &likely.evidence),
+    ));
+    lines.push((words::cause::look(lang), look(likely.mistake)));
+    lines.extend(likely.or.map(|or| (words::cause::or(lang), look(or))));
+    let widths = lines.iter().map(|(label, _)| layout::width(label));
+    let left = widths.max().unwrap_or_default();
+    for (label, text) in &lines {
+        sheet.led(&format!("{}  ", hint(&pad(label, left))), 2, text);
     }
+    sheet.blank();
 }
 
 /// How many were taken, and what the next one costs. They are read again with `hint --all`.

@@ -1,6 +1,7 @@
 //! The report for programs: a stable contract of its own, documented in `docs/json-report.md`. In:
 //! reports. Out: one JSON document. Fields may be added within a version; none is renamed or removed.
 
+mod cause;
 mod failure;
 mod performance;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use self::cause::Cause;
 use self::failure::{Failure, Place};
 use self::performance::Performance;
 use super::{Page, Screen};
@@ -46,6 +48,7 @@ pub struct Submission {
     performance: Option<Performance>,
     seconds: Seconds,
     cases: Vec<Case>,
+    likely_cause: Option<Cause>,
     warnings: Vec<Message>,
     #[serde(skip_serializing_if = "Option::is_none")]
     compile: Option<Compile>,
@@ -144,6 +147,7 @@ pub fn submission(screen: &Screen, page: &Page) -> Submission {
             .flat_map(|graded| &graded.cases)
             .map(|outcome| case(screen.lang, page, outcome))
             .collect(),
+        likely_cause: page.likely().map(|likely| Cause::of(screen.lang, &likely)),
         warnings: graded
             .into_iter()
             .flat_map(|graded| &graded.warnings)

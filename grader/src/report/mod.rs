@@ -25,6 +25,7 @@ use kit::transcript::Place;
 use crate::fingerprint::Fingerprints;
 use crate::history::Standing;
 use crate::lang::Lang;
+use crate::likely::{self, Likely};
 use crate::manifest::{Case, page_and_anchor};
 use crate::outcome::Report;
 use crate::submission::{Source, Submission};
@@ -103,11 +104,17 @@ impl Screen {
     }
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     /// An interview is under way, in which nobody helps.
     pub fn is_interview(&self) -> bool {
         self.clock
             .is_some_and(|shown| shown.mock && shown.running == Running::Going)
+    }
+
+    /// The known mistake that fails as this submission does. Only a whole grade tells.
+    pub fn likely(&self) -> Option<Likely<'a>> {
+        let graded = self.report.graded().filter(|_| self.report.whole)?;
+        likely::known_mistake(&self.problem.manifest, self.fingerprints, graded)
     }
 
     /// The command that grades this very submission.

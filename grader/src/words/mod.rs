@@ -18,6 +18,7 @@
 
 pub mod ability;
 pub mod board;
+pub mod cause;
 pub mod compile;
 pub mod doctor;
 pub mod estimate;

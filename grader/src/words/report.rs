@@ -6,7 +6,6 @@ use super::{s, span};
 use crate::approved::Unit;
 use crate::diagnose::Runs;
 use crate::lang::Lang;
-use crate::likely::Confidence;
 
 pub fn cases_passed(lang: Lang, passed: usize, of: usize) -> String {
     lang.pick(
@@ -183,18 +182,6 @@ pub fn printed(lang: Lang, bytes: u64) -> String {
 
 pub fn printed_more(lang: Lang) -> &'static str {
     lang.pick("… 나머지 생략", "… the rest is left out")
-}
-
-/// A known mistake fails as this does.
-pub fn cause(lang: Lang, confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::LooksLike => lang.pick("짐작되는 원인", "Looks like"),
-        Confidence::MayBe => lang.pick("어쩌면", "May be"),
-    }
-}
-
-pub fn look(lang: Lang) -> &'static str {
-    lang.pick("살펴볼 곳", "Look at")
 }
 
 pub fn hint(lang: Lang, n: usize, of: usize) -> String {
