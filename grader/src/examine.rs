@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use crate::clippy;
 use crate::fingerprint::Fingerprints;
 use crate::history::History;
 use crate::lang::Lang;
@@ -68,6 +69,7 @@ pub fn all(screen: &Screen, found: Result<&Option<Workbook>, &String>) -> Vec<Fi
             words::doctor::mend_file(lang),
         )),
     }
+    findings.push(for_advice(lang));
     findings.push(locale(
         lang,
         variable("LC_ALL")
@@ -93,6 +95,27 @@ fn tool(lang: Lang, name: &str, replaced_by: &str) -> Finding {
             words::doctor::install_rust(lang),
         ),
         Ok(ended) => version(lang, name, &String::from_utf8_lossy(&ended.stdout)),
+    }
+}
+
+/// Clippy is a convenience: nothing that is graded needs it.
+fn for_advice(lang: Lang) -> Finding {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let run = Program::new(&rustc)
+        .args(["--print", "sysroot"])
+        .run(WALL, |_| {});
+    let sysroot = process::block_on(async { Ok(run.await?) });
+    let rustc = sysroot.map(|ended| {
+        let folder = String::from_utf8_lossy(&ended.stdout).trim().to_owned();
+        PathBuf::from(folder).join("bin").join("rustc")
+    });
+    match rustc.ok().and_then(|rustc| clippy::driver(&rustc)) {
+        Some(_) => ok(words::advice::clippy(lang)),
+        None => bad(
+            Grade::Warn,
+            words::advice::no_clippy(lang),
+            words::advice::install_clippy(lang),
+        ),
     }
 }
 

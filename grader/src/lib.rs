@@ -17,6 +17,7 @@
 //! approved judge      what a right solution shows, what this one showed
 //! score               pure
 //! measure             how fast it is, beside the reference
+//! clippy advice       what may be said of code after its verdict
 //! verify              proves a problem
 //! scaffold            begins one
 //! outcome             the nouns
@@ -33,10 +34,12 @@
 //! toml_file           what people write, and where it is wrong
 //! ```
 
+pub mod advice;
 pub mod approved;
 pub mod backup;
 pub mod cases;
 pub mod cli;
+pub mod clippy;
 pub mod clock;
 pub mod commands;
 pub mod compile;
@@ -84,7 +87,7 @@ use anyhow::Context as _;
 use crate::cases::Runner;
 use crate::compile::{Compilation, Compiled};
 use crate::measure::Measuring;
-use crate::outcome::{CaseOutcome, Graded, Performance, Report, Took, Verdict};
+use crate::outcome::{Advice, CaseOutcome, Graded, Performance, Report, Took, Verdict};
 use crate::prebuild::Prebuilt;
 use crate::submission::Source;
 pub use crate::submission::Submission;
@@ -153,6 +156,18 @@ pub fn grade(
     let report = process::block_on(graded(problem, submission, options, progress));
     progress.finished();
     report
+}
+
+/// What may be said of code that has its verdict; none where there is nobody to ask. It costs no points
+/// and keeps no verdict waiting: call it afterwards. Dropped, it ends what it has started.
+pub async fn advise(
+    problem: &Problem,
+    submission: &Submission,
+    source: &Source,
+    standing: advice::Standing,
+) -> anyhow::Result<Option<Vec<Advice>>> {
+    let findings = clippy::findings(problem, submission, source).await?;
+    Ok(findings.map(|findings| advice::advice(&findings, standing)))
 }
 
 /// While one of them compiles, the other runs; and where there are more cores, its workers use them.

@@ -1,6 +1,7 @@
 //! The nouns of a grade: plain data from the first step to the last, no I/O and no wording.
 //! What a learner did wrong is a value here, never an error. The history keeps them as JSON.
 
+mod advice;
 mod kept;
 mod performance;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::submission::Source;
 
+pub use advice::{About, Advice, Praise, Severity};
 pub use performance::{Growth, Interval, Measured, Pace, Performance, Point, Workload};
 
 /// What came of one submission.

@@ -40,6 +40,12 @@ pub struct GradeArgs {
     /// Grade the source in this folder in place of your code
     #[arg(long, value_name = "DIR")]
     pub path: Option<PathBuf>,
+    /// Say all there is to say of the code, also where it is not accepted
+    #[arg(long, conflicts_with = "no_advice")]
+    pub advice: bool,
+    /// Say nothing of the code when it is accepted
+    #[arg(long)]
+    pub no_advice: bool,
     /// The report's format: text or json
     #[arg(
         long,

@@ -1,5 +1,7 @@
 //! `grade`: grades problems and reports.
 
+mod advice;
+
 use std::io::Write;
 
 use super::session::find_case;
@@ -29,7 +31,12 @@ pub fn run(session: &Session, args: &GradeArgs, out: &mut dyn Write) -> anyhow::
         exit = exit.max(graded.exit());
         match args.format {
             Format::Json => {
-                documents.push(graded.with_page(|page| json::submission(&session.screen, page)));
+                let mut document = graded.with_page(|page| json::submission(&session.screen, page));
+                if args.advice {
+                    let advice = graded.advice(session, args);
+                    document.advise(&session.screen, advice.as_deref());
+                }
+                documents.push(document);
                 if let Err(error) = graded.remember_questions(session) {
                     session.warn(&format!("{error:#}"));
                 }
@@ -41,6 +48,8 @@ pub fn run(session: &Session, args: &GradeArgs, out: &mut dyn Write) -> anyhow::
                 graded.with_page(|page| text::write(out, &session.screen, page, Length::Full))?;
                 graded.tell_questions(session, out)?;
                 graded.tell_how_it_went(session, out)?;
+                out.flush()?;
+                graded.tell_advice(session, args, out)?;
             }
         }
         out.flush()?;

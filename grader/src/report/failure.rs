@@ -8,7 +8,9 @@ use super::text::first_line;
 use super::{Length, Page, Screen, timeline};
 use crate::approved::Unit;
 use crate::diagnose::{self, Course, Timing};
+use crate::lang::Lang;
 use crate::layout::{self, pad};
+use crate::likely::Likely;
 use crate::manifest::{Case, Mistake};
 use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
 use crate::style::{bad, faint, hint, ok};
@@ -217,32 +219,38 @@ fn printed(sheet: &mut Sheet, screen: &Screen, printed: &Printed) {
 
 /// The known mistake that fails so, what speaks for it, and where to look.
 fn cause(sheet: &mut Sheet, screen: &Screen, page: &Page) {
-    let lang = screen.lang;
     let Some(likely) = page.likely() else {
         return;
     };
-    let told = |mistake: &Mistake| {
-        let title = mistake.title.get(lang).trim_end_matches('.');
-        format!("{title}. {}", mistake.cause.get(lang))
-    };
-    let look = |mistake: &Mistake| mistake.look.get(lang).to_owned();
-    let mut lines = vec![(
-        words::cause::confidence(lang, likely.confidence),
-        told(likely.mistake),
-    )];
-    lines.extend(likely.or.map(|or| (words::cause::or(lang), told(or))));
-    lines.push((
-        words::cause::because(lang),
-        words::cause::evidence(lang, &likely.evidence),
-    ));
-    lines.push((words::cause::look(lang), look(likely.mistake)));
-    lines.extend(likely.or.map(|or| (words::cause::or(lang), look(or))));
+    let lines = cause_told(screen.lang, &likely);
     let widths = lines.iter().map(|(label, _)| layout::width(label));
     let left = widths.max().unwrap_or_default();
     for (label, text) in &lines {
         sheet.led(&format!("{}  ", hint(&pad(label, left))), 2, text);
     }
     sheet.blank();
+}
+
+/// What is said of a likely cause, each with what it is.
+pub fn cause_told(lang: Lang, likely: &Likely) -> Vec<(&'static str, String)> {
+    let told = |mistake: &Mistake| {
+        let title = mistake.title.get(lang).trim_end_matches('.');
+        format!("{title}. {}", mistake.cause.get(lang))
+    };
+    let look = |mistake: &Mistake| mistake.look.get(lang).to_owned();
+    let or = words::cause::or(lang);
+    let mut lines = vec![(
+        words::cause::confidence(lang, likely.confidence),
+        told(likely.mistake),
+    )];
+    lines.extend(likely.or.map(|other| (or, told(other))));
+    lines.push((
+        words::cause::because(lang),
+        words::cause::evidence(lang, &likely.evidence),
+    ));
+    lines.push((words::cause::look(lang), look(likely.mistake)));
+    lines.extend(likely.or.map(|other| (or, look(other))));
+    lines
 }
 
 /// How many were taken, and what the next one costs. They are read again with `hint --all`.

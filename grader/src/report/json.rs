@@ -1,6 +1,7 @@
 //! The report for programs: a stable contract of its own, documented in `docs/json-report.md`. In:
 //! reports. Out: one JSON document. Fields may be added within a version; none is renamed or removed.
 
+mod advice;
 mod cause;
 mod failure;
 mod performance;
@@ -10,14 +11,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use self::advice::Told;
 use self::cause::Cause;
 use self::failure::{Failure, Place};
 use self::performance::Performance;
 use super::{Page, Screen};
 use crate::lang::{Lang, Text};
 use crate::outcome::{
-    CaseOutcome, CompileFailure, CompileFailureKind, Diagnostic, Graded, Refusal, Score, Status,
-    Verdict,
+    Advice, CaseOutcome, CompileFailure, CompileFailureKind, Diagnostic, Graded, Refusal, Score,
+    Status, Verdict,
 };
 use crate::words;
 
@@ -49,6 +51,8 @@ pub struct Submission {
     seconds: Seconds,
     cases: Vec<Case>,
     likely_cause: Option<Cause>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<Vec<Told>>,
     warnings: Vec<Message>,
     #[serde(skip_serializing_if = "Option::is_none")]
     compile: Option<Compile>,
@@ -148,6 +152,7 @@ pub fn submission(screen: &Screen, page: &Page) -> Submission {
             .map(|outcome| case(screen.lang, page, outcome))
             .collect(),
         likely_cause: page.likely().map(|likely| Cause::of(screen.lang, &likely)),
+        advice: None,
         warnings: graded
             .into_iter()
             .flat_map(|graded| &graded.warnings)
@@ -155,6 +160,14 @@ pub fn submission(screen: &Screen, page: &Page) -> Submission {
             .collect(),
         compile,
         refusal,
+    }
+}
+
+impl Submission {
+    /// Add what is said of the code; nothing where nobody could be asked.
+    pub fn advise(&mut self, screen: &Screen, advice: Option<&[Advice]>) {
+        let told = |advice: &Advice| Told::of(screen.lang, advice);
+        self.advice = Some(advice.unwrap_or_default().iter().map(told).collect());
     }
 }
 

@@ -1,6 +1,7 @@
 //! A report as bytes, a format a file. In: a [`Report`] and what belongs beside it. Out: text for a
 //! person ([`text`], [`board`], [`html`]) or for a program ([`json`]). Pure: reads no file, decides no colour.
 
+pub mod advice;
 pub mod attempts;
 pub mod board;
 pub mod clock;

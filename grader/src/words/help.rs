@@ -86,6 +86,8 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("grade", "problems") => "문제. 적지 않으면 지금 푸는 문제",
         ("grade", "cases") => "이 케이스만 (여러 번 쓸 수 있음)",
         ("grade", "quick") => "느린 케이스(수많은 실행 순서, 무작위 연산) 빼고 채점",
+        ("grade", "advice") => "통과하지 못한 코드에도 조언을 모두 보여 주기",
+        ("grade", "no_advice") => "통과한 코드에 조언하지 않기",
         ("grade", "no_bench") => "성능은 재지 않고, 그 점수도 빼고 채점",
         ("grade", "bench_only") => "케이스는 실행하지 않고 성능만 측정",
         ("grade", "seed") => "시작 시드. 실패를 그대로 재현할 때",

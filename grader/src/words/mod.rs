@@ -17,6 +17,7 @@
 //! ```
 
 pub mod ability;
+pub mod advice;
 pub mod board;
 pub mod cause;
 pub mod compile;

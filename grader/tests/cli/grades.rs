@@ -24,9 +24,40 @@ fn from_the_stub_to_the_solution() {
     the_report_for_programs_is_json(&book);
     known_mistakes_and_the_reference_change_nothing(&book);
     a_grade_of_one_case_is_no_score(&book);
+    advice_comes_after_the_verdict_and_costs_nothing(&book);
     the_solution_is_accepted(&book);
     then_the_next_problem_is_the_current_one(&book);
     a_problem_begun_anew_is_graded_again(&book);
+}
+
+fn advice_comes_after_the_verdict_and_costs_nothing(book: &Book) {
+    let careless = RIGHT.replace("a.saturating_add(b)", "Some(a.saturating_add(b)).unwrap()");
+    book.write("mine/src/lib.rs", &careless);
+    book.write(
+        "other/src/lib.rs",
+        WRAPS.replace("a.wrapping", "Some(a).unwrap().wrapping"),
+    );
+    let grade = |args: &[&str]| book.says(&[&["grade", "adder", "--lang", "en"], args].concat());
+    let place = "mine/src/lib.rs:2";
+    let (said, code) = grade(&["--path", "mine"]);
+    let (verdict, advice) = said.split_once("── Advice").unwrap_or((&said, ""));
+    assert!(verdict.contains("100/100") && code == 0, "{said}");
+    assert!(
+        advice.contains("An `unwrap` panics") && advice.contains(place),
+        "{said}"
+    );
+    let (said, _) = grade(&["--path", "mine", "--no-advice"]);
+    assert!(!said.contains("── Advice"), "{said}");
+    // Whoever has a failure to look at is left alone, unless they ask.
+    let (said, _) = grade(&["--path", "other"]);
+    assert!(!said.contains("── Advice"), "{said}");
+    let (said, code) = grade(&["--path", "other", "--advice"]);
+    assert!(said.contains("An `unwrap` panics") && code == 1, "{said}");
+    let (json, _) = grade(&["--path", "mine", "--advice", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let advice = &document["submissions"][0]["advice"][0];
+    assert_eq!(advice["lint"], "unwrap_used", "{json}");
+    assert_eq!(advice["places"][0]["line"], 2, "{json}");
 }
 
 fn the_stub_is_yet_to_be_written(book: &Book) {
@@ -112,7 +143,7 @@ fn a_mistake_is_known_again_once_it_is_written_down(book: &Book) {
     assert!(
         // Code is never broken, so its line may be the next one.
         said.contains("wrong/overflows: shows")
-            && said.contains("`panicked: attempt to add with overflow | in add(#, #)`"),
+            && said.contains("`panicked: attempt to add with overflow @1 | in add(#, #)`"),
         "{said}"
     );
     book.write(file, &written);
@@ -126,7 +157,7 @@ fn nothing_is_known_where_the_file_is_broken(book: &Book, file: &str, cause: &st
     let (said, _) = book.complains(&["grade", "--lang", "en"]);
     assert!(!said.contains(warning), "{said}");
     assert!(!book.says(&["doctor"]).0.contains(file));
-    book.write(file, "format_version = 2\n");
+    book.write(file, "format_version = 3\n");
     let graded = book.grader(&["grade", "--lang", "en"]).output().unwrap();
     let [out, err] = [graded.stdout, graded.stderr].map(|said| String::from_utf8(said).unwrap());
     assert!(

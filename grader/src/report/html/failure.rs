@@ -6,7 +6,6 @@ use kit::transcript::{Place, Waiting};
 use super::tag::Html;
 use super::{diff, timeline};
 use crate::layout;
-use crate::likely::{self, Likely};
 use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Failure, Printed, Why};
 use crate::report::{Page, Screen, failure as told, note_path};
@@ -135,26 +134,21 @@ fn source(html: &mut Html, page: &Page, place: &Place) {
     });
 }
 
-/// The known mistake whose fingerprint this submission has.
+/// The known mistake that fails so, what speaks for it, and where to look.
 fn cause(html: &mut Html, screen: &Screen, page: &Page) {
-    let (lang, manifest) = (screen.lang, &page.problem.manifest);
-    let Some(graded) = page.report.graded().filter(|_| page.report.whole) else {
+    let Some(likely) = page.likely() else {
         return;
     };
-    if let Some(Likely {
-        mistake,
-        confidence,
-        ..
-    }) = likely::known_mistake(manifest, page.fingerprints, graded)
-    {
-        html.tag("aside", &[("class", "callout")], |html| {
-            html.leaf("h4", &[], words::report::cause(lang, confidence));
-            let title = mistake.title.get(lang).trim_end_matches('.');
-            html.paragraph("", &format!("{title}. {}", mistake.cause.get(lang)));
-            let look = mistake.look.get(lang);
-            html.paragraph("", &format!("{}: {look}", words::report::look(lang)));
-        });
-    }
+    html.tag("aside", &[("class", "callout")], |html| {
+        let mut lines = told::cause_told(screen.lang, &likely).into_iter();
+        if let Some((label, text)) = lines.next() {
+            html.leaf("h4", &[], label);
+            html.paragraph("", &text);
+        }
+        for (label, text) in lines {
+            html.paragraph("", &format!("{label}: {text}"));
+        }
+    });
 }
 
 fn hints(html: &mut Html, screen: &Screen, page: &Page, case: &Case) {
