@@ -30,9 +30,13 @@ impl History {
     /// of which every case passed.
     pub fn stumbles(&self, problem: Option<&str>) -> Result<BTreeMap<i64, Stumble>, Broken> {
         let mut stumbles = BTreeMap::new();
-        let sql = "SELECT attempt, case_id, min(position) FROM attempt_case
-                   JOIN attempt ON id = attempt
-                   WHERE status = 'failed' AND (?1 IS NULL OR problem = ?1) GROUP BY attempt";
+        // For each attempt as far as its first failed case: a join would read all of their cases.
+        let sql = "SELECT id, first FROM
+                       (SELECT id, (SELECT case_id FROM attempt_case
+                                    WHERE attempt = id AND status = 'failed'
+                                    ORDER BY position LIMIT 1) AS first
+                        FROM attempt WHERE ?1 IS NULL OR problem = ?1)
+                   WHERE first IS NOT NULL";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([problem])?;
         while let Some(row) = rows.next()? {
