@@ -114,15 +114,19 @@ impl Timing {
     /// What the clock shows.
     pub fn shown(&self, now: i64) -> Shown {
         let (mut hands, mut splits, mut hints) = (Hands::at(self.begun), Vec::new(), 0);
-        for Event { at, what } in &self.events {
+        for (n, Event { at, what }) in self.events.iter().enumerate() {
             hands.turn_to(*at);
             match what {
                 Passed { stage } => splits.push(Split {
                     stage: stage.clone(),
-                    after: hands.used(),
+                    after: self.hands_then(n, *at).used(),
                 }),
+                Accepted => hands = self.hands_then(n, *at),
                 Hinted { .. } => hints += 1,
-                Paused | Resumed | Accepted | Stopped => hands.running = what.running(),
+                Paused | Resumed | Stopped => {}
+            }
+            if !what.is_aside() {
+                hands.running = what.running();
             }
         }
         hands.turn_to(now);
@@ -143,6 +147,33 @@ impl Timing {
             splits,
             hints,
         }
+    }
+
+    /// What a grade has shown is known when the grade ends, and happened when it began: a pause that
+    /// came between the two is not in its way.
+    fn hands_then(&self, n: usize, at: i64) -> Hands {
+        let is_later = |event: &&Event| event.what.is_pause() && event.at > at;
+        let mut hands = Hands::at(self.begun);
+        for event in self.events[..n].iter().filter(|event| !is_later(event)) {
+            hands.turn_to(event.at);
+            if !event.what.is_aside() {
+                hands.running = event.what.running();
+            }
+        }
+        hands.turn_to(at);
+        hands
+    }
+
+    /// How many seconds the clock had run when code was saved, whatever has happened by it since.
+    /// Nothing before it began, in a pause and after its end: what was saved then is not done by it.
+    pub fn clocked(&self, saved: i64) -> Option<u32> {
+        let until = self.events.iter().filter(|event| event.at <= saved);
+        let then = Timing {
+            events: until.cloned().collect(),
+            ..self.clone()
+        };
+        let shown = then.shown(saved);
+        (self.begun <= saved && shown.running == Running::Going).then(|| shown.seconds())
     }
 
     /// Going or paused.
@@ -175,6 +206,10 @@ impl What {
     /// It happens beside, and the clock runs as before.
     fn is_aside(&self) -> bool {
         matches!(self, Passed { .. } | Hinted { .. })
+    }
+
+    fn is_pause(&self) -> bool {
+        matches!(self, Paused | Resumed)
     }
 
     /// How the clock runs from then on.

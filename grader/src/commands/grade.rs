@@ -163,7 +163,11 @@ impl<'a> Graded<'a> {
             options,
             &OnStderr::new(&session.screen),
         )?;
-        let Remembered { state, timing, .. } = match submission {
+        let Remembered {
+            state,
+            attempt,
+            timing,
+        } = match submission {
             Submission::Learner => session.remember_attempt(problem, &report, saved),
             _ => Remembered {
                 state: session.state(),
@@ -171,6 +175,9 @@ impl<'a> Graded<'a> {
                 ..Remembered::default()
             },
         };
+        let shown = timing.as_ref().map(|timing| timing.shown(session.now()));
+        // Saved before a pause, it counts; that the clock stands still now is said of what does not.
+        let counts = attempt.is_some_and(|attempt| attempt.timing.is_some());
         let workbook = session.workbook()?;
         let next = match report.is_accepted() {
             true => state.next(&workbook.ids, &problem.id),
@@ -184,7 +191,7 @@ impl<'a> Graded<'a> {
             submission,
             report,
             state,
-            clock: timing.as_ref().map(|timing| timing.shown(session.now())),
+            clock: shown.filter(|shown| !(shown.paused && counts)),
             timing,
         })
     }

@@ -295,16 +295,9 @@ fn remembered(
     report: &Report,
     saved: i64,
 ) -> Result<Remembered, Broken> {
-    let timing = history.running(Some(&problem.id), saved)?;
-    // While the clock stands still, nothing is done by it.
-    let shown = timing.as_ref().map(|timing| timing.shown(saved));
-    let on_clock = shown.filter(|shown| !shown.paused);
     let graded = report.graded().filter(|graded| graded.unknown().is_none());
     let circumstances = Circumstances {
         at: saved,
-        timing: on_clock
-            .zip(timing.as_ref())
-            .map(|(shown, timing)| (timing.mark.clone(), shown.seconds())),
         passed: graded.map(Graded::whole_stages).unwrap_or_default(),
     };
     let (attempt, state) = history.attempted(report, &circumstances, |state| {
@@ -312,9 +305,9 @@ fn remembered(
             state.graded(&problem.manifest, graded, report.whole);
         }
     })?;
-    let timing = match timing {
-        Some(timing) => history.timing(&timing.mark)?,
-        None => None,
+    let timing = match &attempt.timing {
+        Some((mark, _)) => history.timing(mark)?,
+        None => history.running(Some(&problem.id), saved)?,
     };
     Ok(Remembered {
         state,

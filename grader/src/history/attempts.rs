@@ -39,9 +39,8 @@ pub struct Attempt {
 /// What is known of an attempt when it ends, besides its report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Circumstances {
-    /// Seconds since 1970.
+    /// Seconds since 1970: when its code was saved, not when its grade came to an end.
     pub at: i64,
-    pub timing: Option<(String, u32)>,
     /// The stages of which every case passed.
     pub passed: Vec<String>,
 }
@@ -71,15 +70,15 @@ impl History {
             let source = source.map(keep).transpose()?;
             let hints = state.standing(&report.problem).hints.values().sum();
             let mut attempt = attempt(report, circumstances, source, hints);
+            attempt.timing = timings::clocked(transaction, &report.problem, circumstances.at)?;
             insert(transaction, &attempt, &kept)?;
             attempt.id = transaction.last_insert_rowid();
             cases(transaction, attempt.id, report)?;
             thin(transaction, &report.problem)?;
-            timings::attempted(
-                transaction,
-                circumstances,
-                attempt.whole && attempt.accepted,
-            )?;
+            if let Some((mark, _)) = &attempt.timing {
+                let accepted = attempt.whole && attempt.accepted;
+                timings::attempted(transaction, mark, circumstances, accepted)?;
+            }
             Ok((attempt, state))
         })
     }
@@ -217,7 +216,7 @@ fn attempt(
         seed: report.seed,
         toolchain: report.toolchain.clone(),
         hints,
-        timing: circumstances.timing.clone(),
+        timing: None,
     }
 }
 

@@ -66,15 +66,29 @@ pub(super) fn adopt(change: &Transaction, theirs: &Timing) -> rusqlite::Result<b
     }
 }
 
+/// The timing by which code was saved, and how many seconds its clock had run then. One that was ended
+/// while the code was graded still is.
+pub(super) fn clocked(
+    connection: &Connection,
+    problem: &str,
+    saved: i64,
+) -> rusqlite::Result<Option<(String, u32)>> {
+    let which = "WHERE problem = ?1 AND begun <= ?2 ORDER BY begun DESC, mark";
+    let begun = select(connection, which, (problem, saved))?;
+    let mut clocked = begun.into_iter().filter_map(|timing| {
+        let seconds = timing.clocked(saved)?;
+        Some((timing.mark, seconds))
+    });
+    Ok(clocked.next())
+}
+
 /// What an attempt has changed in the timing it was made in.
 pub(super) fn attempted(
     change: &Transaction,
+    mark: &str,
     circumstances: &Circumstances,
     accepted: bool,
 ) -> rusqlite::Result<()> {
-    let Some((mark, _)) = &circumstances.timing else {
-        return Ok(());
-    };
     let stages = circumstances.passed.iter().cloned();
     let mut happened: Vec<What> = stages.map(|stage| What::Passed { stage }).collect();
     if accepted {

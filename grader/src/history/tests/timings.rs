@@ -86,7 +86,6 @@ fn an_attempt_and_what_it_changes_are_kept_in_one() {
     let report = sample::report(sample::only(sample::passed("starts-full")));
     let at = |at: i64, stages: &[&str]| Circumstances {
         at: NOON + at,
-        timing: Some((timing.mark.clone(), 60)),
         passed: stages.iter().map(|&stage| stage.to_owned()).collect(),
     };
     let accepted = report.is_accepted();
@@ -109,6 +108,61 @@ fn an_attempt_and_what_it_changes_are_kept_in_one() {
         .unwrap();
     assert_eq!(history.timing(&timing.mark).unwrap().unwrap(), after);
     assert_eq!(history.attempts(None).unwrap().len(), 2);
+}
+
+/// What is kept of an attempt whose code was saved then, and what has happened by the clock after it.
+fn graded(history: &mut History, saved: i64, timing: &Timing) -> (Option<u32>, Timing) {
+    let report = sample::report(sample::only(sample::passed("starts-full")));
+    let circumstances = Circumstances {
+        at: NOON + saved,
+        passed: vec!["basics".into()],
+    };
+    let (attempt, _) = history.attempted(&report, &circumstances, |_| {}).unwrap();
+    let clocked = attempt.timing.filter(|(mark, _)| *mark == timing.mark);
+    let after = history.timing(&timing.mark).unwrap().unwrap();
+    (clocked.map(|(_, seconds)| seconds), after)
+}
+
+#[test]
+fn what_was_saved_before_the_clock_began_is_not_done_by_it() {
+    let root = workbook();
+    let mut history = open(&root);
+    let timing = started("rate-limiter", NOON);
+    history.start(&timing).unwrap();
+    let (clocked, after) = graded(&mut history, -1, &timing);
+    assert_eq!((clocked, after.events), (None, vec![]));
+    let (clocked, after) = graded(&mut history, 0, &timing);
+    assert_eq!((clocked, after.events.len()), (Some(0), 2));
+}
+
+#[test]
+fn what_was_saved_before_a_pause_or_the_end_counts_though_it_was_graded_after_it() {
+    let root = workbook();
+    let mut history = open(&root);
+    let (one, other) = (
+        started("rate-limiter", NOON),
+        started("rate-limiter", NOON + 500),
+    );
+    history.start(&one).unwrap();
+    history
+        .happened(&one.mark, NOON + 100, What::Paused)
+        .unwrap();
+    let (clocked, _) = graded(&mut history, 101, &one);
+    assert_eq!(clocked, None, "in a pause nothing is done");
+    let (clocked, after) = graded(&mut history, 60, &one);
+    assert_eq!(clocked, Some(60));
+    let shown = after.shown(NOON + 200);
+    assert_eq!(shown.splits[0].after.as_secs(), 60);
+    assert_eq!((shown.used.as_secs(), shown.paused), (60, false));
+
+    history.start(&other).unwrap();
+    history
+        .happened(&other.mark, NOON + 600, What::Stopped)
+        .unwrap();
+    let (clocked, after) = graded(&mut history, 590, &other);
+    assert_eq!((clocked, after.events.len()), (Some(90), 1));
+    let (clocked, _) = graded(&mut history, 601, &other);
+    assert_eq!(clocked, None, "it was over");
 }
 
 #[test]
