@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, Params, Row, Transaction};
 
 use super::learning::{self, State};
 use super::{Broken, History, sources, timings};
-use crate::outcome::{CaseOutcome, Failure, Printed, Report, Status, Verdict, Why};
+use crate::outcome::{CaseOutcome, Failure, Points, Printed, Report, Status, Verdict, Why};
 use crate::submission::Source;
 
 /// An attempt, without what a list of them does not need.
@@ -34,6 +34,12 @@ pub struct Attempt {
     pub hints: usize,
     /// The mark of the timing it was made in, and how many seconds its clock had run.
     pub timing: Option<(String, u32)>,
+}
+
+impl Attempt {
+    pub fn score(&self) -> Points {
+        Points::new(self.points, self.of)
+    }
 }
 
 /// What is known of an attempt when it ends, besides its report.

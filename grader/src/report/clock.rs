@@ -4,7 +4,7 @@ use super::sheet::Sheet;
 use super::text::rule;
 use super::{Page, Screen};
 use crate::layout::{pad, pad_left, width};
-use crate::manifest::{Manifest, PERFORMANCE};
+use crate::manifest::Manifest;
 use crate::style::{bad, faint, ok, strong, warn};
 use crate::submission::Submission;
 use crate::timing::summary::{Follow, Lost, Summary, Verdict};
@@ -52,10 +52,7 @@ pub fn rows(
     let mut rows = vec![(says::the_clock(lang), left)];
     if !shown.splits.is_empty() {
         let splits = shown.splits.iter().map(|Split { stage, after }| {
-            let title = match stage.as_str() {
-                PERFORMANCE => says::performance(lang),
-                stage => manifest.stage_title(stage, lang),
-            };
+            let title = manifest.stage_title(stage, lang);
             // A line is not broken within.
             let split = format!("{title} {}", says::minutes(lang, *after));
             split.replace(' ', "\u{a0}")
@@ -128,7 +125,9 @@ fn stages(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
     let lang = screen.lang;
     headed(sheet, says::by_stages(lang));
     let titles = summary.stages.iter().map(|stage| stage.title.get(lang));
-    let widest = titles.map(width).max().unwrap_or_default();
+    let performance = summary.performance.map(|_| words::performance::title(lang));
+    let widest = titles.chain(performance).map(width).max();
+    let widest = widest.unwrap_or_default();
     for stage in &summary.stages {
         let title = pad(stage.title.get(lang), widest);
         let (mark, after) = match stage.after {
@@ -140,6 +139,16 @@ fn stages(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
             None => (bad("✗"), says::never(lang).to_owned()),
         };
         sheet.led(&format!("{mark} {title}  "), 2, &after);
+    }
+    if let Some(score) = summary.performance {
+        let title = pad(words::performance::title(lang), widest);
+        let mark = match score.share() {
+            100.. => ok("✓"),
+            1.. => warn("≈"),
+            0 => bad("✗"),
+        };
+        let points = words::report::points(lang, score.points, score.of);
+        sheet.led(&format!("{mark} {title}  "), 2, &points);
     }
 }
 

@@ -8,13 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Running, Split, Timing};
 use crate::history::Attempt;
-use crate::lang::{Lang, Text};
-use crate::manifest::{Case, Manifest, PERFORMANCE};
-use crate::outcome::{Measured, Performance, Report, Status};
+use crate::lang::Text;
+use crate::manifest::{Case, Manifest};
+use crate::outcome::{Measured, Performance, Points, Report, Status};
 use crate::study::bank::{Bank, Entry};
 use crate::study::level::Level;
 use crate::study::question::Kind;
-use crate::words;
 
 /// Of a hundred points, in time: an interview would be passed with so many,
 pub const PASSES: u32 = 80;
@@ -43,6 +42,9 @@ pub struct Summary {
     pub at_end: Option<Reached>,
     /// In the order of the problem's stages.
     pub stages: Vec<Stage>,
+    /// Of the best attempt, where it was measured. It is no stage: the clock ends when every case has
+    /// passed, and only then is it measured.
+    pub performance: Option<Points>,
     pub attempts: usize,
     pub hints: usize,
     /// What cost points in the best attempt.
@@ -124,7 +126,7 @@ pub fn best(attempts: &[Attempt], within: Option<Duration>) -> Option<&Attempt> 
         attempt.whole && attempt.graded && !within.is_some_and(late)
     };
     let scored = attempts.iter().filter(counts).rev();
-    scored.max_by_key(|attempt| attempt.points)
+    scored.max_by_key(|attempt| attempt.score())
 }
 
 fn clock(attempt: &Attempt) -> Duration {
@@ -157,6 +159,7 @@ pub fn summary(facts: &Facts) -> Summary {
         in_time,
         at_end,
         stages,
+        performance: facts.report.and_then(performance),
         attempts: attempts.len(),
         hints: shown.hints,
         questions: questions(facts, &lost),
@@ -183,15 +186,20 @@ fn stages(manifest: &Manifest, splits: &[Split]) -> Vec<Stage> {
             after: split.map(|split| split.after),
         }
     };
-    let of_cases = manifest.stages.iter();
-    let mut stages: Vec<Stage> = of_cases
-        .map(|of_cases| stage(of_cases.id.get_ref(), of_cases.title.clone()))
-        .collect();
-    if !manifest.benches.is_empty() {
-        let [ko, en] = Lang::ALL.map(|lang| words::timing::performance(lang).to_owned());
-        stages.push(stage(PERFORMANCE, Text { ko, en }));
-    }
-    stages
+    let all = manifest.stages.iter();
+    all.map(|of_cases| stage(of_cases.id.get_ref(), of_cases.title.clone()))
+        .collect()
+}
+
+fn performance(report: &Report) -> Option<Points> {
+    let Performance::Measured(Measured { workloads }) = &report.performance else {
+        return None;
+    };
+    let points = workloads.iter().map(|one| one.points).sum();
+    Some(Points::new(
+        points,
+        workloads.iter().map(|one| one.of).sum(),
+    ))
 }
 
 /// The rule: [`PASSES`] points in time with the first stage whole would pass; [`IS_OPEN`] in time, or what

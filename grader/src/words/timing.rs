@@ -39,11 +39,6 @@ pub fn clock(time: Duration) -> String {
     }
 }
 
-/// The stage that the benches are.
-pub fn performance(lang: Lang) -> &'static str {
-    lang.pick("성능", "Performance")
-}
-
 /// The mark of an interview, beside the problem's name.
 pub fn mock(lang: Lang) -> &'static str {
     lang.pick("모의 면접", "mock interview")

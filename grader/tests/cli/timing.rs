@@ -103,6 +103,7 @@ fn nobody_helps_until_it_is_over(book: &Book) {
         &["hint", "large", "--more"],
         &["solution", "--yes"],
         &["explain", "large"],
+        &["report"],
     ] {
         let (out, said, code) = at(book, 91, args);
         assert!(

@@ -5,6 +5,7 @@ use super::page::section;
 use super::tag::Html;
 use super::verdict::bar;
 use crate::lang::Lang;
+use crate::outcome::Points;
 use crate::timing::Running;
 use crate::timing::summary::{Follow, Lost, Stage, Summary, Verdict};
 use crate::words;
@@ -93,6 +94,25 @@ fn stages(html: &mut Html, lang: Lang, summary: &Summary) {
                 html.leaf("span", &[("class", "number")], &said);
             });
         }
+        if let Some(score) = summary.performance {
+            performance(html, lang, score);
+        }
+    });
+}
+
+/// It has no time of its own.
+fn performance(html: &mut Html, lang: Lang, score: Points) {
+    let (tone, mark) = match score.share() {
+        100.. => ("ok", "✓"),
+        1.. => ("warn", "≈"),
+        0 => ("bad", "✗"),
+    };
+    let points = words::report::points(lang, score.points, score.of);
+    html.tag("li", &[], |html| {
+        html.leaf("b", &[("class", tone)], mark);
+        html.leaf("span", &[], words::performance::title(lang));
+        html.leaf("span", &[], "");
+        html.leaf("span", &[("class", "number")], &points);
     });
 }
 
@@ -191,6 +211,7 @@ mod tests {
                 title: text("Basics"),
                 after: Some(Duration::from_secs(370)),
             }],
+            performance: Some(Points::new(8, 10)),
             attempts: 4,
             hints: 0,
             lost: Vec::new(),
@@ -216,6 +237,7 @@ mod tests {
             "70/100 (at 29 min)",
             "100/100 (at 33 min)",
             "6 min 10 s",
+            "8/10",
             "How would you share it",
             "docs/en/rate-limiting.md#token-bucket",
         ] {

@@ -1,7 +1,7 @@
 //! What was reached by the clock, and what comes of it.
 
 use super::*;
-use crate::outcome::Status;
+use crate::outcome::{Pace, Status};
 use crate::report::sample;
 use crate::study::question::{File, sample as questions};
 use crate::timing::{Event, What};
@@ -86,6 +86,61 @@ fn the_verdict_follows_its_rule() {
         let summary = summed_up(&mock(&events), &attempts, None);
         assert_eq!(summary.verdict, Some(expected), "{events:?} {attempts:?}");
     }
+}
+
+#[test]
+fn scores_of_different_totals_are_compared_by_their_share() {
+    let without = |id, seconds, points| Attempt {
+        of: 90,
+        ..attempt(id, seconds, points)
+    };
+    // 72 of 90 are 80 in a hundred, and better than 78 of 100.
+    let attempts = [attempt(1, 60, 78), without(2, 90, 72)];
+    let summary = summed_up(&mock(&[(60, passed("basics"))]), &attempts, None);
+    assert_eq!(summary.at_end.unwrap().attempt, 2);
+    assert_eq!(summary.verdict, Some(Verdict::WouldPass));
+    // All of 90 and all of 100: that of which more is known.
+    let attempts = [without(1, 60, 90), attempt(2, 90, 100), without(3, 95, 90)];
+    let summary = summed_up(&mock(&[]), &attempts, None);
+    assert_eq!(summary.at_end.unwrap().attempt, 2);
+}
+
+#[test]
+fn performance_has_points_and_is_no_stage_that_did_not_pass() {
+    let slow = sample::workload("denied", Pace::Beyond, 3, 2.0, 1.0);
+    let fast = sample::workload("allowed", Pace::Step(0), 5, 1.0, 1.0);
+    let measured = Performance::Measured(Measured {
+        workloads: vec![fast, slow],
+    });
+    let report = sample::measured_report(measured);
+    assert!(report.graded().unwrap().score.stages.len() > 2);
+    let problem = sample::problem_with_benches();
+    let summary = summary(&Facts {
+        timing: &mock(&[(60, passed("basics")), (60, What::Accepted)]),
+        now: NOON + 3_000,
+        manifest: &problem.manifest,
+        attempts: &[attempt(1, 60, 98)],
+        report: Some(&report),
+        bank: &bank(),
+    });
+    let ids: Vec<&str> = summary
+        .stages
+        .iter()
+        .map(|stage| stage.id.as_str())
+        .collect();
+    let stages = problem.manifest.stages.iter();
+    let all: Vec<&str> = stages.map(|stage| stage.id.get_ref().as_str()).collect();
+    assert_eq!(ids, all);
+    assert_eq!(summary.performance, Some(Points::new(8, 10)));
+    let whole = |id| sample::workload(id, Pace::Step(0), 5, 1.0, 1.0);
+    let report = sample::measured_report(Performance::Measured(Measured {
+        workloads: ["allowed", "denied"].map(whole).into(),
+    }));
+    let splits = report.graded().unwrap().whole_stages();
+    assert!(
+        !splits.iter().any(|stage| stage == "performance"),
+        "{splits:?}"
+    );
 }
 
 #[test]
