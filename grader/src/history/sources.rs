@@ -32,6 +32,8 @@ enum Change {
 
 /// What differs is worth it while it is no more than this part of the whole.
 const PART: usize = 3;
+/// Two texts of more lines are not compared: where all of them differ, that takes the square of it.
+const MOST_LINES: usize = 3_000;
 /// Longer chains come from no grader: every base is whole where it was written, and each merge adds
 /// one step at most.
 const LONGEST_CHAIN: usize = 64;
@@ -110,6 +112,9 @@ fn difference(whole: &Files, path: &Path, text: &str) -> Change {
     match text_of(whole, path) {
         None => Change::Text(text.to_owned()),
         Some(before) if before == text => Change::Same,
+        Some(before) if before.lines().count() + text.lines().count() > MOST_LINES => {
+            Change::Text(text.to_owned())
+        }
         Some(before) => {
             let mut options = diffy::DiffOptions::new();
             options.set_context_len(1);
