@@ -4,14 +4,14 @@ use crate::lang::Lang;
 use crate::outcome::{Praise, Severity};
 
 pub fn title(lang: Lang) -> &'static str {
-    lang.pick("조언 (점수와 무관)", "Advice (no points in it)")
+    lang.pick("조언 (점수와 무관)", "Advice (costs no points)")
 }
 
 pub fn severity(lang: Lang, severity: Severity) -> &'static str {
     match severity {
-        Severity::Essential => lang.pick("꼭 고치기", "essential"),
-        Severity::Actionable => lang.pick("고치면 좋음", "worth it"),
-        Severity::Informative => lang.pick("참고", "by the way"),
+        Severity::Essential => lang.pick("꼭 고칠 점", "essential"),
+        Severity::Actionable => lang.pick("고치면 좋은 점", "worth it"),
+        Severity::Informative => lang.pick("참고할 점", "by the way"),
         Severity::Celebratory => lang.pick("잘한 점", "well done"),
     }
 }
@@ -61,11 +61,11 @@ pub fn praise(lang: Lang, praise: Praise) -> &'static str {
             "Accepted at the first attempt.",
         ),
         Praise::NoWarnings => lang.pick(
-            "컴파일러도 clippy도 지적할 것이 없습니다.",
+            "컴파일러도 clippy도 지적한 것이 없습니다.",
             "Neither the compiler nor clippy has anything to say.",
         ),
         Praise::NoUnwrap => lang.pick(
-            "`unwrap`도 `expect`도 없이 모든 실패를 다뤘습니다.",
+            "`unwrap`도 `expect`도 없이 모든 실패를 처리했습니다.",
             "No `unwrap` and no `expect`: every failure is handled.",
         ),
         Praise::NoUnsafe => lang.pick("`unsafe` 없이 풀었습니다.", "Solved without `unsafe`."),
@@ -80,11 +80,11 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "What is in this `Arc` cannot go to another thread. Use `Rc`, or put a `Mutex` inside.",
         ),
         "await_holding_lock" => (
-            "락을 쥔 채 `.await`합니다. 그동안 이 락을 기다리는 태스크가 모두 멈추고, 교착에 빠질 수도 있습니다.",
+            "락을 잡은 채 `.await`합니다. 그동안 이 락을 기다리는 태스크가 모두 멈추고, 데드락이 생길 수도 있습니다.",
             "A lock is held across an `.await`: whoever wants it stands still meanwhile, and may deadlock.",
         ),
         "await_holding_refcell_ref" => (
-            "`RefCell`을 빌린 채 `.await`합니다. 그 사이 다른 태스크가 빌리면 패닉입니다.",
+            "`RefCell`을 빌린 채 `.await`합니다. 그사이 다른 태스크가 빌리면 패닉이 일어납니다.",
             "A `RefCell` is borrowed across an `.await`: another task that borrows it meanwhile panics.",
         ),
         "infinite_loop" => (
@@ -92,7 +92,7 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "A loop that never ends: a thread that cannot be told to stop keeps the program from ending.",
         ),
         "let_underscore_lock" => (
-            "`let _ = …lock()`은 락을 바로 놓습니다. `let _guard = …`로 이름을 주세요.",
+            "`let _ = …lock()`은 락을 바로 놓습니다. `let _guard = …`처럼 이름을 붙이세요.",
             "`let _ = …lock()` lets go of the lock at once. Give it a name: `let _guard = …`.",
         ),
         "mem_forget" => (
@@ -100,15 +100,15 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "`mem::forget` skips `Drop`: a lock or a connection never comes back.",
         ),
         "mutable_key_type" => (
-            "맵의 키가 안에서 바뀔 수 있는 타입입니다. 해시나 순서가 바뀌면 그 키는 다시 찾을 수 없습니다.",
+            "맵의 키가 내부의 값이 바뀔 수 있는 타입입니다. 해시나 순서가 바뀌면 그 키는 다시 찾을 수 없습니다.",
             "A key that can change inside: once its hash or order changes, it is never found again.",
         ),
         "unchecked_time_subtraction" => (
-            "시각이나 기간의 뺄셈은 결과가 음수이면 패닉입니다. `saturating_duration_since`나 `checked_sub`를 쓰세요.",
+            "시각이나 기간의 뺄셈은 결과가 음수이면 패닉을 일으킵니다. `saturating_duration_since`나 `checked_sub`를 쓰세요.",
             "Subtracting times panics where the result is below zero. Use `saturating_duration_since` or `checked_sub`.",
         ),
         "undocumented_unsafe_blocks" => (
-            "`unsafe` 블록에 안전한 이유(`// SAFETY:`)가 적혀 있지 않습니다.",
+            "`unsafe` 블록에 안전하다고 볼 수 있는 이유(`// SAFETY:`)가 적혀 있지 않습니다.",
             "An `unsafe` block without a word on why it is sound (`// SAFETY:`).",
         ),
         "cast_possible_truncation" => (
@@ -120,7 +120,7 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "An `as` that silently makes zero or a huge number of a negative one.",
         ),
         "cognitive_complexity" => (
-            "한 함수에 갈림길이 너무 많습니다. 이름을 붙여 나누면 설명하기도 쉬워집니다.",
+            "한 함수에 분기가 너무 많습니다. 이름을 붙여 작은 함수로 나누면 설명하기도 쉬워집니다.",
             "Many branches in one function. Parts with names are easier to talk about.",
         ),
         "float_cmp" => (
@@ -128,7 +128,7 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "Floats compared with `==`: what should be equal may not be, once it was computed.",
         ),
         "large_enum_variant" => (
-            "한 변형만 훨씬 커서 값마다 그만큼 자리를 차지합니다. `Box`에 넣는 것을 생각해 보세요.",
+            "한 변형(variant)만 훨씬 커서 값마다 그만큼 자리를 차지합니다. `Box`에 넣는 것을 생각해 보세요.",
             "One variant is far larger, and every value takes its room. Consider a `Box`.",
         ),
         "large_futures" => (
@@ -144,7 +144,7 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "A `LinkedList` is nearly always slower than a `VecDeque`. You will be asked why.",
         ),
         "map_entry" => (
-            "맵을 두 번 찾습니다(`contains_key` 다음 `insert`). `entry`는 한 번에 합니다.",
+            "맵에서 두 번 찾습니다(`contains_key` 다음 `insert`). `entry`를 쓰면 한 번만 찾습니다.",
             "The map is searched twice, `contains_key` and `insert`. `entry` does it at once.",
         ),
         "mutex_atomic" => (
@@ -156,27 +156,27 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "An atomic would do for a lone integer in a `Mutex`, unless it must change together with others.",
         ),
         "needless_collect" => (
-            "모으지 않아도 되는 것을 `collect`합니다. 할당이 한 번 줄어듭니다.",
+            "모을 필요가 없는 것을 `collect`합니다. 빼면 할당이 한 번 줄어듭니다.",
             "Collects what need not be collected: one allocation for nothing.",
         ),
         "needless_pass_by_value" => (
-            "소유권이 필요 없는 인자를 값으로 받습니다. 부르는 쪽이 불필요하게 복제하게 됩니다.",
+            "소유권이 필요 없는 인자를 값으로 받습니다. 호출하는 쪽에서 불필요하게 복제해야 합니다.",
             "Takes an argument by value that it only reads, so callers must clone.",
         ),
         "ptr_arg" => (
-            "`&Vec`이나 `&String` 대신 `&[T]`나 `&str`을 받으면 부르는 쪽이 자유롭습니다.",
+            "`&Vec`이나 `&String` 대신 `&[T]`나 `&str`을 받으면 더 많은 타입을 그대로 넘길 수 있습니다.",
             "`&[T]` or `&str` in place of `&Vec` or `&String` leaves callers free.",
         ),
         "rc_buffer" => (
-            "`Arc<String>`이나 `Arc<Vec<T>>`는 두 번 거쳐 갑니다. `Arc<str>`이나 `Arc<[T]>`를 쓰세요.",
+            "`Arc<String>`이나 `Arc<Vec<T>>`는 포인터를 두 번 따라갑니다. `Arc<str>`이나 `Arc<[T]>`를 쓰세요.",
             "`Arc<String>` and `Arc<Vec<T>>` point twice. `Arc<str>` and `Arc<[T]>` point once.",
         ),
         "rc_mutex" => (
-            "`Rc`는 한 스레드에만 있으니 `Mutex`가 필요 없습니다. `RefCell`이거나, `Arc`여야 합니다.",
+            "`Rc`는 한 스레드에만 있으니 `Mutex`가 필요 없습니다. `RefCell`을 쓰거나, 스레드끼리 나눠 쓴다면 `Rc`를 `Arc`로 바꾸세요.",
             "An `Rc` stays on one thread, so it needs no `Mutex`: use `RefCell`, or else `Arc`.",
         ),
         "readonly_write_lock" => (
-            "쓰기 락을 잡고 읽기만 합니다. 읽기 락이면 서로 기다리지 않습니다.",
+            "쓰기 락을 잡고 읽기만 합니다. 읽기 락을 쓰면 읽는 쪽끼리는 기다리지 않습니다.",
             "A write lock that only reads. With a read lock nobody would wait.",
         ),
         "redundant_allocation" => (
@@ -188,7 +188,7 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "Clones what is not used again. It could simply be moved.",
         ),
         "significant_drop_in_scrutinee" => (
-            "`match`나 `for`의 머리에서 잡은 락은 그 블록이 끝날 때까지 풀리지 않습니다. 먼저 변수에 꺼내세요.",
+            "`match`나 `for`의 첫머리에서 잡은 락은 그 블록이 끝날 때까지 풀리지 않습니다. 값을 먼저 변수에 꺼내 두세요.",
             "A lock taken in the head of a `match` or `for` is held to its end. Take the value out first.",
         ),
         "too_many_arguments" => (
@@ -196,19 +196,19 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "Many arguments. Those that go together want to be a struct.",
         ),
         "too_many_lines" => (
-            "함수가 아주 깁니다. 면접에서는 이름 붙은 작은 함수가 읽기도 설명하기도 쉽습니다.",
+            "함수가 아주 깁니다. 면접에서는 이름을 잘 붙인 작은 함수가 읽기도 설명하기도 쉽습니다.",
             "A very long function. Small ones with names are easier to read and to talk about.",
         ),
         "type_complexity" => (
-            "타입이 복잡합니다. `type`이나 구조체로 이름을 주세요.",
+            "타입이 복잡합니다. `type`이나 구조체로 이름을 붙이세요.",
             "An involved type. Give it a name, with `type` or as a struct.",
         ),
         "unused_async" => (
-            "`async`인데 `.await`이 없습니다. 보통 함수이면 됩니다.",
+            "`async`인데 `.await`이 없습니다. 일반 함수로 충분합니다.",
             "An `async` function without an `.await`. A plain one would do.",
         ),
         "unwrap_used" => (
-            "`unwrap`은 언젠가 패닉합니다. 왜 실패할 수 없는지 말하거나(`expect`), 실패를 다루세요.",
+            "`unwrap`은 언젠가 패닉을 일으킵니다. 실패할 수 없는 이유를 적거나(`expect`), 실패를 처리하세요.",
             "An `unwrap` panics some day. Say why it cannot fail (`expect`), or handle it.",
         ),
         "new_without_default" => (
@@ -216,7 +216,7 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "Where there is a `new` without arguments, people expect a `Default`.",
         ),
         "needless_range_loop" => (
-            "번호로 도는 대신 반복자로 돌면 범위를 벗어날 일이 없습니다.",
+            "인덱스 대신 반복자로 순회하면 범위를 벗어날 일이 없습니다.",
             "An iterator in place of indices cannot run out of bounds.",
         ),
         _ => return None,

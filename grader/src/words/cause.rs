@@ -9,13 +9,13 @@ const MOST_NAMED: usize = 3;
 pub fn confidence(lang: Lang, confidence: Confidence) -> &'static str {
     match confidence {
         Confidence::LooksLike => lang.pick("짐작되는 원인", "Looks like"),
-        Confidence::MayBe => lang.pick("어쩌면", "May be"),
+        Confidence::MayBe => lang.pick("가능한 원인", "May be"),
     }
 }
 
 /// What goes for two mistakes.
 pub fn or(lang: Lang) -> &'static str {
-    lang.pick("아니면", "Or")
+    lang.pick("또는", "Or")
 }
 
 pub fn because(lang: Lang) -> &'static str {
@@ -38,8 +38,8 @@ pub fn evidence(lang: Lang, evidence: &Evidence) -> String {
     if !nearly.is_empty() {
         let cases = named(lang, nearly);
         said.push(lang.pick(
-            format!("{cases}도 이 실수에서 실패하지만 모습이 조금 다릅니다."),
-            format!("{cases} should fail then, too, but not quite so."),
+            format!("{cases}도 이 실수로 실패하지만, 실패하는 모습이 조금 다릅니다."),
+            format!("{cases} should fail then, too, but not quite in this way."),
         ));
     }
     if !otherwise.is_empty() {
@@ -56,15 +56,15 @@ fn in_just_this_way(lang: Lang, alike: &[String], failing: usize) -> String {
     let cases = named(lang, alike);
     match (alike.len(), failing) {
         (_, 1) => lang.pick(
-            format!("{cases} 케이스가 이 실수와 똑같은 모습으로 실패합니다."),
+            format!("{cases} 케이스가 이 실수를 했을 때와 똑같이 실패합니다."),
             format!("{cases} fails in just this way."),
         ),
         (count, all) if count == all => lang.pick(
-            format!("실패한 케이스 {all}개가 모두 이 실수와 똑같은 모습으로 실패합니다: {cases}."),
+            format!("실패한 케이스 {all}개가 모두 이 실수를 했을 때와 똑같이 실패합니다: {cases}."),
             format!("All {all} failing cases fail in just this way: {cases}."),
         ),
         (count, all) => lang.pick(
-            format!("실패한 케이스 {all}개 중 {count}개가 이 실수와 똑같은 모습으로 실패합니다: {cases}."),
+            format!("실패한 케이스 {all}개 중 {count}개가 이 실수를 했을 때와 똑같이 실패합니다: {cases}."),
             format!(
                 "{count} of the {all} failing cases {} in just this way: {cases}.",
                 if count == 1 { "fails" } else { "fail" }
@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(
             said(1, 1, 1),
             "1 of the 3 failing cases fails in just this way: `a_0`. `n_0` should fail then, too, \
-             but not quite so. It does not explain `o_0`."
+             but not quite in this way. It does not explain `o_0`."
         );
     }
 }

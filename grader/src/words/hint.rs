@@ -15,8 +15,11 @@ pub fn used(lang: Lang, taken: usize, of: usize) -> String {
             ),
         ),
         (0, _) => lang.pick(
-            format!("힌트가 {of}개 있습니다. 보아도 점수는 깎이지 않고, 본 개수만 기록됩니다."),
-            format!("There are {of} hints. They cost no points, but are counted."),
+            format!("힌트가 {of}개 있습니다. 봐도 점수는 깎이지 않고, 본 개수만 기록됩니다."),
+            match of {
+                1 => "There is 1 hint. It costs no points, but is counted.".into(),
+                _ => format!("There are {of} hints. They cost no points, but are counted."),
+            },
         ),
         _ => lang.pick(
             format!(
@@ -47,7 +50,7 @@ pub fn how_earned(lang: Lang, tried: bool) -> &'static str {
 /// Asked after that: what it costs.
 pub fn really(lang: Lang) -> &'static str {
     lang.pick(
-        "점수는 깎이지 않고, 본 힌트로 셉니다. 지금 볼까요?",
+        "점수는 깎이지 않지만 본 힌트로 기록됩니다. 지금 볼까요?",
         "It costs no points, but is counted. Take it now?",
     )
 }
@@ -56,7 +59,9 @@ pub fn really(lang: Lang) -> &'static str {
 pub fn not_yet(lang: Lang, tried: bool, command: &str) -> String {
     let earned = how_earned(lang, tried);
     lang.pick(
-        format!("{earned} 지금 보려면(점수는 깎이지 않고, 본 힌트로 셉니다): `{command} --more`"),
+        format!(
+            "{earned} 지금 보려면(점수는 깎이지 않지만 본 힌트로 기록됩니다): `{command} --more`"
+        ),
         format!("{earned} To take it now (no points lost, but counted): `{command} --more`"),
     )
 }
@@ -80,13 +85,13 @@ pub fn earlier(lang: Lang) -> &'static str {
 pub fn none_left(lang: Lang) -> &'static str {
     lang.pick(
         "이 케이스의 힌트는 이것이 전부입니다.",
-        "These are all hints for this case.",
+        "These are all the hints for this case.",
     )
 }
 
 pub fn none_taken(lang: Lang) -> &'static str {
     lang.pick(
         "이 케이스에서 본 힌트가 아직 없습니다.",
-        "No hint for this case was taken yet.",
+        "No hint for this case has been taken yet.",
     )
 }

@@ -8,7 +8,7 @@ pub fn cannot_open(lang: Lang, reason: Option<&str>) -> String {
     let reason = reason.map(|reason| format!(" ({reason})"));
     let reason = reason.unwrap_or_default();
     lang.pick(
-        format!("브라우저를 열지 못했습니다{reason}. 위 파일을 브라우저로 직접 열거나, `BROWSER` 변수에 브라우저를 적으세요."),
+        format!("브라우저를 열지 못했습니다{reason}. 위 파일을 브라우저로 직접 열거나, `BROWSER` 환경 변수에 브라우저를 지정하세요."),
         format!("No browser could be opened{reason}. Open the file above in one, or name one in `BROWSER`."),
     )
 }
@@ -38,7 +38,7 @@ pub fn eyebrow(lang: Lang, attempt: i64) -> String {
 /// At the foot of every page.
 pub fn made(lang: Lang, version: &str, when: &str) -> String {
     lang.pick(
-        format!("{when}에 grader {version}에서 만들었습니다. 이 파일 하나로 완전하며, 네트워크에 접속하지 않습니다."),
+        format!("{when}에 grader {version}에서 만들었습니다. 필요한 것은 이 파일 하나에 모두 들어 있으며, 네트워크에 접속하지 않습니다."),
         format!("Made by grader {version} on {when}. This one file is complete and asks nothing of the network."),
     )
 }
@@ -82,7 +82,7 @@ pub fn nth_of(lang: Lang, nth: usize, of: usize) -> String {
             "the first at this problem".into(),
         ),
         of => lang.pick(
-            format!("이 문제에서 {of}번 가운데 {nth}번째"),
+            format!("이 문제의 시도 {of}번 가운데 {nth}번째"),
             format!("{nth} of {of} at this problem"),
         ),
     }
@@ -243,7 +243,7 @@ pub fn answered(lang: Lang) -> &'static str {
 }
 
 pub fn streak(lang: Lang) -> &'static str {
-    lang.pick("이어서 연습", "Streak")
+    lang.pick("연속 연습", "Streak")
 }
 
 pub fn days_in_a_row(lang: Lang, days: usize) -> String {
@@ -273,11 +273,11 @@ pub fn to_pass(lang: Lang) -> &'static str {
 }
 
 pub fn trend(lang: Lang) -> &'static str {
-    lang.pick("점수의 흐름", "Score over attempts")
+    lang.pick("점수 변화", "Score over attempts")
 }
 
 pub fn by_the_clock(lang: Lang) -> &'static str {
-    lang.pick("시계", "by the clock")
+    lang.pick("타이머", "by the clock")
 }
 
 pub fn topics(lang: Lang) -> &'static str {
@@ -302,7 +302,7 @@ pub fn intervals(lang: Lang) -> &'static str {
 
 pub fn between(lang: Lang, low: f64, high: f64) -> String {
     lang.pick(
-        format!("95% 구간 {low:.0}%에서 {high:.0}%"),
+        format!("95% 신뢰 구간 {low:.0}~{high:.0}%"),
         format!("between {low:.0}% and {high:.0}%"),
     )
 }

@@ -11,7 +11,7 @@ pub fn title(lang: Lang) -> &'static str {
 /// What the figures are.
 pub fn legend(lang: Lang) -> &'static str {
     lang.pick(
-        "모범 답안을 1로 볼 때 내 코드가 쓴 시간입니다. 괄호 안은 95% 신뢰 구간이고, 그 아래쪽 끝으로만 감점합니다.",
+        "모범 답안을 1로 볼 때 내 코드가 쓴 시간입니다. 괄호 안은 95% 신뢰 구간이며, 그 하한만 보고 감점합니다.",
         "Your time where the reference's is 1. In brackets its 95% interval; only its lower end costs points.",
     )
 }
@@ -45,15 +45,15 @@ pub fn pace(lang: Lang, pace: &Pace) -> Option<String> {
         ),
         Pace::Differs { .. } => lang.pick(
             "모범 답안과 다른 답이 나왔습니다. 같은 일을 해야 속도를 비교할 수 있습니다.".into(),
-            "It came to other answers than the reference. Only the same work can be compared."
+            "Its answers differ from those of the reference. Only the same work can be compared."
                 .into(),
         ),
         Pace::TimeLimit => lang.pick(
-            "시간 안에 끝나지 않았습니다.".into(),
-            "It came to no end within the time for it.".into(),
+            "제한 시간 안에 끝나지 않았습니다.".into(),
+            "It did not finish within its time limit.".into(),
         ),
         Pace::Broke { how } => lang.pick(
-            format!("측정하다가 중단되었습니다: {how}"),
+            format!("측정 도중 중단되었습니다: {how}"),
             format!("It broke off while it was measured: {how}"),
         ),
     })
@@ -114,7 +114,9 @@ pub fn both_grow(lang: Lang, yours: &str, reference: &str) -> String {
 
 pub fn allocations(lang: Lang, yours: f64, reference: f64) -> String {
     lang.pick(
-        format!("한 번에 메모리를 {yours:.1}번 할당합니다. 모범 답안은 {reference:.1}번입니다."),
+        format!(
+            "연산 한 번에 메모리를 {yours:.1}번 할당합니다. 모범 답안은 {reference:.1}번입니다."
+        ),
         format!(
             "It allocates {yours:.1} times for one operation, the reference {reference:.1} times."
         ),

@@ -44,7 +44,7 @@ pub fn columns(lang: Lang) -> [&'static str; 7] {
             "점수",
             "변화",
             "힌트",
-            "시계",
+            "타이머",
             "처음 실패한 케이스",
         ],
         [
@@ -83,7 +83,7 @@ pub fn no_attempts(lang: Lang, problem: &str, command: &str) -> String {
 
 pub fn earlier(lang: Lang, count: usize, command: &str) -> String {
     lang.pick(
-        format!("앞선 시도가 {count}개 더 있습니다: `{command}`"),
+        format!("이전 시도가 {count}개 더 있습니다: `{command}`"),
         format!("{count} earlier attempt{}: `{command}`", s(count as u64)),
     )
 }
@@ -130,7 +130,7 @@ pub fn as_it_is_now(lang: Lang) -> &'static str {
 pub fn not_graded_yet(lang: Lang) -> &'static str {
     lang.pick(
         "지금 코드는 아직 채점하지 않아서 결과는 비교하지 않습니다.",
-        "Your code as it is now was not graded yet, so there is no outcome to compare.",
+        "Your code as it is now has not been graded yet, so there is no outcome to compare.",
     )
 }
 
@@ -170,7 +170,7 @@ pub fn same_source(lang: Lang) -> &'static str {
 
 pub fn ratio(lang: Lang, workload: &str, before: &str, after: &str) -> String {
     lang.pick(
-        format!("{workload}: 걸린 시간(모범 답안이 1) {before} → {after}"),
+        format!("{workload}: 걸린 시간(모범 답안 = 1) {before} → {after}"),
         format!("{workload}: time where the reference takes 1: {before} → {after}"),
     )
 }
@@ -201,7 +201,7 @@ pub fn nothing_to_restore(lang: Lang, folder: &str, number: i64) -> String {
 
 pub fn restored(lang: Lang, folder: &str, number: i64) -> String {
     lang.pick(
-        format!("{folder}의 코드를 {number}번 시도의 것으로 바꾸었습니다."),
+        format!("{folder}의 코드를 {number}번 시도의 코드로 바꾸었습니다."),
         format!("{folder} has the code of attempt {number} again."),
     )
 }
@@ -218,7 +218,7 @@ pub fn written_to(lang: Lang, folder: &str, number: i64) -> String {
 pub fn merged(lang: Lang, file: &str) -> String {
     lang.pick(
         format!("{file}의 기록을 합쳤습니다."),
-        format!("{file} was taken over."),
+        format!("The records in {file} are merged."),
     )
 }
 
@@ -252,8 +252,8 @@ pub fn added(lang: Lang, merged: &Merged) -> Vec<String> {
         thing(
             merged.problems,
             "점수나 힌트가 바뀐 문제",
-            "problem that stands otherwise now",
-            "problems that stand otherwise now",
+            "problem whose score or hints changed",
+            "problems whose score or hints changed",
         ),
         thing(merged.answers, "답", "answer", "answers"),
         thing(merged.cards, "복습 카드", "review card", "review cards"),
@@ -323,7 +323,7 @@ fn passed(lang: Lang, spent: Spent) -> String {
     let time = self::spent(lang, spent);
     match spent.by {
         Measured::Clock => lang.pick(
-            format!("시계로 {time} 만에 통과했습니다."),
+            format!("타이머로 재서 {time} 만에 통과했습니다."),
             format!("It passed after {time} by the clock."),
         ),
         Measured::Attempts => lang.pick(
@@ -394,18 +394,24 @@ pub fn streak(lang: Lang, streak: &Streak) -> String {
     match (days, current, today) {
         (0, ..) => lang.pick("아직 연습한 날이 없습니다.", "No day of practice yet.").to_owned(),
         (_, 0, _) => lang.pick(
-            format!("이어지는 연습일이 없습니다. 지금까지 모두 {days}일, 가장 길게는 {longest}일을 이었습니다."),
+            format!("지금 이어지는 연속 연습은 없습니다(모두 {days}일, 최장 {longest}일 연속)."),
             format!("No days in a row now; {days} in all, {longest} in a row at best."),
         ),
         (_, _, true) => lang.pick(
-            format!("오늘까지 {current}일째 연습했습니다(모두 {days}일, 가장 길게는 {longest}일)."),
+            match current {
+                1 => format!("오늘 연습했습니다(모두 {days}일, 최장 {longest}일 연속)."),
+                current => format!("오늘까지 {current}일 연속으로 연습했습니다(모두 {days}일, 최장 {longest}일 연속)."),
+            },
             match current {
                 1 => format!("Practised today ({days} days in all, {longest} in a row at best)."),
                 current => format!("{current} days in a row with today ({days} in all, {longest} at best)."),
             },
         ),
         (_, _, false) => lang.pick(
-            format!("어제까지 {current}일을 이었습니다. 오늘도 하면 {}일째입니다(모두 {days}일, 가장 길게는 {longest}일).", current + 1),
+            match current {
+                1 => format!("어제 연습했습니다. 오늘도 하면 2일째입니다(모두 {days}일, 최장 {longest}일 연속)."),
+                current => format!("어제까지 {current}일 연속으로 연습했습니다. 오늘도 하면 {}일째입니다(모두 {days}일, 최장 {longest}일 연속).", current + 1),
+            },
             format!("{current} day{} in a row until yesterday; today would be the next ({days} in all, {longest} at best).", s(*current as u64)),
         ),
     }
@@ -429,14 +435,14 @@ pub fn because(lang: Lang, problem: &str, why: &Why) -> String {
             best: Some(best),
             failing: 0,
         } => lang.pick(
-            format!("{problem}: 최고 {best}점까지 왔고, 아직 풀지 못했습니다."),
+            format!("{problem}: 최고 점수는 {best}점이고, 아직 풀지 못했습니다."),
             format!("{problem}: {best} points at best, and not solved yet."),
         ),
         Why::Begun {
             best: Some(best),
             failing,
         } => lang.pick(
-            format!("{problem}: 최고 {best}점까지 왔고, 지금 케이스 {failing}개가 실패합니다."),
+            format!("{problem}: 최고 점수는 {best}점이고, 지금 케이스 {failing}개가 실패합니다."),
             format!(
                 "{problem}: {best} points at best, and {failing} case{} fail{} now.",
                 s(*failing as u64),
@@ -460,7 +466,7 @@ pub fn because(lang: Lang, problem: &str, why: &Why) -> String {
         }
         Why::LongAgo { days } => lang.pick(
             format!("모든 문제를 풀었습니다. 그 가운데 {problem} 문제는 {days}일 전에 풀었습니다. 지금도 풀 수 있는지 확인해 보세요."),
-            format!("Every problem is solved. {problem} was {days} days ago: see whether you still can."),
+            format!("Every problem is solved. You solved {problem} {days} days ago: see whether you still can."),
         ),
     }
 }

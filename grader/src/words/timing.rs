@@ -45,7 +45,7 @@ pub fn mock(lang: Lang) -> &'static str {
 }
 
 pub fn timed(lang: Lang) -> &'static str {
-    lang.pick("시간을 재는 연습", "timed practice")
+    lang.pick("시간 제한 연습", "timed practice")
 }
 
 /// What the clock shows, in a phrase.
@@ -55,7 +55,7 @@ pub fn left(lang: Lang, shown: &Shown) -> String {
         Some(left) => {
             let (left, used) = (clock(left), minutes(lang, shown.used));
             lang.pick(
-                format!("{left} 남음 ({limit} 중 {used} 지남)"),
+                format!("{left} 남음 ({limit} 중 {used} 경과)"),
                 format!("{left} left ({used} of {limit} used)"),
             )
         }
@@ -70,7 +70,7 @@ pub fn left(lang: Lang, shown: &Shown) -> String {
 }
 
 pub fn the_clock(lang: Lang) -> &'static str {
-    lang.pick("시계", "clock")
+    lang.pick("타이머", "clock")
 }
 
 pub fn stages(lang: Lang) -> &'static str {
@@ -83,14 +83,14 @@ pub fn score(lang: Lang) -> &'static str {
 
 /// Beside the time of a paused clock.
 pub fn is_paused(lang: Lang) -> &'static str {
-    lang.pick("멈춤", "paused")
+    lang.pick("일시 정지", "paused")
 }
 
 /// Below the report of a grade that counts for no clock.
 pub fn not_counted(lang: Lang, resume: &str) -> String {
     lang.pick(
         format!(
-            "시계가 멈춰 있어서 이 채점은 시간 기록에 들지 않습니다. 다시 시작하려면: `{resume}`"
+            "타이머가 일시 정지 상태라 이 채점은 시간 기록에 남지 않습니다. 이어서 하려면: `{resume}`"
         ),
         format!("The clock is paused, so this grade does not count for it. Go on with `{resume}`."),
     )
@@ -99,10 +99,10 @@ pub fn not_counted(lang: Lang, resume: &str) -> String {
 pub fn time_is_up(lang: Lang, stop: &str) -> String {
     lang.pick(
         format!(
-            "면접 시간이 끝났습니다. 계속 풀 수 있지만 시간 안의 점수는 바뀌지 않습니다. 끝내고 결과를 보려면: `{stop}`"
+            "면접 시간이 끝났습니다. 계속 풀 수 있지만 시간 내 점수는 더 바뀌지 않습니다. 면접을 끝내고 결과를 보려면: `{stop}`"
         ),
         format!(
-            "The interview is over. You may go on, but the score in time stays. End it and see how it went: `{stop}`"
+            "Time is up. You may go on, but the score in time stays as it is. End the interview and see how it went: `{stop}`"
         ),
     )
 }
@@ -111,33 +111,33 @@ pub fn started(lang: Lang, mock: bool, limit: Duration) -> String {
     let limit = minutes(lang, limit);
     match mock {
         true => lang.pick(
-            format!("모의 면접을 시작합니다. 시간은 {limit}입니다."),
+            format!("모의 면접을 시작합니다. 제한 시간은 {limit}입니다."),
             format!("The mock interview begins. You have {limit}."),
         ),
         false => lang.pick(
-            format!("시계를 시작합니다. 시간은 {limit}입니다."),
-            format!("The clock runs. You have {limit}."),
+            format!("타이머를 시작합니다. 제한 시간은 {limit}입니다."),
+            format!("The clock is running. You have {limit}."),
         ),
     }
 }
 
 pub fn rules_of_a_mock(lang: Lang) -> &'static str {
     lang.pick(
-        "시계는 멈출 수 없고, 끝날 때까지 힌트와 해설, 모범 답안은 볼 수 없습니다. 모두 통과하거나 끝내면 결과를 보여 드립니다. 시간이 지나도 계속 채점합니다.",
-        "The clock cannot be paused, and there are no hints, explanations or solution until the end. It ends when everything passes, or when you stop it; then you see how it went. Past the limit grading goes on.",
+        "타이머는 일시 정지할 수 없고, 면접이 끝날 때까지 힌트와 해설, 모범 답안을 볼 수 없습니다. 모두 통과하거나 직접 끝내면 결과를 보여 드립니다. 제한 시간이 지나도 채점은 계속할 수 있습니다.",
+        "The clock cannot be paused, and there are no hints, no explanations and no solution until the end. It ends when everything passes, or when you stop it; then you see how it went. You may go on grading past the limit.",
     )
 }
 
 pub fn from_here(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file} 파일의 지금 코드에서 이어 갑니다."),
+        format!("{file} 파일의 지금 코드에서 이어서 풉니다."),
         format!("You go on from the code in {file} as it is."),
     )
 }
 
 pub fn from_the_stub(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file} 파일에 이미 코드가 있습니다. 백업하고 처음 스텁에서 시작할까요?"),
+        format!("{file} 파일에 이미 코드가 있습니다. 백업하고 스텁에서 새로 시작할까요?"),
         format!("{file} has code in it already. Back it up and begin with the stub?"),
     )
 }
@@ -151,11 +151,11 @@ pub fn see_the_clock(lang: Lang) -> &'static str {
 }
 
 pub fn to_pause(lang: Lang) -> &'static str {
-    lang.pick("잠시 멈추기", "pause")
+    lang.pick("일시 정지", "pause")
 }
 
 pub fn to_resume(lang: Lang) -> &'static str {
-    lang.pick("다시 시작", "go on")
+    lang.pick("이어서 하기", "go on")
 }
 
 pub fn to_stop(lang: Lang) -> &'static str {
@@ -172,47 +172,47 @@ pub fn last_one(lang: Lang) -> &'static str {
 
 pub fn paused(lang: Lang, shown: &Shown) -> String {
     lang.pick(
-        format!("시계를 멈췄습니다: {}", left(lang, shown)),
+        format!("타이머를 일시 정지했습니다: {}", left(lang, shown)),
         format!("The clock is paused: {}", left(lang, shown)),
     )
 }
 
 pub fn was_paused(lang: Lang, shown: &Shown) -> String {
     lang.pick(
-        format!("시계는 이미 멈춰 있습니다: {}", left(lang, shown)),
+        format!("타이머는 이미 일시 정지 상태입니다: {}", left(lang, shown)),
         format!("The clock is paused already: {}", left(lang, shown)),
     )
 }
 
 pub fn resumed(lang: Lang, shown: &Shown) -> String {
     lang.pick(
-        format!("시계가 다시 갑니다: {}", left(lang, shown)),
+        format!("타이머를 다시 시작합니다: {}", left(lang, shown)),
         format!("The clock runs again: {}", left(lang, shown)),
     )
 }
 
 pub fn was_running(lang: Lang, shown: &Shown) -> String {
     lang.pick(
-        format!("시계는 이미 가고 있습니다: {}", left(lang, shown)),
+        format!("타이머는 이미 작동 중입니다: {}", left(lang, shown)),
         format!("The clock is running already: {}", left(lang, shown)),
     )
 }
 
 pub fn no_clock(lang: Lang) -> &'static str {
-    lang.pick("지금 가고 있는 시계가 없습니다.", "No clock is running.")
+    lang.pick("지금 작동 중인 타이머가 없습니다.", "No clock is running.")
 }
 
 pub fn no_timings(lang: Lang) -> &'static str {
     lang.pick(
         "아직 시간을 재며 푼 적이 없습니다.",
-        "Nothing was timed yet.",
+        "Nothing has been timed yet.",
     )
 }
 
 /// The machine's own clock was changed.
 pub fn set_back(lang: Lang) -> &'static str {
     lang.pick(
-        "이 컴퓨터의 시각이 마지막 기록보다 앞섭니다. 시각이 그때를 지날 때까지 시계는 서 있습니다.",
+        "이 컴퓨터의 시각이 마지막 기록의 시각보다 이릅니다. 그 시각이 될 때까지 타이머는 움직이지 않습니다.",
         "This machine's time is before that of the last record. The clock stands still until it has caught up.",
     )
 }
@@ -221,13 +221,13 @@ pub fn really_stop(lang: Lang, left: Duration) -> String {
     let left = clock(left);
     lang.pick(
         format!("아직 {left} 남았습니다. 면접을 여기서 끝낼까요?"),
-        format!("There are {left} left. End the interview here?"),
+        format!("You have {left} left. End the interview here?"),
     )
 }
 
 pub fn not_graded_at_end(lang: Lang, error: &str) -> String {
     lang.pick(
-        format!("마지막 코드를 채점하지 못해서 앞선 채점으로 결과를 냅니다: {error}"),
+        format!("마지막 코드를 채점하지 못해서 그 전까지의 채점으로 결과를 냅니다: {error}"),
         format!(
             "the code as it stands could not be graded, so earlier grades tell how it went: {error}"
         ),
@@ -239,18 +239,18 @@ pub fn not_graded_at_end(lang: Lang, error: &str) -> String {
 pub fn clock_runs(lang: Lang, problem: &str, mock: bool, paused: bool, program: &str) -> String {
     let resume = match (mock, paused) {
         (false, true) => lang.pick(
-            format!("멈춘 시계를 다시 가게 하려면 `{program} resume`, "),
+            format!("이어서 하려면 `{program} resume`, "),
             format!("Go on with `{program} resume`, or "),
         ),
         _ => String::new(),
     };
     lang.pick(
         format!(
-            "{problem} 문제의 시계가 아직 {}. {resume}끝내려면 `{program} stop` 명령을 쓰세요.",
+            "{problem} 문제의 타이머가 아직 {}. {resume}끝내려면 `{program} stop` 명령을 쓰세요.",
             if paused {
-                "멈춰 있습니다"
+                "일시 정지 상태입니다"
             } else {
-                "가고 있습니다"
+                "작동 중입니다"
             }
         ),
         match resume.is_empty() {
@@ -266,22 +266,22 @@ pub fn clock_runs(lang: Lang, problem: &str, mock: bool, paused: bool, program: 
 
 pub fn nothing_runs(lang: Lang, program: &str) -> String {
     lang.pick(
-        format!("지금 가고 있는 시계가 없습니다. `{program} start <문제>` 명령으로 시작하세요."),
+        format!("지금 작동 중인 타이머가 없습니다. `{program} start <문제>` 명령으로 시작하세요."),
         format!("No clock is running. Start one with `{program} start <problem>`."),
     )
 }
 
 pub fn locked(lang: Lang, program: &str) -> String {
     lang.pick(
-        format!("면접에서는 시계를 멈출 수 없습니다. 그만두려면 `{program} stop` 명령을 쓰세요."),
-        format!("An interview cannot be paused. End it with `{program} stop`."),
+        format!("모의 면접에서는 타이머를 일시 정지할 수 없습니다. 면접을 끝내려면 `{program} stop` 명령을 쓰세요."),
+        format!("A mock interview cannot be paused. End it with `{program} stop`."),
     )
 }
 
 pub fn in_a_mock(lang: Lang, problem: &str, program: &str) -> String {
     lang.pick(
         format!(
-            "{problem} 문제로 모의 면접 중이라 힌트와 해설, 모범 답안은 보여 드리지 않습니다. 면접이 끝나면 \
+            "{problem} 문제로 모의 면접 중이라 힌트와 해설, 모범 답안은 보여 드리지 않습니다. 면접을 끝내면 \
              볼 수 있습니다: `{program} stop`"
         ),
         format!(
@@ -309,22 +309,22 @@ pub fn begin_with_what(lang: Lang, problem: &str, program: &str) -> String {
 pub fn how_it_went(lang: Lang, mock: bool) -> &'static str {
     match mock {
         true => lang.pick("모의 면접 결과", "How the interview went"),
-        false => lang.pick("시간 기록", "How it went"),
+        false => lang.pick("시간 제한 연습 결과", "How it went"),
     }
 }
 
 pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::WouldPass => lang.pick(
-            "실제 면접이었다면 통과했을 풀이입니다.",
+            "실제 면접이었다면 합격했을 풀이입니다.",
             "This would pass an interview.",
         ),
         Verdict::Borderline => lang.pick(
             "합격과 불합격의 경계입니다. 다음 질문에 어떻게 답하느냐에 달렸습니다.",
-            "Borderline: it hangs on how you answer what comes next.",
+            "Borderline: it depends on how you answer what comes next.",
         ),
         Verdict::NotYet => lang.pick(
-            "아직은 통과하기 어렵습니다.",
+            "아직은 합격하기 어렵습니다.",
             "Not yet: this would not pass an interview.",
         ),
     }
@@ -333,12 +333,12 @@ pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
 pub fn rule(lang: Lang, first: &str) -> String {
     lang.pick(
         format!(
-            "기준: 시간 안에 {PASSES}점 이상이고 '{first}' 단계를 모두 통과하면 합격, {IS_OPEN}점 이상이거나 시간을 \
-             {GRACE}분의 1까지 넘겨 {PASSES}점에 이르면 경계."
+            "기준: 제한 시간 안에 {PASSES}점 이상이고 '{first}' 단계를 모두 통과하면 합격입니다. 제한 시간 안에 \
+             {IS_OPEN}점 이상이거나, 제한 시간의 {GRACE}분의 1 이내로 초과해 {PASSES}점에 이르면 경계입니다."
         ),
         format!(
-            "The rule: {PASSES} points in time with all of '{first}' pass; {IS_OPEN} in time, or {PASSES} at most \
-             1/{GRACE} late, are borderline."
+            "The rule: {PASSES} points in time, with all of '{first}' passed, is a pass; {IS_OPEN} in time, or \
+             {PASSES} no more than 1/{GRACE} late, is borderline."
         ),
     )
 }
@@ -356,7 +356,7 @@ pub fn took(lang: Lang, used: Duration, limit: Duration) -> String {
         false => {
             let over = minutes(lang, over);
             lang.pick(
-                format!("{used} ({limit}을 {over} 넘김)"),
+                format!("{used} ({limit}을 {over} 초과)"),
                 format!("{used} ({over} over {limit})"),
             )
         }
@@ -364,7 +364,7 @@ pub fn took(lang: Lang, used: Duration, limit: Duration) -> String {
 }
 
 pub fn in_time(lang: Lang) -> &'static str {
-    lang.pick("시간 안 점수", "in time")
+    lang.pick("시간 내 점수", "in time")
 }
 
 pub fn at_end(lang: Lang) -> &'static str {
@@ -401,11 +401,11 @@ pub fn hints_used(lang: Lang, count: usize) -> String {
 }
 
 pub fn by_stages(lang: Lang) -> &'static str {
-    lang.pick("단계별 통과 시각", "When each stage passed")
+    lang.pick("단계별 통과 시점", "When each stage passed")
 }
 
 pub fn late(lang: Lang) -> &'static str {
-    lang.pick("제한 시간 뒤", "past the limit")
+    lang.pick("제한 시간 이후", "past the limit")
 }
 
 pub fn never(lang: Lang) -> &'static str {
@@ -414,7 +414,7 @@ pub fn never(lang: Lang) -> &'static str {
 
 pub fn points_lost(lang: Lang, points: u32) -> String {
     lang.pick(
-        format!("점수를 잃은 곳 ({points}점)"),
+        format!("놓친 점수 ({points}점)"),
         format!("What cost points ({points})"),
     )
 }
@@ -426,7 +426,10 @@ pub fn points(lang: Lang, points: u32) -> String {
 pub fn waited(lang: Lang, cases: usize) -> String {
     lang.pick(
         format!("앞의 케이스가 실패해서 채점하지 않은 케이스 {cases}개"),
-        format!("{cases} more wait for those to pass"),
+        match cases {
+            1 => "1 more waits for those to pass".into(),
+            _ => format!("{cases} more wait for those to pass"),
+        },
     )
 }
 

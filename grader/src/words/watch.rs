@@ -23,7 +23,7 @@ pub fn keys(lang: Lang, is_solved: bool) -> Vec<(&'static str, &'static str)> {
         ("s", lang.pick("답안", "solution")),
         ("r", lang.pick("다시", "rerun")),
         ("?", lang.pick("도움말", "help")),
-        ("q", lang.pick("끝", "quit")),
+        ("q", lang.pick("종료", "quit")),
     ]
 }
 
@@ -72,7 +72,7 @@ pub fn help(lang: Lang) -> Vec<(&'static str, &'static str)> {
         (
             "d",
             lang.pick(
-                "기대한 것과 실제 본 것을 처음부터 끝까지 비교",
+                "기대한 결과와 실제 결과를 처음부터 끝까지 비교",
                 "what was expected beside what was seen, from beginning to end",
             ),
         ),
@@ -121,7 +121,7 @@ pub fn help(lang: Lang) -> Vec<(&'static str, &'static str)> {
                 "leave for a while; fg in the shell brings you back",
             ),
         ),
-        ("q Ctrl-C", lang.pick("끝내기", "quit")),
+        ("q Ctrl-C", lang.pick("종료", "quit")),
     ]
 }
 
@@ -135,24 +135,24 @@ pub fn clock(lang: Lang, clock: &timing::Shown) -> String {
         Some(left) => super::timing::clock(left),
         None => {
             let over = super::timing::clock(clock.over_by);
-            lang.pick(format!("{over} 지남"), format!("over by {over}"))
+            lang.pick(format!("{over} 초과"), format!("over by {over}"))
         }
     };
     let paused = match clock.paused {
-        true => lang.pick("  (멈춤)", "  (paused)"),
+        true => lang.pick("  (일시 정지)", "  (paused)"),
         false => "",
     };
     format!("{mock}{time}{paused}")
 }
 
 pub fn help_title(lang: Lang) -> &'static str {
-    lang.pick("키", "Keys")
+    lang.pick("단축키", "Keys")
 }
 
 pub fn help_more(lang: Lang) -> &'static str {
     lang.pick(
-        "저장하면 바로 채점합니다. 빠른 케이스의 결과가 먼저 나오고, 느린 케이스의 결과가 뒤따릅니다. \
-         그사이에 다시 저장하면 멈추고 새로 채점합니다. 한글 자판에서도 같은 자리의 키가 그대로 듣습니다.",
+        "저장하면 바로 채점합니다. 빠른 케이스의 결과가 먼저 나오고, 느린 케이스의 결과는 뒤따라 나옵니다. \
+         그사이에 다시 저장하면 하던 채점을 멈추고 새로 채점합니다. 한글 입력 상태에서도 같은 자리의 키가 그대로 동작합니다.",
         "Saving grades at once: the quick cases answer first, the slow ones follow. Save again meanwhile, \
          and they give way to the new code. With a Korean keyboard the same keys work.",
     )
@@ -225,7 +225,7 @@ pub fn preparing(lang: Lang, line: &str) -> String {
 
 pub fn waiting(lang: Lang) -> &'static str {
     lang.pick(
-        "다른 채점기가 끝나기를 기다리는 중",
+        "다른 채점이 끝나기를 기다리는 중",
         "waiting for another grader",
     )
 }
@@ -243,7 +243,7 @@ pub fn took(lang: Lang, took: Duration) -> String {
 
 pub fn too_small(lang: Lang, columns: usize, rows: usize) -> String {
     lang.pick(
-        format!("화면이 작습니다. {columns}칸 {rows}줄보다 크게 넓혀 주세요."),
+        format!("화면이 작습니다. 가로 {columns}칸, 세로 {rows}줄 이상으로 넓혀 주세요."),
         format!("This screen is too small: it takes {columns} columns and {rows} rows."),
     )
 }
@@ -339,7 +339,7 @@ pub fn nothing_found(lang: Lang) -> &'static str {
 
 pub fn no_editor(lang: Lang, place: &str) -> String {
     lang.pick(
-        format!("VISUAL이나 EDITOR에 편집기를 정하세요. 볼 곳: {place}"),
+        format!("VISUAL이나 EDITOR에 편집기를 지정하세요. 볼 곳: {place}"),
         format!("Name an editor in VISUAL or EDITOR. The place: {place}"),
     )
 }
@@ -356,20 +356,20 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::NoOtherFailure => ("다른 실패는 없습니다.", "There is no other failure."),
         Notice::NothingFailed => ("실패한 케이스가 없습니다.", "No case has failed."),
         Notice::NothingToCompare => (
-            "비교할 것이 없습니다: 실패한 케이스가 아닙니다.",
-            "Nothing to compare: this is no failed case.",
+            "실패한 케이스가 아니라서 비교할 것이 없습니다.",
+            "Nothing to compare: this case has not failed.",
         ),
         Notice::NotGradedYet => ("아직 채점하는 중입니다.", "It is being graded."),
         Notice::AllHints => (
             "이 케이스의 힌트는 모두 보았습니다.",
-            "You have seen all hints for this case.",
+            "You have seen all the hints for this case.",
         ),
         Notice::NoHintsInMock => (
-            "모의 면접 중에는 힌트가 없습니다.",
+            "모의 면접 중에는 힌트를 볼 수 없습니다.",
             "There are no hints in a mock interview.",
         ),
         Notice::NoSolutionInMock => (
-            "모의 면접 중에는 모범 답안이 없습니다.",
+            "모의 면접 중에는 모범 답안을 볼 수 없습니다.",
             "There is no solution in a mock interview.",
         ),
         Notice::AllSolved => ("모든 문제를 풀었습니다!", "Every problem is solved!"),

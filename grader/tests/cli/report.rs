@@ -268,7 +268,7 @@ fn the_page_over_everything_tells_of_problems_and_of_answers() {
         "✓ 100",
         "10분",
         "토큰 버킷",
-        "95% 구간",
+        "95% 신뢰 구간",
         "스스로 채점한 답 1개",
     ] {
         assert!(page.contains(told), "{told}: {page}");

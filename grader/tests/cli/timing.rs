@@ -141,7 +141,7 @@ fn the_limit_ends_nothing_and_what_came_in_time_is_told_apart(book: &Book) {
         "경계",
         "70/100점 (1분 30초에)",
         "100/100점 (6분 40초에)",
-        "6분 40초 (제한 시간 뒤)",
+        "6분 40초 (제한 시간 이후)",
         "grader study numbers",
     ] {
         assert!(said.contains(part), "{part}: {said}");
@@ -173,7 +173,10 @@ fn practice_may_be_paused_and_what_is_graded_then_does_not_count(book: &Book) {
     book.submit(RIGHT);
     let (said, _, code) = at(book, 5_000, &["grade"]);
     assert!(code == 0 && said.contains("grader resume"), "{said}");
-    assert!(!said.contains("시간 기록\n"), "nothing has ended: {said}");
+    assert!(
+        !said.contains("시간 제한 연습 결과"),
+        "nothing has ended: {said}"
+    );
     assert!(at(book, 6_000, &["resume"]).0.contains("09:00 남음"));
     let json = at(book, 6_060, &["status", "--format", "json"]).0;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -207,7 +210,13 @@ fn stop_grades_what_was_changed_and_sums_up(book: &Book) {
     book.submit(&format!("{WRAPS}// and more\n"));
     let (said, wrong, code) = at(book, 6_120, &["stop"]);
     assert_eq!(code, 0, "{wrong}");
-    for part in ["시간 기록", "10분 중 3분", "2번", "1개 사용", "넘치"] {
+    for part in [
+        "시간 제한 연습 결과",
+        "10분 중 3분",
+        "2번",
+        "1개 사용",
+        "넘치",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(!said.contains("기준:"), "practice has no verdict: {said}");
@@ -264,7 +273,7 @@ fn a_clock_is_seen_also_where_nothing_can_be_written() {
     let before = Instant::now();
     assert_eq!(
         at(&book, 100, &["status", "--short"]).0,
-        "adder 04:59 (멈춤)\n"
+        "adder 04:59 (일시 정지)\n"
     );
     assert!(before.elapsed().as_secs() < 5);
     let (said, _, code) = at(&book, 100, &["status"]);

@@ -57,7 +57,7 @@ fn whoever_did_other_work_is_told_so_and_shown_no_ratio() {
     let differs = workload("denied", Pace::Differs { expected, got }, 0, 0.01, 0.0);
     let text = shown_measured(measured(differs), En, 80);
     assert!(
-        text.contains("other answers") && !text.contains("0.01x"),
+        text.contains("answers differ") && !text.contains("0.01x"),
         "{text}"
     );
 }

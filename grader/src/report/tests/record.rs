@@ -219,5 +219,5 @@ fn two_attempts_are_shown_beside_each_other() {
     };
     assert_snapshot!(shown(Ko, Some(&outcomes)));
     assert_snapshot!(shown(En, Some(&outcomes)));
-    assert!(shown(En, None).contains("was not graded yet"));
+    assert!(shown(En, None).contains("has not been graded yet"));
 }

@@ -169,7 +169,7 @@ fn the_page_over_everything_fits_every_screen() {
         found.has("heading", "나의 연습 기록");
         found.has("region", "주제와 수준");
         found.has("rowheader", "토큰 버킷");
-        found.has("image", "95% 구간");
+        found.has("image", "95% 신뢰 구간");
         // On a phone there is no room for how the score went.
         if width == DESKTOP {
             found.has("image", "70점에서 100점으로");
