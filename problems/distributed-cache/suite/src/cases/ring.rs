@@ -207,10 +207,22 @@ fn fair_shares(s: &Subject, log: &mut Log) {
 /// The statement's bound: with a hundred virtual nodes, 0.5 to 1.6 times the fair share. For points
 /// that lie at random the odds against it are one in half a million.
 pub(super) fn share(got: usize, fair: usize) -> String {
-    match got as f64 / fair as f64 {
-        0.5..=1.6 => "0.5 to 1.6 times the fair share".into(),
-        times => format!("{times:.1} times the fair share"),
+    let times = got as f64 / fair as f64;
+    if is_fair(times) {
+        return "0.5 to 1.6 times the fair share".into();
     }
+    // As few digits as show that it is outside: 1.601 would else be the 1.6 that is still fair.
+    let mut rounded = (1..=MOST_DIGITS).map(|digits| format!("{times:.digits$}"));
+    let outside = |text: &String| text.parse().is_ok_and(|shown| !is_fair(shown));
+    let shown = rounded.find(outside);
+    let shown = shown.unwrap_or_else(|| times.to_string());
+    format!("{shown} times the fair share")
+}
+
+const MOST_DIGITS: usize = 6;
+
+fn is_fair(times: f64) -> bool {
+    (0.5..=1.6).contains(&times)
 }
 
 /// Names that become one another when a number is put before or after them.
@@ -269,4 +281,25 @@ fn lookups(s: &Subject, replicas: usize) -> Box<dyn FnMut()> {
         next = (next + 1) % keys.len();
         black_box(ring.get_node(&keys[next]));
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn a_share_just_outside_does_not_read_like_one_inside() {
+        assert_eq!(share(1_601, 1_000), "1.601 times the fair share");
+        assert_eq!(share(499, 1_000), "0.499 times the fair share");
+        assert_eq!(share(5_334, 3_333), "1.6004 times the fair share");
+        assert_eq!(share(2_140, 1_000), "2.1 times the fair share");
+        assert_eq!(share(0, 1_000), "0.0 times the fair share");
+    }
+
+    #[test]
+    fn a_share_on_the_bound_is_fair() {
+        for got in [500, 1_000, 1_600] {
+            assert_eq!(share(got, 1_000), "0.5 to 1.6 times the fair share");
+        }
+    }
 }
