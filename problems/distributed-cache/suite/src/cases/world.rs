@@ -7,6 +7,7 @@ mod member;
 mod oracle;
 mod story;
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use kit::cluster::{self, Cluster, Id, Network, World};
@@ -35,6 +36,7 @@ pub(super) fn cases() -> Vec<Case<Subject>> {
         cluster::case("a_put_is_told_at_once", 30, told_at_once),
         cluster::case("removed_before_it_comes", 10, removed_before_it_comes),
         cluster::case("lost_messages_are_made_up_for", 20, made_up_for),
+        cluster::case("heard_is_passed_on", 20, passed_on),
         cluster::case("late_messages_change_nothing", 20, late),
         cluster::case("replicas_converge", HISTORIES, |s, world, log| {
             play(s, world, log, &Mix::READ_THEN_WRITE);
@@ -134,6 +136,32 @@ fn made_up_for(s: &Subject, world: &mut World, log: &mut Log) {
     cluster.heal();
     log.see("the network is healed", "");
     cluster.run_for(SETTLE);
+    look(&cluster, log);
+}
+
+/// The only node that was written at crashes when one other has heard of it, and comes back empty. Nobody
+/// writes again: whoever has heard of it is the only one to tell.
+fn passed_on(s: &Subject, world: &mut World, log: &mut Log) {
+    let traffic = Traffic::new(3, 1);
+    let mut cluster = Cluster::new(world, Network::RELIABLE, members(s, 3, 1, &traffic));
+    cluster.isolate(2);
+    log.see("n2 is cut off", "");
+    put(&mut cluster, 0, KEY, "Alice", &Client::default());
+    log.see(format!("n0: put({KEY}, Alice)"), "");
+    cluster.run_for(millis(500));
+    look(&cluster, log);
+    cluster.crash(0);
+    cluster.heal();
+    let member = Member {
+        replica: (s.replica)(0, 3, 1),
+        traffic: Rc::clone(&traffic),
+        keys: 1,
+    };
+    cluster.restart(0, member);
+    let what = "n0 crashes and comes back empty, the network is healed";
+    log.see(what, "");
+    cluster.run_for(SETTLE);
+    log.see("messages", traffic.verdict());
     look(&cluster, log);
 }
 
