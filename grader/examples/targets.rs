@@ -107,7 +107,11 @@ impl Bench {
         for file in String::from_utf8(listed.stdout)?.lines() {
             let to = self.copy.join(file);
             fs::create_dir_all(to.parent().context("a folder")?)?;
-            fs::copy(self.root.join(file), to).with_context(|| file.to_owned())?;
+            let from = self.root.join(file);
+            match fs::read_link(&from) {
+                Ok(target) => std::os::unix::fs::symlink(target, to)?,
+                Err(_) => drop(fs::copy(from, to).with_context(|| file.to_owned())?),
+            }
         }
         Ok(())
     }
