@@ -39,7 +39,8 @@ impl Bench {
         let grade = ["grade", id, "--quick", "--color", "never"];
         other.run(&other.grader, &grade)?;
         let mut watch = Watched::start(self, id)?;
-        watch.until(&["all"])?;
+        watch.until(&["compiled in"])?;
+        watch.quiet()?;
         let mut pairs = Vec::new();
         for round in 0..=ROUNDS {
             edit(&watched_lib, round + 1)?;
@@ -68,7 +69,7 @@ impl Bench {
     /// What it uses while nobody does anything.
     pub fn idle(&self, id: &str) -> anyhow::Result<()> {
         let mut watch = Watched::start(self, id)?;
-        watch.until(&["cases passed", "all ", "not compile"])?;
+        watch.until(&["compiled in", "not compile"])?;
         watch.quiet()?;
         let before = ticks(&watch.child)?;
         thread::sleep(IDLE);

@@ -296,6 +296,12 @@ impl State {
         self.under_way.is_some()
     }
 
+    /// What is shown is that of the code before: of the grade under way nothing is known yet.
+    pub fn is_stale(&self) -> bool {
+        let nothing_yet = |way: &UnderWay| way.ended.is_empty();
+        self.shown.is_some() && self.under_way.as_ref().is_some_and(nothing_yet)
+    }
+
     /// Grade anew. What came of a grade that this ends is kept, once it was worth something.
     pub fn begin(&mut self) -> Vec<Effect> {
         let cut_short = self.cut_short();

@@ -214,6 +214,7 @@ fn a_save_during_a_grade_is_graded_next_and_what_was_seen_is_kept() {
     };
     assert!(!kept.is_over && !kept.report.whole);
     assert_eq!(kept.report.source, Some(sample::source()));
+    assert!(state.is_stale(), "what is shown is that of the code before");
     // What is shown meanwhile is kept once.
     assert_eq!(state.on(Event::Saved), [Effect::Grade]);
 }

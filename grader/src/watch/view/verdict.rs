@@ -35,7 +35,7 @@ pub fn line(state: &State, screen: &Screen) -> String {
         Mark::Failed => "✗",
         Mark::Open => "·",
     };
-    if state.is_under_way() && shown.is_over {
+    if state.is_stale() {
         // Another source is being graded.
         let says = format!("{sign} {says} {}", words::watch::before(lang));
         return format!(" {}", faint(&cut(&says, screen.width.saturating_sub(1))));
@@ -141,7 +141,7 @@ fn cells(
     };
     let titles = titles.chain([words::performance::title(screen.lang)]);
     let left = titles.map(width).max().unwrap_or_default().min(left);
-    let is_stale = state.is_under_way() && shown.is_over;
+    let is_stale = state.is_stale();
     let row = |part: &Part, title: &str, score: &str, of_cases: &str| {
         let title = pad(&cut(title, left), left);
         let title = if is_stale { faint(&title) } else { title };
