@@ -446,8 +446,8 @@ pub fn next_questions(lang: Lang) -> &'static str {
 
 pub fn because_of(lang: Lang, case: &str) -> String {
     lang.pick(
-        format!("({case} 케이스에서 실패해서)"),
-        format!("(because {case} failed)"),
+        format!("({case} 케이스를 통과하지 못해서)"),
+        format!("(because {case} did not pass)"),
     )
 }
 
