@@ -150,7 +150,7 @@ impl Compilation<'_> {
                 "-C",
                 &format!("incremental={}", self.folder.join("incremental").display()),
             ])
-            .args(self.remaps())
+            .args(remaps(self.problem, self.source, &self.copies()))
             .args([self.copies().join("lib.rs")])
             .folder(self.folder)
             .memory(MEMORY_MIB);
@@ -158,19 +158,6 @@ impl Compilation<'_> {
             .run(WALL, |_| {})
             .await
             .with_context(|| self.prebuilt.rustc.display().to_string())
-    }
-
-    /// Messages name files as their owner knows them. The last match wins.
-    fn remaps(&self) -> [String; 2] {
-        let copies = match self.source.shown.ends_with(".rs") {
-            true => self.copies().join("lib.rs"),
-            false => self.copies(),
-        };
-        let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-        [
-            remap(&self.problem.root, ""),
-            remap(&copies, &self.source.shown),
-        ]
     }
 
     /// Find out whose fault a failed compilation is.
@@ -238,6 +225,16 @@ pub fn copied(
         }
     }
     Ok(())
+}
+
+/// Messages name files as their owner knows them, and so does `file!()`. The last match wins.
+pub fn remaps(problem: &Problem, source: &Source, copies: &Path) -> [String; 2] {
+    let shown = match source.shown.ends_with(".rs") {
+        true => copies.join("lib.rs"),
+        false => copies.to_owned(),
+    };
+    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    [remap(&problem.root, ""), remap(&shown, &source.shown)]
 }
 
 /// What makes kit the crate's `std` where the learner's own line is missing, and its `core`, so

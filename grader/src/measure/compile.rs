@@ -1,5 +1,8 @@
-//! Makes a bench of a submission with one call of rustc: the submission as for its cases, but
-//! optimised, with the reference beside it and a `main` that lets them take turns.
+//! Makes a bench of a submission: the submission as for its cases, but optimised; and a program of one
+//! line that lets it and the reference take turns.
+//!
+//! The submission is a library of its own, compiled exactly as the reference is and where no reference can
+//! be named. Nor is there a `cfg` that holds here and not for the cases: debug assertions are on in both.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +11,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use super::prebuild::Optimised;
-use crate::compile::{copied, diagnostics, stand_ins};
+use crate::compile::{copied, diagnostics, remaps, stand_ins};
 use crate::disk;
 use crate::process::{Ended, Program};
 use crate::stamp::Stamp;
@@ -22,15 +25,6 @@ pub enum Built {
     Binary(PathBuf),
     /// Although the cases passed. Nobody knows why, so it is nobody's fault.
     Failed(String),
-}
-
-/// What is made of a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A program.
-    Submission,
-    /// A library that such programs link to.
-    Reference,
 }
 
 pub struct Build<'a> {
@@ -49,13 +43,18 @@ impl Build<'_> {
             return Ok(Built::Binary(binary));
         }
         let _ = fs::remove_file(&made_from);
-        let ended = self.rustc(Kind::Submission, &binary).await?;
-        if ended.status.is_some_and(|status| status.success()) {
-            disk::update(&made_from, stamp.as_bytes())
-                .with_context(|| made_from.display().to_string())?;
-            return Ok(Built::Binary(binary));
+        let name = self.problem.crate_name();
+        let library = self.folder.join(format!("lib{name}.rlib"));
+        let mut ended = self.library(&name, &library).await?;
+        if succeeded(&ended) {
+            ended = self.program(&library, &binary).await?;
         }
-        Ok(Built::Failed(first_error(&ended.stderr)))
+        if !succeeded(&ended) {
+            return Ok(Built::Failed(first_error(&ended.stderr)));
+        }
+        disk::update(&made_from, stamp.as_bytes())
+            .with_context(|| made_from.display().to_string())?;
+        Ok(Built::Binary(binary))
     }
 
     fn stamp(&self) -> u64 {
@@ -68,26 +67,44 @@ impl Build<'_> {
         stamp.value()
     }
 
-    pub async fn rustc(&self, kind: Kind, output: &Path) -> anyhow::Result<Ended> {
-        let name = self.problem.crate_name();
+    /// The source under this name, with what fits it to the suite.
+    pub async fn library(&self, name: &str, output: &Path) -> anyhow::Result<Ended> {
         let copies = self.folder.join("src");
-        copied(self.source, &copies, |lib| self.trailer(lib, kind))
+        copied(self.source, &copies, |lib| self.trailer(lib))
             .with_context(|| copies.display().to_string())?;
+        let kind = ["--crate-type=rlib".to_owned()];
+        let remaps = remaps(self.problem, self.source, &copies);
+        let args = kind.into_iter().chain(remaps);
+        self.rustc(name, args, &copies.join("lib.rs"), output).await
+    }
+
+    /// What lets the two take turns.
+    async fn program(&self, submission: &Path, output: &Path) -> anyhow::Result<Ended> {
+        let name = self.problem.crate_name();
+        let source = self.folder.join("main.rs");
+        let text = format!(
+            "fn main() {{\n    ::kit::bench::main(&::{name}_suite::bench::workloads(), \
+             &::{name}::__grader::subject(), &::{name}_reference::__grader::subject())\n}}\n"
+        );
+        disk::update(&source, text.as_bytes()).with_context(|| source.display().to_string())?;
+        let reference = &self.prebuilt.reference;
+        let args = [
+            "--crate-type=bin".to_owned(),
+            format!("--extern={name}={}", submission.display()),
+            format!("--extern={name}_reference={}", reference.display()),
+        ];
+        self.rustc(&format!("{name}_bench"), args, &source, output)
+            .await
+    }
+
+    async fn rustc(
+        &self,
+        name: &str,
+        args: impl IntoIterator<Item = String>,
+        source: &Path,
+        output: &Path,
+    ) -> anyhow::Result<Ended> {
         let libraries = &self.prebuilt.libraries;
-        let reference = match kind {
-            Kind::Submission => vec![
-                "--crate-type=bin".to_owned(),
-                format!("--crate-name={name}"),
-                format!(
-                    "--extern={name}_reference={}",
-                    self.prebuilt.reference.display()
-                ),
-            ],
-            Kind::Reference => vec![
-                "--crate-type=rlib".to_owned(),
-                format!("--crate-name={name}_reference"),
-            ],
-        };
         let program = Program::new(&libraries.rustc)
             .args([
                 "--edition=2024",
@@ -96,39 +113,35 @@ impl Build<'_> {
                 "-Copt-level=3",
                 "-Ccodegen-units=1",
                 "-Cdebuginfo=0",
+                "-Cdebug-assertions=on",
+                "--crate-name",
+                name,
             ])
-            .args(reference)
-            .args(libraries.externals(&name))
+            .args(args)
+            .args(libraries.externals(&self.problem.crate_name()))
             .arg("-o", output)
-            .args([copies.join("lib.rs")])
+            .args([source])
             .folder(self.folder)
             .memory(MEMORY_MIB);
         let ended = program.run(WALL, |_| {}).await;
         ended.with_context(|| libraries.rustc.display().to_string())
     }
 
-    /// What the copy of `lib.rs` ends with. Of a reference and of a submission the same code is made,
-    /// up to its `main`.
-    fn trailer(&self, lib: &str, kind: Kind) -> String {
+    /// What the copy of `lib.rs` ends with, of a reference and of a submission alike.
+    fn trailer(&self, lib: &str) -> String {
         let name = self.problem.crate_name();
         let adapter = self.problem.folder().join("adapter.rs");
         let mut trailer = stand_ins(lib, self.prebuilt.libraries.tokio.is_some());
-        let run = match kind {
-            Kind::Reference => String::new(),
-            Kind::Submission => format!(
-                "pub fn run() {{ ::kit::bench::main(&::{name}_suite::bench::workloads(), &subject(), \
-                 &::{name}_reference::__grader::subject()) }} "
-            ),
-        };
         trailer.push_str(&format!(
             "#[allow(warnings)] pub mod __grader {{ extern crate self as {name}; \
-             ::core::include!({adapter:?}); {run}}} "
+             ::core::include!({adapter:?}); }}\n"
         ));
-        if kind == Kind::Submission {
-            trailer.push_str("fn main() { __grader::run() }\n");
-        }
         trailer
     }
+}
+
+pub fn succeeded(ended: &Ended) -> bool {
+    ended.status.is_some_and(|status| status.success())
 }
 
 /// The first thing rustc has to say, in its own words.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
-use super::compile::{self, Kind};
+use super::compile;
 use crate::prebuild::{self, BuildFailed, Prebuilt};
 use crate::stamp::Stamp;
 use crate::submission::Submission;
@@ -96,8 +96,9 @@ async fn reference(problem: &Problem, optimised: &Optimised) -> anyhow::Result<(
         source: &source,
         folder: &problem.scratch().join(&problem.id).join("bench"),
     };
-    let ended = build.rustc(Kind::Reference, &optimised.reference).await?;
-    if !ended.status.is_some_and(|status| status.success()) {
+    let name = format!("{}_reference", problem.crate_name());
+    let ended = build.library(&name, &optimised.reference).await?;
+    if !compile::succeeded(&ended) {
         let first = compile::first_error(&ended.stderr);
         anyhow::bail!(BuildFailed {
             command: format!("rustc solutions/{}/src/lib.rs", problem.id),
