@@ -183,7 +183,8 @@ fn failure_of_ended(run: &CaseRun, limits: &Limits) -> Failure {
     }
 }
 
-fn why_of_death(status: ExitStatus, stderr: &str, limits: &Limits) -> Why {
+/// How a process ended that ended by itself; `stderr` is the last it said.
+pub fn why_of_death(status: ExitStatus, stderr: &str, limits: &Limits) -> Why {
     match (status.code(), status.signal()) {
         (Some(code), _) => Why::Exited { code },
         // Rust's runtime says which of the two it was just before it aborts.

@@ -139,6 +139,8 @@ pub trait Progress {
     fn graded(&self, _done: usize, _of: usize, _last: &str) {}
     /// Another grader is at work on the same submission.
     fn waiting(&self) {}
+    /// Another submission is measured, perhaps of another problem.
+    fn waiting_to_measure(&self) {}
     fn finished(&self) {}
 }
 

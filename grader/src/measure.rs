@@ -24,7 +24,7 @@ use anyhow::Context as _;
 
 use self::compile::{Build, Built};
 use self::run::{End, Observed, Order, Sized};
-use crate::manifest::Bench;
+use crate::manifest::{Bench, Limits};
 use crate::outcome::{Growth, Measured, Pace, Performance, Point, Workload};
 use crate::prebuild::{BuildFailed, Prebuilt};
 use crate::submission::Source;
@@ -67,13 +67,15 @@ impl Measuring<'_> {
                 .collect(),
             slowed: self.slowed,
             // Both are in one process.
-            memory_mib: 2 * limits.memory_mib,
-            output_kib: limits.output_kib,
+            limits: Limits {
+                memory_mib: 2 * limits.memory_mib,
+                ..*limits
+            },
         };
         disk::empty(&order.folder).with_context(|| order.folder.display().to_string())?;
         // Two that measure at a time would measure each other.
         let scratch = self.problem.scratch().join("measuring");
-        let _lock = disk::lock(&scratch, || self.progress.waiting()).await?;
+        let _lock = disk::lock(&scratch, || self.progress.waiting_to_measure()).await?;
         let observed = run::run(&order, self.progress).await?;
         Ok(performance(benches, &observed))
     }
@@ -105,6 +107,10 @@ fn performance(benches: &[Bench], observed: &[Observed]) -> Performance {
             let reason = format!("`{}`: {reason}", observed.id);
             return Performance::Unknown { reason };
         }
+        if observed.end == End::Done && observed.pairs() == 0 {
+            let reason = format!("`{}` was over before it was measured", observed.id);
+            return Performance::Unknown { reason };
+        }
         workloads.push(workload(bench, observed));
     }
     Performance::Measured(Measured { workloads })
@@ -116,24 +122,27 @@ fn workload(bench: &Bench, observed: &Observed) -> Workload {
         .iter()
         .filter(|sized| !sized.pairs.is_empty())
         .collect();
-    let ratio = whole.last().map(|sized| {
+    // Of what came to no end of its own nothing is said but why.
+    let judged = whole.last().filter(|_| observed.end == End::Done);
+    let ratio = judged.and_then(|sized| {
         let ratios: Vec<f64> = sized.pairs.iter().map(|pair| pair.ratio()).collect();
         statistics::interval(&ratios)
     });
     let (pace, points) = match (&observed.end, ratio) {
         (End::Done, Some(ratio)) => rubric::judged(bench, ratio),
+        (End::Done | End::Ours { .. }, _) => (Pace::TooNoisy, bench.points()),
         (End::Differs { expected, got }, _) => {
             let (expected, got) = (expected.to_string(), got.to_string());
             (Pace::Differs { expected, got }, 0)
         }
         (End::Broke { how }, _) => (Pace::Broke { how: how.clone() }, 0),
-        (End::TimeLimit | End::Ours { .. } | End::Done, _) => (Pace::TimeLimit, 0),
+        (End::TimeLimit, _) => (Pace::TimeLimit, 0),
     };
     let of_side = |time: fn(&Sized) -> Vec<f64>| -> Vec<(f64, Vec<f64>)> {
         let times = whole.iter().map(|sized| (sized.size as f64, time(sized)));
         times.collect()
     };
-    let growth = (whole.len() > 1).then(|| Growth {
+    let growth = judged.filter(|_| whole.len() > 1).map(|_| Growth {
         yours: statistics::exponent(&of_side(Sized::yours)),
         reference: statistics::exponent(&of_side(Sized::reference)),
     });
@@ -143,7 +152,7 @@ fn workload(bench: &Bench, observed: &Observed) -> Workload {
         points,
         of: bench.points(),
         ratio,
-        pairs: whole.last().map_or(0, |sized| sized.pairs.len()),
+        pairs: judged.map_or(0, |sized| sized.pairs.len()),
         sizes: whole.iter().map(|sized| point(sized)).collect(),
         growth,
     }

@@ -15,7 +15,7 @@ use crate::manifest::PERFORMANCE;
 use crate::submission::Source;
 
 pub use advice::{About, Advice, Praise, Severity};
-pub use performance::{Growth, Interval, Measured, Pace, Performance, Point, Workload};
+pub use performance::{Growth, How, Interval, Measured, Pace, Performance, Point, Workload};
 
 /// What came of one submission.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -94,6 +94,10 @@ impl Progress for OnStderr {
         self.say(words::trouble::waiting(self.lang).into());
     }
 
+    fn waiting_to_measure(&self) {
+        self.say(words::performance::waiting(self.lang).into());
+    }
+
     fn finished(&self) {
         if let Some(Line { texts, drawer }) = self.line.borrow_mut().take() {
             drop(texts);

@@ -26,7 +26,7 @@ const START: Duration = Duration::from_secs(20);
 /// How long a pipe may stay open after the worker has ended.
 const GRACE: Duration = Duration::from_millis(200);
 /// What a case records is lines for people; this is more than anyone would read.
-const RECORD_BYTES: usize = 1 << 20;
+pub const RECORD_BYTES: usize = 1 << 20;
 
 /// One worker's work.
 #[derive(Debug, Clone)]

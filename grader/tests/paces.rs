@@ -9,9 +9,12 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use grader::lang::Lang;
+use grader::measure::Measuring;
 use grader::outcome::{Pace, Performance, Workload};
-use grader::workbook::Workbook;
-use grader::{Bench, Options, Quiet, Submission, grade};
+use grader::workbook::{Problem, Workbook};
+use grader::{Bench, Options, Quiet, Submission, grade, prebuild, process, words};
+use tempfile::TempDir;
 
 /// A limiter that is right, with `before` called before each answer. `self.capacity` tells the two
 /// workloads apart: the bucket of the one that is denied has room for one token.
@@ -48,21 +51,33 @@ impl RateLimiter {
 }
 "#;
 
-/// What becomes of the two workloads: one that is as it should be, and one in which this is done.
-fn measured(before: &str) -> [Workload; 2] {
+fn problem() -> Problem {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let workbook = Workbook::find(here).unwrap().unwrap();
-    let problem = workbook.problem("rate-limiter").unwrap();
+    workbook.problem("rate-limiter").unwrap()
+}
+
+/// A folder with this source in it.
+fn submission(source: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("src")).unwrap();
-    let source = LIMITER.replace("BEFORE", before);
     fs::write(folder.path().join("src").join("lib.rs"), source).unwrap();
+    folder
+}
+
+/// What becomes of the two workloads: one that is as it should be, and one in which this is done.
+fn measured(before: &str) -> [Workload; 2] {
+    measured_of(&LIMITER.replace("BEFORE", before))
+}
+
+fn measured_of(source: &str) -> [Workload; 2] {
+    let folder = submission(source);
     let options = Options {
         bench: Bench::Only,
         ..Options::default()
     };
     let submission = Submission::Path(folder.path().to_owned());
-    let report = grade(&problem, &submission, &options, &Quiet).unwrap();
+    let report = grade(&problem(), &submission, &options, &Quiet).unwrap();
     match report.performance {
         Performance::Measured(measured) => measured.workloads.try_into().unwrap(),
         other => panic!("{other:?}"),
@@ -104,19 +119,73 @@ fn a_hundred_times_slower_is_judged_within_the_time() {
 #[test]
 fn whoever_ends_the_program_panics_or_never_ends_has_none() {
     let broke = |pace: Pace, says: &str| match pace {
-        Pace::Broke { how } => assert!(how.contains(says), "{how}"),
+        Pace::Broke { how } => {
+            let how = words::performance::how(Lang::En, &how);
+            assert!(how.contains(says), "{how}");
+        }
         other => panic!("{other:?}"),
     };
-    broke(no_points("std::process::exit(0);"), "exited with code 0");
-    broke(no_points("panic!(\"enough\");"), "panicked: enough");
+    broke(
+        no_points("std::process::exit(0);"),
+        "called process::exit(0)",
+    );
+    broke(no_points("panic!(\"enough\");"), "panic: enough");
     broke(
         no_points("loop { println!(\"9\\tdone\\tdenied\"); }"),
-        "printed more than",
+        "too much output",
     );
     assert_eq!(
         no_points("loop { std::hint::spin_loop(); }"),
         Pace::TimeLimit
     );
+}
+
+/// A submission that is the reference wherever it is optimised, and slow where the cases run.
+#[test]
+fn a_submission_is_the_same_code_when_it_is_measured() {
+    let slow = "let mut n = 0u64; while n < 20_000 { n = std::hint::black_box(n + 1); }";
+    let own = LIMITER.replace("if self.capacity == 1.0 { BEFORE }", slow);
+    let own = own.replace("extern crate kit as std;", "");
+    let source = format!(
+        "extern crate kit as std;
+         #[cfg(debug_assertions)] mod own {{ {own} }}
+         #[cfg(debug_assertions)] pub use own::*;
+         #[cfg(not(debug_assertions))] pub use ::rate_limiter_reference::*;"
+    );
+    for workload in measured_of(&source) {
+        assert_eq!(workload.points, 0, "{workload:?}");
+    }
+}
+
+/// Without any `cfg`: what no case's worker could be made of, no bench is made of either.
+#[test]
+fn the_reference_cannot_be_named() {
+    for line in [
+        "use ::rate_limiter_reference as _;",
+        "extern crate rate_limiter_reference;",
+    ] {
+        let folder = submission(&format!("{}{line}", LIMITER.replace("BEFORE", "")));
+        let problem = problem();
+        let submission = Submission::Path(folder.path().to_owned());
+        let source = submission.read(&problem).unwrap();
+        let performance = process::block_on(async {
+            let prebuilt = prebuild::prebuilt(&problem, &Quiet).await?;
+            let measuring = Measuring {
+                problem: &problem,
+                prebuilt: &prebuilt,
+                source: &source,
+                folder: &submission.folder(&problem),
+                slowed: None,
+                progress: &Quiet,
+            };
+            measuring.run().await
+        });
+        let performance = performance.unwrap();
+        match performance {
+            Performance::Unknown { reason } => assert!(reason.contains("E04"), "{reason}"),
+            other => panic!("{line}: {other:?}"),
+        }
+    }
 }
 
 /// The grader's pipe can be found by whoever looks for it. What is written there is read.

@@ -4,7 +4,7 @@
 //! graded program's `main` is [`main`]: it prepares each work for both subjects, finds out how many
 //! operations make a block of half a millisecond, and then lets them take turns in the order yours,
 //! theirs, theirs, yours, so that a machine that slows down slows both. It judges nothing: the times
-//! go to the grader as they are.
+//! go to the grader as they are, and whose turn it is, so that it knows for whom it waits.
 //!
 //! What it does judge is whether both did the same work. Each block gives back a digest of its answers,
 //! and the two must agree. What other threads of the process do meanwhile is the submission's doing, and
@@ -13,12 +13,13 @@
 pub mod record;
 mod turns;
 
-use ::std::cell::Cell;
+use ::std::cell::{Cell, RefCell};
 use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::{env, io, process};
 
-use self::record::{Record, Writer};
+use self::record::Record;
 use self::turns::{Side, Turns};
+use crate::wire::Writer;
 use crate::worker::{self, BROKEN};
 
 /// So many operations; a digest of what came of them. The same operations for the same count, call
@@ -52,9 +53,10 @@ pub fn main<S>(workloads: &[Workload<S>], yours: &S, reference: &S) {
     if worker::limit(order.memory).is_err() {
         end();
     }
-    let mut teller = Teller {
+    let teller = OnPipe {
         pipe,
-        writer: Writer::default(),
+        writer: RefCell::default(),
+        turn: Cell::new(Side::Reference),
     };
     for id in &order.workloads {
         let Some(workload) = workloads.iter().find(|workload| workload.id == id) else {
@@ -63,7 +65,8 @@ pub fn main<S>(workloads: &[Workload<S>], yours: &S, reference: &S) {
         teller.say(&Record::Begin {
             workload: id.clone(),
         });
-        measured(workload, yours, reference, order.slowed, &mut teller);
+        teller.turn.set(Side::Reference);
+        measured(workload, yours, reference, order.slowed, &teller);
         teller.say(&Record::Done {
             workload: id.clone(),
         });
@@ -71,27 +74,26 @@ pub fn main<S>(workloads: &[Workload<S>], yours: &S, reference: &S) {
 }
 
 /// Measure one workload, and tell what comes of it.
-fn measured<S>(workload: &Workload<S>, yours: &S, reference: &S, slowed: f64, teller: &mut Teller) {
-    let turn = Cell::new(Side::Reference);
+fn measured<S>(workload: &Workload<S>, yours: &S, reference: &S, slowed: f64, teller: &OnPipe) {
     let said = catch_unwind(AssertUnwindSafe(|| {
         for (n, size) in workload.sizes.iter().enumerate() {
             teller.say(&Record::Size { size: *size as u64 });
+            teller.turn(Side::Reference);
             let theirs = (workload.make)(reference, *size);
-            turn.set(Side::Yours);
+            teller.turn(Side::Yours);
             let mine = match slowed > 1.0 {
                 true => slower(workload, yours, *size, slowed),
                 false => (workload.make)(yours, *size),
             };
             let is_last = n + 1 == workload.sizes.len();
-            let mut turns = Turns::new(mine, theirs, &turn);
-            if let Err(differs) = turns.run(is_last, |record| teller.say(&record)) {
+            let mut turns = Turns::new(mine, theirs, teller);
+            if let Err(differs) = turns.run(is_last) {
                 teller.say(&differs);
                 return;
             }
             // What ends with the work is whose it was.
-            turn.set(Side::Yours);
+            teller.turn(Side::Yours);
             drop(turns);
-            turn.set(Side::Reference);
         }
     }));
     if let Err(panic) = said {
@@ -101,7 +103,7 @@ fn measured<S>(workload: &Workload<S>, yours: &S, reference: &S, slowed: f64, te
             .or_else(|| panic.downcast_ref::<String>().cloned())
             .unwrap_or_default();
         teller.say(&Record::Panicked {
-            yours: turn.get() == Side::Yours,
+            yours: teller.turn.get() == Side::Yours,
             message,
         });
     }
@@ -134,18 +136,34 @@ fn order(mut args: impl Iterator<Item = String>) -> Option<Order> {
     Some(order)
 }
 
-struct Teller {
-    pipe: ::std::fs::File,
-    writer: Writer,
+/// Who is told.
+trait Teller {
+    fn say(&self, record: &Record);
+    /// Whose turn it is from now on.
+    fn turn(&self, side: Side);
 }
 
-impl Teller {
-    fn say(&mut self, record: &Record) {
+struct OnPipe {
+    pipe: ::std::fs::File,
+    writer: RefCell<Writer>,
+    /// As it was told last. At the start of a workload that is the reference's.
+    turn: Cell<Side>,
+}
+
+impl Teller for OnPipe {
+    fn say(&self, record: &Record) {
         use io::Write as _;
 
-        let text = self.writer.encode(record);
-        if self.pipe.write_all(text.as_bytes()).is_err() {
+        let text = self.writer.borrow_mut().encode(record);
+        if (&self.pipe).write_all(text.as_bytes()).is_err() {
             worker::abandoned();
+        }
+    }
+
+    fn turn(&self, side: Side) {
+        if self.turn.replace(side) != side {
+            let yours = side == Side::Yours;
+            self.say(&Record::Turn { yours });
         }
     }
 }

@@ -39,6 +39,23 @@ pub enum Record {
     },
 }
 
+/// What can be said on a pipe: fields, the first of them a tag.
+pub trait Said: Sized {
+    fn fields(&self) -> Vec<String>;
+    /// None for what nobody would have said.
+    fn read(fields: &[String]) -> Option<Self>;
+}
+
+impl Said for Record {
+    fn fields(&self) -> Vec<String> {
+        fields(self)
+    }
+
+    fn read(fields: &[String]) -> Option<Record> {
+        record(fields)
+    }
+}
+
 /// Records as text, numbered.
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -46,10 +63,10 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn encode(&mut self, record: &Record) -> String {
+    pub fn encode(&mut self, record: &impl Said) -> String {
         let mut text = self.sequence.to_string();
         self.sequence += 1;
-        for field in fields(record) {
+        for field in record.fields() {
             text.push('\t');
             escape(&field, &mut text);
         }
@@ -68,7 +85,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn decode(&mut self, line: &str) -> Result<Record, Stray> {
+    pub fn decode<R: Said>(&mut self, line: &str) -> Result<R, Stray> {
         let stray = || Stray(line.to_owned());
         let mut fields = line.strip_suffix('\n').unwrap_or(line).split('\t');
         let number: u64 = fields
@@ -79,13 +96,13 @@ impl Reader {
             return Err(stray());
         }
         let fields: Vec<String> = fields.map(unescape).collect();
-        let record = record(&fields).ok_or_else(stray)?;
+        let record = R::read(&fields).ok_or_else(stray)?;
         self.sequence += 1;
         Ok(record)
     }
 }
 
-pub(crate) fn escape(field: &str, text: &mut String) {
+fn escape(field: &str, text: &mut String) {
     for c in field.chars() {
         match c {
             '\\' => text.push_str("\\\\"),
@@ -97,7 +114,7 @@ pub(crate) fn escape(field: &str, text: &mut String) {
     }
 }
 
-pub(crate) fn unescape(field: &str) -> String {
+fn unescape(field: &str) -> String {
     let mut text = String::with_capacity(field.len());
     let mut chars = field.chars();
     while let Some(c) = chars.next() {
@@ -462,8 +479,8 @@ mod tests {
     fn a_record_out_of_sequence_is_a_stray() {
         let text = Writer::default().encode(&Record::Progress { done: 0, of: 1 });
         let mut reader = Reader::default();
-        assert!(reader.decode(&text).is_ok());
-        assert!(reader.decode(&text).is_err());
-        assert!(reader.decode("0\tdone").is_err());
+        assert!(reader.decode::<Record>(&text).is_ok());
+        assert!(reader.decode::<Record>(&text).is_err());
+        assert!(reader.decode::<Record>("0\tdone").is_err());
     }
 }

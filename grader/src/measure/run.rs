@@ -2,23 +2,31 @@
 //! times of its blocks, and how it ended. A workload that ends the program, or never ends, costs only
 //! itself: the next one gets a fresh program.
 
-use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use kit::bench::record::{Reader, Record};
+use kit::bench::record::Record;
+use kit::wire::Reader;
 use kit::worker::BROKEN;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::unix::pipe;
 use tokio::time::Instant;
 
 use crate::Progress;
+use crate::judge::why_of_death;
+use crate::manifest::Limits;
+use crate::outcome::{How, Why};
 use crate::process::{self, Program};
+use crate::tap::Tap;
+use crate::worker::RECORD_BYTES;
 
-/// A bench tells something every few milliseconds. Whoever lets it wait for so long is at no end.
+/// A bench tells whose turn it is, and a turn is some milliseconds. Whoever keeps theirs for so long is at
+/// no end.
 const SILENCE: Duration = Duration::from_secs(4);
+/// And so is a workload that takes this long: it is over in one second where the two are alike.
+const WHOLE: Duration = Duration::from_secs(30);
 
 /// What is to be run.
 pub struct Order {
@@ -26,8 +34,8 @@ pub struct Order {
     pub folder: PathBuf,
     pub workloads: Vec<String>,
     pub slowed: Option<f64>,
-    pub memory_mib: u64,
-    pub output_kib: u64,
+    /// Of the program, in which there are two.
+    pub limits: Limits,
 }
 
 /// What came of one workload.
@@ -79,6 +87,13 @@ impl Sized {
     }
 }
 
+impl Observed {
+    /// Of the size that is judged.
+    pub fn pairs(&self) -> usize {
+        self.sizes.last().map_or(0, |sized| sized.pairs.len())
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum End {
     Done,
@@ -88,7 +103,7 @@ pub enum End {
     },
     TimeLimit,
     Broke {
-        how: String,
+        how: How,
     },
     /// Our fault, or the machine's.
     Ours {
@@ -107,6 +122,9 @@ pub async fn run(order: &Order, progress: &dyn Progress) -> anyhow::Result<Vec<O
             progress,
             reader: Reader::default(),
             partial: Vec::new(),
+            recorded: 0,
+            begun: Instant::now(),
+            is_yours: false,
             current: None,
             ended: Vec::new(),
         };
@@ -117,7 +135,7 @@ pub async fn run(order: &Order, progress: &dyn Progress) -> anyhow::Result<Vec<O
 
 async fn follow(order: &Order, mut listener: Listener<'_>) -> anyhow::Result<Vec<Observed>> {
     let (records, theirs) = std::io::pipe().context("a pipe for the bench")?;
-    let mut args = vec!["--memory".to_owned(), order.memory_mib.to_string()];
+    let mut args = vec!["--memory".to_owned(), order.limits.memory_mib.to_string()];
     if let Some(slowed) = order.slowed {
         args.extend(["--slowed".to_owned(), slowed.to_string()]);
     }
@@ -133,36 +151,40 @@ async fn follow(order: &Order, mut listener: Listener<'_>) -> anyhow::Result<Vec
     let (mut stdout, mut stderr) = group.output();
     let mut buffers = (vec![0; 32 << 10], vec![0; 16 << 10], vec![0; 16 << 10]);
     let mut open = (true, true, true);
-    let mut printed = 0_u64;
+    let mut output = [Tap::default(), Tap::default()];
     let mut deadline = Instant::now() + SILENCE;
     let end = loop {
         tokio::select! {
             biased;
             read = records.read(&mut buffers.0), if open.0 => match read {
                 Ok(n @ 1..) => {
-                    deadline = Instant::now() + SILENCE;
                     if let Err(end) = listener.take(&buffers.0[..n]) {
                         break end;
                     }
+                    deadline = (Instant::now() + SILENCE).min(listener.begun + WHOLE);
                     if listener.has_all() {
                         break End::Done;
                     }
                 }
                 _ => open.0 = false,
             },
-            () = tokio::time::sleep_until(deadline) => break End::TimeLimit,
+            () = tokio::time::sleep_until(deadline) => break listener.late(),
             read = stdout.read(&mut buffers.1), if open.1 => match read {
-                Ok(n @ 1..) => printed += n as u64,
+                Ok(n @ 1..) => output[0].take(&buffers.1[..n]),
                 _ => open.1 = false,
             },
             read = stderr.read(&mut buffers.2), if open.2 => match read {
-                Ok(n @ 1..) => printed += n as u64,
+                Ok(n @ 1..) => output[1].take(&buffers.2[..n]),
                 _ => open.2 = false,
             },
-            status = group.wait(), if !open.0 => break died(status?),
+            status = group.wait(), if !open.0 => {
+                process::drain(&mut stderr, Duration::ZERO, |bytes| output[1].take(bytes)).await;
+                break died(status?, &output[1].tail(), &order.limits);
+            }
         }
-        if printed > order.output_kib << 10 {
-            let how = format!("printed more than {} KiB", order.output_kib);
+        let limit_kib = order.limits.output_kib;
+        if output.iter().any(|tap| tap.bytes() > limit_kib << 10) {
+            let how = How::Ended(Why::TooMuchOutput { limit_kib });
             break End::Broke { how };
         }
     };
@@ -171,15 +193,12 @@ async fn follow(order: &Order, mut listener: Listener<'_>) -> anyhow::Result<Vec
     Ok(listener.finish(end))
 }
 
-fn died(status: ExitStatus) -> End {
-    let how = match (status.signal(), status.code()) {
-        (Some(signal), _) => format!("ended by signal {signal}"),
-        (None, Some(BROKEN)) => {
-            let reason = "the bench was started wrongly, or could not write".to_owned();
-            return End::Ours { reason };
-        }
-        (None, code) => format!("exited with code {}", code.unwrap_or_default()),
-    };
+fn died(status: ExitStatus, stderr: &str, limits: &Limits) -> End {
+    if status.code() == Some(BROKEN) {
+        let reason = "the bench was started wrongly, or could not write".to_owned();
+        return End::Ours { reason };
+    }
+    let how = How::Ended(why_of_death(status, stderr, limits));
     End::Broke { how }
 }
 
@@ -192,6 +211,11 @@ struct Listener<'a> {
     reader: Reader,
     /// Bytes of a record that is not whole yet.
     partial: Vec<u8>,
+    /// Bytes of records since the workload began, and when that was.
+    recorded: usize,
+    begun: Instant,
+    /// Whose turn it is.
+    is_yours: bool,
     current: Option<Observed>,
     ended: Vec<Observed>,
 }
@@ -201,19 +225,33 @@ impl Listener<'_> {
         self.ended.len() == self.left.len()
     }
 
+    /// Nothing was heard for too long.
+    fn late(&self) -> End {
+        match self.is_yours {
+            true => End::TimeLimit,
+            false => End::Ours {
+                reason: "the reference came to no end within the time for it".to_owned(),
+            },
+        }
+    }
+
     fn take(&mut self, bytes: &[u8]) -> Result<(), End> {
+        // The pipe is ours alone: whoever else writes there wants points for it.
+        let stray = || End::Broke {
+            how: How::WroteToGrader,
+        };
         self.partial.extend_from_slice(bytes);
         while let Some(end) = self.partial.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = self.partial.drain(..=end).collect();
             let line = String::from_utf8_lossy(&line);
-            // The pipe is ours alone: whoever else writes there wants points for it.
-            let stray = || End::Broke {
-                how: "wrote into the grader's own pipe".to_owned(),
-            };
             let record = self.reader.decode(&line).map_err(|_| stray())?;
             self.record(record).ok_or_else(stray)?;
         }
-        Ok(())
+        self.recorded += bytes.len();
+        match self.recorded {
+            0..RECORD_BYTES => Ok(()),
+            _ => Err(stray()),
+        }
     }
 
     /// None for what is out of turn.
@@ -225,6 +263,7 @@ impl Listener<'_> {
             }
             let done = self.done_before + self.ended.len();
             self.progress.measuring(done, self.of, &workload);
+            (self.recorded, self.begun, self.is_yours) = (0, Instant::now(), false);
             self.current = Some(Observed {
                 id: workload,
                 sizes: Vec::new(),
@@ -249,6 +288,7 @@ impl Listener<'_> {
                 let sized = current.sizes.last_mut()?;
                 (sized.count, sized.allocations) = (count, [yours, reference]);
             }
+            Record::Turn { yours } => self.is_yours = yours,
             Record::Pair { yours, reference } => {
                 let pair = Pair { yours, reference };
                 current.sizes.last_mut()?.pairs.push(pair);
@@ -258,7 +298,12 @@ impl Listener<'_> {
                 yours: true,
                 message,
             } => {
-                let how = format!("panicked: {message}");
+                let how = How::Ended(Why::Panicked {
+                    thread: "main".to_owned(),
+                    message,
+                    place: None,
+                    then: None,
+                });
                 current.end = End::Broke { how };
             }
             Record::Panicked { message, .. } => {
@@ -295,13 +340,21 @@ impl Listener<'_> {
 
 #[cfg(test)]
 mod tests {
-    use kit::bench::record::Writer;
+    use kit::wire::Writer;
 
     use super::*;
     use crate::Quiet;
 
     /// What becomes of two workloads whose bench says this, and then ends so.
     fn heard(records: &[Record], stray: &str, end: End) -> Vec<Observed> {
+        heard_until(records, stray, |_| end)
+    }
+
+    fn heard_until(
+        records: &[Record],
+        stray: &str,
+        end: impl FnOnce(&Listener<'_>) -> End,
+    ) -> Vec<Observed> {
         let left = ["get".to_owned(), "put".to_owned()];
         let mut listener = Listener {
             done_before: 0,
@@ -310,13 +363,17 @@ mod tests {
             progress: &Quiet,
             reader: Reader::default(),
             partial: Vec::new(),
+            recorded: 0,
+            begun: Instant::now(),
+            is_yours: false,
             current: None,
             ended: Vec::new(),
         };
         let mut writer = Writer::default();
         let text: String = records.iter().map(|record| writer.encode(record)).collect();
         let taken = listener.take((text + stray).as_bytes());
-        listener.finish(taken.err().unwrap_or(end))
+        let end = taken.err().unwrap_or_else(|| end(&listener));
+        listener.finish(end)
     }
 
     fn begin(workload: &str) -> Record {
@@ -358,7 +415,7 @@ mod tests {
 
     #[test]
     fn whoever_ends_in_the_middle_has_not_finished_whatever_was_measured() {
-        let how = "exited with code 0".to_owned();
+        let how = How::Ended(Why::Exited { code: 0 });
         let heard = heard(&measured(), "", End::Broke { how: how.clone() });
         assert_eq!(heard[0].end, End::Broke { how });
     }
@@ -376,6 +433,35 @@ mod tests {
             let heard = heard(&measured(), stray, End::Done);
             assert!(matches!(heard[0].end, End::Broke { .. }), "{stray}");
         }
+    }
+
+    /// Only who keeps a turn for too long is blamed for it.
+    #[test]
+    fn silence_is_the_fault_of_whose_turn_it_is() {
+        let turn = |yours| Record::Turn { yours };
+        let until_late = |turns: &[Record]| {
+            let records = [&[begin("get")], turns].concat();
+            heard_until(&records, "", |listener| listener.late())
+                .remove(0)
+                .end
+        };
+        assert_eq!(until_late(&[turn(true)]), End::TimeLimit);
+        for turns in [&[][..], &[turn(true), turn(false)]] {
+            assert!(matches!(until_late(turns), End::Ours { .. }), "{turns:?}");
+        }
+        // Of each workload anew.
+        let next = [turn(true), done("get"), begin("put")];
+        let records = [&[begin("get")], &next[..]].concat();
+        let heard = heard_until(&records, "", |listener| listener.late());
+        assert!(matches!(heard[1].end, End::Ours { .. }), "{heard:?}");
+    }
+
+    #[test]
+    fn what_a_bench_tells_has_an_end() {
+        let how = How::WroteToGrader;
+        let line = "x".repeat(RECORD_BYTES);
+        let heard = heard(&measured(), &line, End::Done);
+        assert_eq!(heard[0].end, End::Broke { how });
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::manifest::Manifest;
 use crate::measure::run::Pair;
+use crate::outcome::{How, Why};
 
 fn benches() -> Vec<Bench> {
     let text = include_str!("sample.toml");
@@ -76,11 +77,39 @@ fn whoever_does_not_do_the_work_has_no_points_however_fast_they_were() {
         expected: 5,
         got: 6,
     };
-    let how = "exited with code 0".to_owned();
+    let how = How::Ended(Why::Exited { code: 0 });
     for end in [differs, End::TimeLimit, End::Broke { how }] {
         let workload = measured(|_| 1, end);
         assert_eq!(workload.points, 0, "{:?}", workload.pace);
+        assert_eq!((workload.ratio, workload.pairs), (None, 0));
+        assert_eq!(workload.growth, None);
     }
+}
+
+/// Five pairs may all lie on one side of the truth.
+#[test]
+fn too_few_pairs_cost_nothing() {
+    let mut few = observed("get", |_| 9000, End::Done);
+    few.sizes[2].pairs.truncate(5);
+    let rest = observed("rest", |_| 1000, End::Done);
+    match performance(&benches(), &[few, rest]) {
+        Performance::Measured(measured) => {
+            let few = &measured.workloads[0];
+            assert_eq!((&few.pace, few.points), (&Pace::TooNoisy, few.of));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_ends_well_and_was_never_measured_is_our_fault() {
+    let mut none = observed("get", |_| 1000, End::Done);
+    none.sizes[2].pairs.clear();
+    let unknown = performance(&benches(), &[none]);
+    assert!(
+        matches!(unknown, Performance::Unknown { .. }),
+        "{unknown:?}"
+    );
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Why;
+
 /// What is known of a submission's performance.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub enum Performance {
@@ -31,7 +33,8 @@ pub struct Workload {
     pub pace: Pace,
     pub points: u32,
     pub of: u32,
-    /// The submission's time where the reference's is 1, at the size that counts.
+    /// The submission's time where the reference's is 1, at the size that counts; of what was measured to
+    /// its end.
     pub ratio: Option<Interval>,
     /// Every size that was measured, the smallest first.
     pub sizes: Vec<Point>,
@@ -54,7 +57,15 @@ pub enum Pace {
     /// It came to no end within the time for it.
     TimeLimit,
     /// It panicked, or ended the process.
-    Broke { how: String },
+    Broke { how: How },
+}
+
+/// How a measurement came to its end before its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum How {
+    Ended(Why),
+    /// Something on the pipe to the grader that the bench did not write.
+    WroteToGrader,
 }
 
 /// A figure and how sure it is: 95 of 100 such intervals hold the true one.

@@ -81,9 +81,7 @@ fn below(sheet: &mut Sheet, screen: &Screen, bench: &Bench, workload: &Workload,
         sheet.prose(6, &words::rubric(lang, &bench.steps));
     }
     if let Some(growth) = &workload.growth {
-        let [yours, reference] =
-            [growth.yours, growth.reference].map(|growth| words::growth(lang, growth.middle));
-        sheet.prose(6, &words::both_grow(lang, &yours, &reference));
+        sheet.prose(6, &words::both_grow(lang, growth.yours, growth.reference));
     }
     if let Some(last) = workload.sizes.last() {
         let (yours, reference) = (last.your_allocations, last.reference_allocations);

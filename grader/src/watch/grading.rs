@@ -72,4 +72,8 @@ impl Progress for Teller {
     fn waiting(&self) {
         self.tell(News::Waiting);
     }
+
+    fn waiting_to_measure(&self) {
+        self.tell(News::Waiting);
+    }
 }

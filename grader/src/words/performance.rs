@@ -2,7 +2,8 @@
 
 use crate::lang::Lang;
 use crate::manifest::Step;
-use crate::outcome::{Interval, Pace};
+use crate::outcome::{How, Interval, Pace};
+use crate::words::why;
 
 pub fn title(lang: Lang) -> &'static str {
     lang.pick("성능", "Performance")
@@ -53,10 +54,25 @@ pub fn pace(lang: Lang, pace: &Pace) -> Option<String> {
             "It did not finish within its time limit.".into(),
         ),
         Pace::Broke { how } => lang.pick(
-            format!("측정 도중 중단되었습니다: {how}"),
-            format!("It broke off while it was measured: {how}"),
+            format!("측정 도중 중단되었습니다: {}", self::how(lang, how)),
+            format!(
+                "It broke off while it was measured: {}",
+                self::how(lang, how)
+            ),
         ),
     })
+}
+
+pub fn how(lang: Lang, how: &How) -> String {
+    match how {
+        How::Ended(why) => why::phrase(lang, why),
+        How::WroteToGrader => lang
+            .pick(
+                "채점기가 쓰는 파이프에 출력함",
+                "wrote into the grader's own pipe",
+            )
+            .to_owned(),
+    }
 }
 
 /// `1.5배까지 5점, 2.5배까지 3점`
@@ -75,9 +91,24 @@ pub fn rubric(lang: Lang, steps: &[Step]) -> String {
     )
 }
 
-/// The time for twice the size, at this exponent.
-pub fn growth(lang: Lang, exponent: f64) -> String {
-    let times = exponent.exp2();
+/// Exponents this far apart are told in other words.
+const NARROW: f64 = 0.3;
+
+/// The time for twice the size, at this exponent: `twice the input, four times the time (exponent 2.00, 1.97 to
+/// 2.03)`. Of what may as well be something else only the exponent is told.
+pub fn growth(lang: Lang, exponent: Interval) -> String {
+    let Interval { low, middle, high } = exponent;
+    let said = match high - low {
+        ..=NARROW => times_for_twice(lang, middle.exp2()),
+        _ => lang.pick("잘라 말하기 어려움", "hard to tell").to_owned(),
+    };
+    lang.pick(
+        format!("{said}(지수 {middle:.2}, {low:.2}~{high:.2})"),
+        format!("{said} (exponent {middle:.2}, {low:.2} to {high:.2})"),
+    )
+}
+
+fn times_for_twice(lang: Lang, times: f64) -> String {
     if times < 1.15 {
         return lang
             .pick("입력이 늘어도 거의 그대로", "hardly grows with the input")
@@ -99,17 +130,12 @@ pub fn growth(lang: Lang, exponent: f64) -> String {
     )
 }
 
-pub fn both_grow(lang: Lang, yours: &str, reference: &str) -> String {
-    match yours == reference {
-        true => lang.pick(
-            format!("내 코드도 모범 답안도 {yours}입니다."),
-            format!("Both alike: {yours}."),
-        ),
-        false => lang.pick(
-            format!("내 코드는 {yours}입니다. 모범 답안은 {reference}입니다."),
-            format!("Yours: {yours}. The reference: {reference}."),
-        ),
-    }
+pub fn both_grow(lang: Lang, yours: Interval, reference: Interval) -> String {
+    let [yours, reference] = [yours, reference].map(|exponent| growth(lang, exponent));
+    lang.pick(
+        format!("내 코드: {yours}. 모범 답안: {reference}."),
+        format!("Yours: {yours}. The reference: {reference}."),
+    )
 }
 
 pub fn allocations(lang: Lang, yours: f64, reference: f64) -> String {
@@ -181,5 +207,43 @@ pub fn time(nanos: f64) -> String {
     match value {
         ..10.0 => format!("{value:.1} {unit}"),
         _ => format!("{value:.0} {unit}"),
+    }
+}
+
+/// Another measurement is under way.
+pub fn waiting(lang: Lang) -> &'static str {
+    lang.pick(
+        "다른 성능 측정이 끝나기를 기다립니다…",
+        "Waiting for another measurement to end…",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang::{En, Ko};
+
+    #[test]
+    fn growth_is_told_in_words_only_where_it_is_sure() {
+        let exponent = |low, middle, high| growth(En, Interval { low, middle, high });
+        assert_eq!(
+            exponent(0.95, 1.0, 1.06),
+            "twice the input, twice the time (exponent 1.00, 0.95 to 1.06)"
+        );
+        assert_eq!(
+            exponent(0.4, 1.0, 1.6),
+            "hard to tell (exponent 1.00, 0.40 to 1.60)"
+        );
+    }
+
+    #[test]
+    fn how_it_broke_is_told_in_the_language_of_the_report() {
+        let how = How::Ended(crate::outcome::Why::Exited { code: 0 });
+        let pace = Pace::Broke { how };
+        let said = super::pace(Ko, &pace).unwrap();
+        assert!(said.contains("process::exit(0) 호출"), "{said}");
+        let how = How::WroteToGrader;
+        let said = super::pace(Ko, &Pace::Broke { how }).unwrap();
+        assert!(said.contains("파이프"), "{said}");
     }
 }

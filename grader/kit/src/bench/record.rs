@@ -1,6 +1,6 @@
-//! What a bench tells the grader: one line each, a sequence number, a tag, fields.
+//! What a bench tells the grader, by the same pipe and in the same form as a worker.
 
-use crate::wire::{Stray, escape, unescape};
+use crate::wire::Said;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
@@ -16,6 +16,10 @@ pub enum Record {
         count: u64,
         yours: u64,
         reference: u64,
+    },
+    /// From here on until the next of these, whatever is done is done by this side.
+    Turn {
+        yours: bool,
     },
     /// Nanoseconds for two blocks of each.
     Pair {
@@ -37,42 +41,13 @@ pub enum Record {
     },
 }
 
-/// Records as text, numbered.
-#[derive(Debug, Default)]
-pub struct Writer {
-    sequence: u64,
-}
-
-impl Writer {
-    pub fn encode(&mut self, record: &Record) -> String {
-        let mut text = self.sequence.to_string();
-        self.sequence += 1;
-        for field in fields(record) {
-            text.push('\t');
-            escape(&field, &mut text);
-        }
-        text.push('\n');
-        text
+impl Said for Record {
+    fn fields(&self) -> Vec<String> {
+        fields(self)
     }
-}
 
-#[derive(Debug, Default)]
-pub struct Reader {
-    sequence: u64,
-}
-
-impl Reader {
-    pub fn decode(&mut self, line: &str) -> Result<Record, Stray> {
-        let stray = || Stray(line.to_owned());
-        let mut fields = line.strip_suffix('\n').unwrap_or(line).split('\t');
-        let number: Option<u64> = fields.next().and_then(|n| n.parse().ok());
-        if number != Some(self.sequence) {
-            return Err(stray());
-        }
-        let fields: Vec<String> = fields.map(unescape).collect();
-        let record = record(&fields).ok_or_else(stray)?;
-        self.sequence += 1;
-        Ok(record)
+    fn read(fields: &[String]) -> Option<Record> {
+        record(fields)
     }
 }
 
@@ -89,6 +64,7 @@ fn fields(record: &Record) -> Vec<String> {
             yours,
             reference,
         } => numbers("calls", &[*count, *yours, *reference]),
+        Record::Turn { yours } => vec!["turn".into(), yours.to_string()],
         Record::Pair { yours, reference } => numbers("pair", &[*yours, *reference]),
         Record::Differs { expected, got } => numbers("differs", &[*expected, *got]),
         Record::Panicked { yours, message } => {
@@ -113,6 +89,9 @@ fn record(fields: &[String]) -> Option<Record> {
             yours: number(yours)?,
             reference: number(reference)?,
         },
+        ["turn", yours] => Record::Turn {
+            yours: yours.parse().ok()?,
+        },
         ["pair", yours, reference] => Record::Pair {
             yours: number(yours)?,
             reference: number(reference)?,
@@ -135,6 +114,7 @@ fn record(fields: &[String]) -> Option<Record> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::{Reader, Writer};
 
     #[test]
     fn every_record_survives_the_pipe_and_none_out_of_turn() {
@@ -148,6 +128,7 @@ mod tests {
                 yours: 2,
                 reference: 3,
             },
+            Record::Turn { yours: true },
             Record::Pair {
                 yours: 4,
                 reference: u64::MAX,
@@ -168,7 +149,7 @@ mod tests {
         for record in records {
             let text = writer.encode(&record);
             assert_eq!(reader.decode(&text), Ok(record));
-            assert!(reader.decode(&text).is_err(), "said twice");
+            assert!(reader.decode::<Record>(&text).is_err(), "said twice");
         }
     }
 }

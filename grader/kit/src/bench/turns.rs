@@ -1,10 +1,9 @@
 //! Two works that take turns. In: the works. Out: records of what a block takes.
 
-use ::std::cell::Cell;
 use ::std::time::{Duration, Instant};
 
-use super::Work;
 use super::record::Record;
+use super::{Teller, Work};
 use crate::memory;
 
 /// A block is so long that a clock can tell it, and so short that the machine is the same for the next.
@@ -15,10 +14,11 @@ const MOST_CALLS: u64 = 1 << 24;
 /// Of the size that is judged, and of the others.
 const PAIRS: usize = 40;
 const PAIRS_OF_OTHERS: usize = 12;
-/// After so long so many pairs are enough: whoever is that slow is not hard to judge.
+/// After so long so many pairs are enough: whoever is that slow is not hard to judge. With fewer than six
+/// there is no interval of 95 of 100.
 const ENOUGH: [(Duration, usize); 2] = [
     (Duration::from_millis(500), 10),
-    (Duration::from_millis(1200), 3),
+    (Duration::from_millis(1200), 6),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +30,7 @@ pub(super) enum Side {
 pub(super) struct Turns<'a> {
     yours: Work,
     reference: Work,
-    /// Whose turn it is, for whoever hears of a panic.
-    turn: &'a Cell<Side>,
+    teller: &'a dyn Teller,
 }
 
 /// Two blocks of each, in nanoseconds.
@@ -41,30 +40,41 @@ struct Pair {
     reference: f64,
 }
 
+impl Pair {
+    /// Whoever waits for a thread takes no more time than the thread does; whoever lets it work beside them, or
+    /// while the reference has its turn, does.
+    fn of(yours: [&Block; 2], reference: [&Block; 2]) -> Pair {
+        let own: f64 = yours.map(|block| block.nanos.max(block.cpu)).iter().sum();
+        let hidden: f64 = reference.map(|block| block.elsewhere).iter().sum();
+        let reference: f64 = reference.map(|block| block.nanos).iter().sum();
+        Pair {
+            yours: (own + hidden).max(1.0),
+            reference: reference.max(1.0),
+        }
+    }
+}
+
 /// What one block took.
 struct Block {
     nanos: f64,
-    /// CPU time of other threads meanwhile.
+    /// CPU time of all threads meanwhile, and of all but this one.
+    cpu: f64,
     elsewhere: f64,
     answer: u64,
     allocations: usize,
 }
 
 impl<'a> Turns<'a> {
-    pub(super) fn new(yours: Work, reference: Work, turn: &'a Cell<Side>) -> Turns<'a> {
+    pub(super) fn new(yours: Work, reference: Work, teller: &'a dyn Teller) -> Turns<'a> {
         Turns {
             yours,
             reference,
-            turn,
+            teller,
         }
     }
 
     /// Measure. An `Err` says that the two differ.
-    pub(super) fn run(
-        &mut self,
-        is_judged: bool,
-        mut say: impl FnMut(Record),
-    ) -> Result<(), Record> {
+    pub(super) fn run(&mut self, is_judged: bool) -> Result<(), Record> {
         let count = self.calls_in_a_block()?;
         // The first block of that size warms up, and is the one whose allocations are counted.
         let (yours, reference) = (
@@ -72,7 +82,7 @@ impl<'a> Turns<'a> {
             self.block(Side::Reference, count),
         );
         same(&yours, &reference)?;
-        say(Record::Calls {
+        self.teller.say(&Record::Calls {
             count,
             yours: yours.allocations as u64,
             reference: reference.allocations as u64,
@@ -85,7 +95,7 @@ impl<'a> Turns<'a> {
                 break;
             }
             let pair = self.pair(count)?;
-            say(Record::Pair {
+            self.teller.say(&Record::Pair {
                 yours: pair.yours as u64,
                 reference: pair.reference as u64,
             });
@@ -114,32 +124,28 @@ impl<'a> Turns<'a> {
         let [a, b, c, d] = order.map(|side| self.block(side, count));
         same(&a, &b)?;
         same(&d, &c)?;
-        let elsewhere: f64 = [&a, &b, &c, &d].iter().map(|block| block.elsewhere).sum();
-        Ok(Pair {
-            yours: (a.nanos + d.nanos + elsewhere).max(1.0),
-            reference: (b.nanos + c.nanos).max(1.0),
-        })
+        Ok(Pair::of([&a, &d], [&b, &c]))
     }
 
     fn block(&mut self, side: Side, count: u64) -> Block {
-        self.turn.set(side);
+        self.teller.turn(side);
         let work = match side {
             Side::Yours => &mut self.yours,
             Side::Reference => &mut self.reference,
         };
-        let (allocated, cpu) = (memory::allocations(), cpu_elsewhere());
+        let (allocated, before) = (memory::allocations(), Cpu::now());
         let start = Instant::now();
         let answer = work(count);
         let nanos = start.elapsed().as_nanos() as f64;
-        let elsewhere = cpu_elsewhere().saturating_sub(cpu).as_nanos() as f64;
+        let after = Cpu::now();
+        let cpu = after.all.saturating_sub(before.all).as_nanos() as f64;
+        let here = after.here.saturating_sub(before.here).as_nanos() as f64;
+        // The clocks are read one after the other, so a little is always found.
+        let is_elsewhere = cpu - here > nanos / 50.0 + 2_000.0;
         Block {
             nanos,
-            // The clocks are read one after the other, so a little is always found.
-            elsewhere: if elsewhere > nanos / 50.0 + 2_000.0 {
-                elsewhere
-            } else {
-                0.0
-            },
+            cpu: if is_elsewhere { cpu } else { 0.0 },
+            elsewhere: if is_elsewhere { cpu - here } else { 0.0 },
             answer,
             allocations: memory::allocations() - allocated,
         }
@@ -156,19 +162,27 @@ fn same(yours: &Block, reference: &Block) -> Result<(), Record> {
     }
 }
 
-/// CPU time of all threads but this one.
-fn cpu_elsewhere() -> Duration {
-    use rustix::time::{ClockId, clock_gettime};
+/// CPU time of all threads, and of this one.
+struct Cpu {
+    all: Duration,
+    here: Duration,
+}
 
-    let [all, here] = [ClockId::ProcessCPUTime, ClockId::ThreadCPUTime].map(|id| {
-        let time = clock_gettime(id);
-        Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-    });
-    all.saturating_sub(here)
+impl Cpu {
+    fn now() -> Cpu {
+        use rustix::time::{ClockId, clock_gettime};
+
+        let [all, here] = [ClockId::ProcessCPUTime, ClockId::ThreadCPUTime].map(|id| {
+            let time = clock_gettime(id);
+            Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+        });
+        Cpu { all, here }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use ::std::cell::RefCell;
     use ::std::hint::black_box;
     use ::std::thread;
 
@@ -178,19 +192,35 @@ mod tests {
         (0..count).fold(0, |sum, n| black_box(sum + n % 7))
     }
 
+    #[derive(Default)]
+    struct Heard {
+        records: RefCell<Vec<Record>>,
+        turns: RefCell<Vec<Side>>,
+    }
+
+    impl Teller for Heard {
+        fn say(&self, record: &Record) {
+            self.records.borrow_mut().push(record.clone());
+        }
+
+        fn turn(&self, side: Side) {
+            self.turns.borrow_mut().push(side);
+        }
+    }
+
     /// All pairs of these two works, or that they differ.
     fn pairs(
         yours: impl FnMut(u64) -> u64 + 'static,
         reference: impl FnMut(u64) -> u64 + 'static,
     ) -> Result<Vec<(u64, u64)>, Record> {
-        let turn = Cell::new(Side::Reference);
-        let mut pairs = Vec::new();
-        Turns::new(Box::new(yours), Box::new(reference), &turn).run(true, |record| {
-            if let Record::Pair { yours, reference } = record {
-                pairs.push((yours, reference));
-            }
-        })?;
-        Ok(pairs)
+        let heard = Heard::default();
+        Turns::new(Box::new(yours), Box::new(reference), &heard).run(true)?;
+        let records = heard.records.into_inner().into_iter();
+        let pair = |record| match record {
+            Record::Pair { yours, reference } => Some((yours, reference)),
+            _ => None,
+        };
+        Ok(records.filter_map(pair).collect())
     }
 
     /// In how many of the pairs yours took more than so many times as long.
@@ -220,11 +250,50 @@ mod tests {
         assert!(matches!(differs, Err(Record::Differs { .. })));
     }
 
-    /// Whoever waits for the thread has waited, and the thread has worked.
+    /// Of one block: the time, CPU time of all threads, and of the others.
+    fn took(nanos: f64, cpu: f64, elsewhere: f64) -> Block {
+        Block {
+            nanos,
+            cpu,
+            elsewhere,
+            answer: 0,
+            allocations: 0,
+        }
+    }
+
     #[test]
-    fn work_in_another_thread_counts_as_well() {
-        let yours = |n| thread::spawn(move || spin(n)).join().unwrap_or_default();
-        let elsewhere = pairs(yours, spin).unwrap();
-        assert!(past(1.5, &elsewhere) > elsewhere.len() / 2, "{elsewhere:?}");
+    fn work_in_a_thread_that_is_waited_for_counts_once_and_work_beside_counts_twice() {
+        let time = |yours: &Block, theirs: &Block| Pair::of([yours, yours], [theirs, theirs]).yours;
+        let theirs = took(1000.0, 0.0, 0.0);
+        assert_eq!(time(&took(1000.0, 1000.0, 990.0), &theirs), 2000.0);
+        assert_eq!(time(&took(1000.0, 1900.0, 900.0), &theirs), 3800.0);
+        let disturbed = took(1000.0, 1600.0, 600.0);
+        assert_eq!(time(&took(1.0, 0.0, 0.0), &disturbed), 1202.0);
+    }
+
+    #[test]
+    fn work_in_a_thread_beside_counts_as_well() {
+        let yours = |n| {
+            let beside = thread::spawn(move || spin(n));
+            let answer = spin(n);
+            beside.join().map_or(0, |_| answer)
+        };
+        let beside = pairs(yours, spin).unwrap();
+        assert!(past(1.5, &beside) > beside.len() / 2, "{beside:?}");
+    }
+
+    #[test]
+    fn it_is_told_whose_turn_it_is_and_nobody_is_judged_by_less_than_six_pairs() {
+        let heard = Heard::default();
+        let slow = |_| {
+            thread::sleep(Duration::from_millis(100));
+            0
+        };
+        let mut turns = Turns::new(Box::new(slow), Box::new(|_| 0), &heard);
+        assert_eq!(turns.run(true), Ok(()));
+        let is_pair = |record: &&Record| matches!(record, Record::Pair { .. });
+        assert_eq!(heard.records.borrow().iter().filter(is_pair).count(), 6);
+        let turns = heard.turns.borrow();
+        assert_eq!(turns[..3], [Side::Yours, Side::Reference, Side::Reference]);
     }
 }

@@ -65,8 +65,7 @@ fn workload(html: &mut Html, lang: Lang, page: &Page, workload: &Workload) {
         }
     }
     if let Some(Growth { yours, reference }) = &workload.growth {
-        let [yours, reference] = [yours, reference].map(|one| says::growth(lang, one.middle));
-        html.paragraph("", &says::both_grow(lang, &yours, &reference));
+        html.paragraph("", &says::both_grow(lang, *yours, *reference));
     }
     if workload.sizes.len() > 1 {
         plots(html, lang, &workload.sizes);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::lang::Lang;
 use crate::manifest::Manifest;
 use crate::outcome::{self, Interval, Pace, Point};
+use crate::words;
 
 #[derive(Debug, Serialize)]
 pub struct Performance {
@@ -79,7 +80,7 @@ fn workload(workload: &outcome::Workload, manifest: &Manifest, lang: Lang) -> Wo
         Pace::TooNoisy => ("too_noisy", None),
         Pace::Differs { .. } => ("differs", None),
         Pace::TimeLimit => ("time_limit", None),
-        Pace::Broke { how } => ("broke", Some(how.clone())),
+        Pace::Broke { how } => ("broke", Some(words::performance::how(lang, how))),
     };
     Workload {
         id: workload.id.clone(),
