@@ -273,6 +273,12 @@ pub struct Score {
     pub stages: Vec<StageScore>,
 }
 
+impl Score {
+    pub fn total(&self) -> Points {
+        Points::new(self.points, self.of)
+    }
+}
+
 /// So many points of so many: the total is smaller where performance was not measured. The greater share
 /// is the better score, and of equal shares that of more points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

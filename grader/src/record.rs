@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::clock::Clock;
 use crate::history::{Attempt, Standing};
+use crate::outcome::Points;
 
 pub use next::{Next, Why, next};
 
@@ -32,7 +33,7 @@ pub struct Kata {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Practice {
     pub problem: String,
-    /// Of all attempts, also those of which no report was kept.
+    /// Of all attempts, also those of which no report was kept; out of a hundred.
     pub best: Option<u32>,
     pub last: Option<u32>,
     /// Passed at least once, however the code is now.
@@ -102,10 +103,10 @@ impl Practice {
         let own = || attempts.iter().filter(|attempt| attempt.problem == problem);
         let scores: Vec<Scored> = own().filter_map(scored).collect();
         let passed = || scores.iter().filter(|scored| scored.accepted);
-        let points = scores.iter().map(|scored| scored.points).max();
+        let best = scores.iter().map(Scored::score).max();
         Practice {
             problem: problem.to_owned(),
-            best: points.max(standing.best),
+            best: best.map(Points::share).max(standing.best),
             last: standing.last,
             passed: standing.solved || passed().next().is_some(),
             solved: standing.solved,
@@ -113,7 +114,7 @@ impl Practice {
             not_graded: own().filter(|attempt| !attempt.graded).count(),
             failing: standing.failing.clone(),
             hints: standing.hints.values().sum(),
-            to_pass: to_pass(own()),
+            to_pass: to_pass(own(), &standing.restarts),
             first_at: own().next().map(|attempt| attempt.at),
             last_at: own().next_back().map(|attempt| attempt.at),
             passed_at: passed().next().map(|scored| scored.at),
@@ -123,9 +124,10 @@ impl Practice {
         }
     }
 
-    /// The points of all attempts that have a score, the oldest first.
+    /// The scores of all attempts that have one, out of a hundred, the oldest first.
     pub fn points(&self) -> Vec<u32> {
-        self.scores.iter().map(|scored| scored.points).collect()
+        let scores = self.scores.iter().map(Scored::score);
+        scores.map(Points::share).collect()
     }
 
     /// How many attempts in a row, the last included, were no better than the best before them.
@@ -133,12 +135,19 @@ impl Practice {
         let mut best = None;
         let mut since = 0;
         for scored in &self.scores {
+            let score = scored.score();
             match best {
-                Some(most) if scored.points <= most => since += 1,
-                _ => (best, since) = (Some(scored.points), 0),
+                Some(most) if score <= most => since += 1,
+                _ => (best, since) = (Some(score), 0),
             }
         }
         since
+    }
+}
+
+impl Scored {
+    fn score(&self) -> Points {
+        Points::new(self.points, self.of)
     }
 }
 
@@ -152,11 +161,24 @@ fn scored(attempt: &Attempt) -> Option<Scored> {
     })
 }
 
+/// In the last run that passed: one who begins a problem anew is not slow for ever.
+fn to_pass<'a>(
+    attempts: impl Iterator<Item = &'a Attempt>,
+    restarts: &BTreeSet<i64>,
+) -> Option<Spent> {
+    let mut runs: BTreeMap<usize, Vec<&Attempt>> = BTreeMap::new();
+    for attempt in attempts {
+        let run = restarts.range(..=attempt.at).count();
+        runs.entry(run).or_default().push(attempt);
+    }
+    runs.values().rev().find_map(|run| to_pass_in(run))
+}
+
 /// By the clock of the attempt that passed first, else by the time between attempts up to it.
-fn to_pass<'a>(attempts: impl Iterator<Item = &'a Attempt>) -> Option<Spent> {
+fn to_pass_in(run: &[&Attempt]) -> Option<Spent> {
     let mut seconds = 0u64;
     let mut before: Option<i64> = None;
-    for attempt in attempts {
+    for attempt in run {
         let gap = before.map_or(0, |before| attempt.at.saturating_sub(before));
         before = Some(attempt.at);
         if (0..=PAUSE).contains(&gap) {
@@ -202,13 +224,14 @@ impl Streak {
     }
 }
 
-/// What each attempt has gained over the last one at its problem that has a score of all cases.
+/// What each attempt has gained over the last one at its problem that has a score of all cases, in
+/// points of its own total.
 pub fn changes(attempts: &[Attempt]) -> Vec<Option<i64>> {
-    let mut last: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut last: BTreeMap<&str, Points> = BTreeMap::new();
     let mut change = |attempt| {
-        let points = scored(attempt)?.points;
-        let before = last.insert(&attempt.problem, points)?;
-        Some(i64::from(points) - i64::from(before))
+        let score = scored(attempt)?.score();
+        let before = last.insert(&attempt.problem, score)?;
+        Some(score.over(before))
     };
     attempts
         .iter()

@@ -36,7 +36,7 @@ pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::
         session.tell(words::learn::not_done(lang));
         return Ok(Exit::Done);
     }
-    bring_back(session, &problem, out)
+    bring_back(session, &problem, out, || Ok(()))
 }
 
 /// Whether the learner has changed anything: the stub alone is there otherwise.
@@ -48,11 +48,13 @@ pub fn has_work(session: &Session, problem: &Problem) -> anyhow::Result<bool> {
     Ok(files != [Path::new(LIB)] || !fs::read(&lib).is_ok_and(|now| now == stub))
 }
 
-/// Back up what is there, and put the stub in its place.
+/// Back up what is there, and put the stub in its place, if that may `still` be when nobody else is at
+/// work on it.
 pub fn bring_back(
     session: &Session,
     problem: &Problem,
     out: &mut dyn Write,
+    still: impl FnOnce() -> anyhow::Result<()>,
 ) -> anyhow::Result<Exit> {
     let lang = session.screen.lang;
     let (source, stub) = (problem.source(), problem.stub());
@@ -61,6 +63,7 @@ pub fn bring_back(
     // A grade of this very source must not see it half taken away.
     let folder = Submission::Learner.folder(problem);
     let _lock = process::block_on(disk::lock(&folder, || {}))?;
+    still()?;
     let backups = session
         .workbook()?
         .state()
@@ -86,7 +89,7 @@ pub fn bring_back(
         }
     }
     disk::replace(&lib, &stub).with_context(|| session.shown(&lib))?;
-    session.remember(|state| state.restarted(&problem.id));
+    session.remember(|state| state.restarted(&problem.id, session.now()));
     say(
         session,
         out,

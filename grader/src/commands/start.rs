@@ -23,10 +23,26 @@ pub fn run(session: &Session, args: &StartArgs, out: &mut dyn Write) -> anyhow::
     let prebuilt = process::block_on(prebuild::prebuilt(&problem, &progress));
     progress.finished();
     prebuilt?;
+    begin(session, &problem, args, from_stub, out)
+}
+
+/// Begin, everything being ready. What was seen before the question and the build may be otherwise now.
+fn begin(
+    session: &Session,
+    problem: &Problem,
+    args: &StartArgs,
+    from_stub: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
     let minutes = args.minutes.unwrap_or(problem.manifest.minutes);
     let mut history = History::open(&session.workbook()?.root)?;
     if from_stub {
-        let exit = reset::bring_back(session, &problem, out)?;
+        // By a clock that has begun meanwhile somebody is at work on this code.
+        let still = || match history.running(None, session.now())? {
+            Some(running) => Err(in_the_way(&running, session.now()).into()),
+            None => Ok(()),
+        };
+        let exit = reset::bring_back(session, problem, out, still)?;
         if exit != Exit::Done {
             return Ok(exit);
         }
@@ -37,8 +53,8 @@ pub fn run(session: &Session, args: &StartArgs, out: &mut dyn Write) -> anyhow::
     }
     drop(history);
     session.remember(|state| state.current = Some(problem.id.clone()));
-    let keeps = !from_stub && reset::has_work(session, &problem)?;
-    started(session, &problem, &timing, keeps).write(out)?;
+    let keeps = !from_stub && reset::has_work(session, problem)?;
+    started(session, problem, &timing, keeps).write(out)?;
     Ok(Exit::Done)
 }
 
@@ -102,4 +118,66 @@ fn started(session: &Session, problem: &Problem, timing: &Timing, keeps: bool) -
     commands.push((says::to_stop(lang), command("stop")));
     sheet.commands(2, &commands);
     sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::lang::Lang;
+    use crate::report::{Screen, sample};
+    use crate::timing::What;
+    use crate::workbook::Workbook;
+
+    #[test]
+    fn a_clock_that_began_during_the_question_keeps_its_code() {
+        let root = tempfile::tempdir().unwrap();
+        let problem = Problem {
+            root: root.path().into(),
+            ..sample::problem()
+        };
+        let workbook = Workbook {
+            root: root.path().into(),
+            language: Lang::Ko,
+            ids: vec![problem.id.clone()],
+        };
+        let screen = Screen {
+            lang: Lang::Ko,
+            width: 80,
+            program: "grader".into(),
+        };
+        let session = Session::new(screen, Ok(Some(workbook)));
+        let lib = problem.source().join("lib.rs");
+        fs::create_dir_all(problem.source()).unwrap();
+        fs::write(&lib, "// an hour's work\n").unwrap();
+        fs::write(problem.stub(), "// the stub\n").unwrap();
+        let args = StartArgs {
+            problem: None,
+            mock: false,
+            minutes: None,
+            yes: true,
+            keep: false,
+        };
+        let started = |out: &mut Vec<u8>| begin(&session, &problem, &args, true, out);
+
+        let other = Timing::begin(&problem.id, session.now(), 30, true);
+        let mut history = History::open(root.path()).unwrap();
+        assert_eq!(history.start(&other).unwrap(), None);
+        let mut out = Vec::new();
+        let refused = started(&mut out).unwrap_err();
+        assert!(refused.is::<Asked>(), "{refused:#}");
+        assert_eq!(fs::read_to_string(&lib).unwrap(), "// an hour's work\n");
+        assert!(
+            out.is_empty(),
+            "nothing was backed up, for nothing was taken"
+        );
+
+        let now = session.now();
+        history.happened(&other.mark, now, What::Stopped).unwrap();
+        assert_eq!(started(&mut out).unwrap(), Exit::Done);
+        assert_eq!(fs::read_to_string(&lib).unwrap(), "// the stub\n");
+        let standing = history.state().unwrap().standing(&problem.id);
+        assert_eq!(standing.restarts.len(), 1);
+    }
 }

@@ -2,7 +2,7 @@
 //! taken. [`State`] is all of it at one moment and decides without any I/O; a change is read, made and
 //! written in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
@@ -21,12 +21,15 @@ pub struct State {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     pub solved: bool,
+    /// Scores out of a hundred, whatever they were out of.
     pub last: Option<u32>,
     pub best: Option<u32>,
     /// The cases that failed when last graded, in the manifest's order.
     pub failing: Vec<String>,
     /// How many hints were taken of each case.
     pub hints: BTreeMap<String, usize>,
+    /// When it was begun anew, in seconds since 1970.
+    pub restarts: BTreeSet<i64>,
 }
 
 impl History {
@@ -76,6 +79,13 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<State> {
         let standing = state.problems.entry(row.get(0)?).or_default();
         standing.hints.insert(row.get(1)?, row.get(2)?);
     }
+    let sql = "SELECT problem, at FROM restart";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(())?;
+    while let Some(row) = rows.next()? {
+        let standing = state.problems.entry(row.get(0)?).or_default();
+        standing.restarts.insert(row.get(1)?);
+    }
     Ok(state)
 }
 
@@ -98,7 +108,7 @@ pub(super) fn write(change: &Transaction, before: &State, now: &State) -> rusqli
     Ok(())
 }
 
-/// Its cases and hints go with the old one.
+/// All that is about it goes with the old one.
 fn put(change: &Transaction, problem: &str, standing: &Standing) -> rusqlite::Result<()> {
     change.execute("DELETE FROM standing WHERE problem = ?1", [problem])?;
     let sql = "INSERT INTO standing (problem, solved, last, best) VALUES (?1, ?2, ?3, ?4)";
@@ -113,6 +123,10 @@ fn put(change: &Transaction, problem: &str, standing: &Standing) -> rusqlite::Re
     let sql = "INSERT INTO hint (problem, case_id, taken) VALUES (?1, ?2, ?3)";
     for (case, taken) in &standing.hints {
         change.execute(sql, (problem, case, taken))?;
+    }
+    let sql = "INSERT INTO restart (problem, at) VALUES (?1, ?2)";
+    for at in &standing.restarts {
+        change.execute(sql, (problem, at))?;
     }
     Ok(())
 }
@@ -164,10 +178,11 @@ impl State {
     }
 
     /// The learner begins a problem anew. What was best stays, and so do the hints that were taken.
-    pub fn restarted(&mut self, problem: &str) {
+    pub fn restarted(&mut self, problem: &str, at: i64) {
         self.current = Some(problem.to_owned());
         let standing = self.problems.entry(problem.to_owned()).or_default();
         standing.solved = false;
+        standing.restarts.insert(at);
         standing.last = None;
         standing.failing.clear();
     }
@@ -192,7 +207,7 @@ impl State {
         standing.failing = failing.cloned().collect();
         if whole {
             standing.solved |= graded.is_accepted();
-            standing.last = Some(graded.score.points);
+            standing.last = Some(graded.score.total().share());
             standing.best = standing.best.max(standing.last);
         }
     }
@@ -227,7 +242,7 @@ mod tests {
     #[test]
     fn a_problem_begun_anew_is_the_current_one_and_unsolved_again() {
         let mut state = solved(&["one", "two"]);
-        state.restarted("two");
+        state.restarted("two", 1_000);
         assert_eq!(
             (state.unsolved(&ids()), state.is_solved("two")),
             (Some("two"), false)

@@ -228,6 +228,7 @@ fn stand(state: &mut State, theirs: State, is_later: impl Fn(&str) -> bool) -> u
         let standing = state.problems.entry(problem).or_default();
         standing.solved |= other.solved;
         standing.best = standing.best.max(other.best);
+        standing.restarts.extend(other.restarts);
         if later {
             standing.last = other.last;
             standing.failing = other.failing;

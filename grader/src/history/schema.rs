@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Broken;
 
 /// What leads from version 0, an empty file, to version 1, and so on.
-pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY, ATTEMPTS, TIMINGS];
+pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY, ATTEMPTS, TIMINGS, RESTARTS];
 #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
 pub const NEWEST: u32 = MIGRATIONS.len() as u32;
 
@@ -153,6 +153,17 @@ CREATE TABLE timing_event (
     about TEXT,
     PRIMARY KEY (timing, position)
 ) STRICT, WITHOUT ROWID;
+";
+
+const RESTARTS: &str = "
+-- When a problem was begun anew with the stub.
+CREATE TABLE restart (
+    problem TEXT NOT NULL REFERENCES standing ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (problem, at)
+) STRICT, WITHOUT ROWID;
+-- A prompt asks for the attempts of a timing at every Enter.
+CREATE INDEX attempt_in ON attempt (timing, at);
 ";
 
 pub fn version(connection: &Connection) -> rusqlite::Result<u32> {

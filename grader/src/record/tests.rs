@@ -64,6 +64,69 @@ fn the_time_to_pass_leaves_out_the_pauses_and_what_came_after() {
 }
 
 #[test]
+fn the_time_to_pass_is_that_of_the_last_run_that_passed() {
+    let minute = 60;
+    let all = attempts(&[(0, 10), (29, 60), (21, 100), (60, 40), (10, 100), (60, 10)]);
+    let to_pass = |all: &[Attempt], restarts: &[i64]| {
+        let standing = Standing {
+            restarts: restarts.iter().map(|minutes| minutes * minute).collect(),
+            ..Standing::default()
+        };
+        Practice::of("one", all, &standing, &clock()).to_pass
+    };
+    let by_attempts = |minutes| spent(minutes, Measured::Attempts);
+    assert_eq!(to_pass(&all, &[]), by_attempts(50), "one run");
+    assert_eq!(to_pass(&all, &[100]), by_attempts(10));
+    assert_eq!(to_pass(&all, &[100, 170]), by_attempts(10), "begun again");
+    assert_eq!(
+        to_pass(&all[..4], &[100]),
+        by_attempts(50),
+        "not passed yet"
+    );
+}
+
+#[test]
+fn who_was_slow_once_and_quick_the_second_time_is_not_slow() {
+    let all = attempts(&[(0, 10), (29, 60), (21, 100), (60, 40), (10, 100)]);
+    let said = |restarts: &[i64], today| {
+        let standing = Standing {
+            solved: true,
+            restarts: restarts.iter().copied().collect(),
+            ..Standing::default()
+        };
+        let practices = [Practice::of("one", &all, &standing, &clock())];
+        let proposed = next(
+            &katas()[..1],
+            &practices,
+            None,
+            |at| clock().day_of(at),
+            today,
+        );
+        proposed.map(|next| next.why)
+    };
+    assert!(matches!(said(&[], 0), Some(Why::Slow { .. })));
+    assert_eq!(said(&[6_000], 0), None);
+    assert!(matches!(said(&[6_000], 30), Some(Why::LongAgo { .. })));
+}
+
+#[test]
+fn scores_of_different_totals_are_told_by_their_share() {
+    let mut all = attempts(&[(0, 45), (1, 90), (1, 99), (1, 100)]);
+    for (attempt, of) in all.iter_mut().zip([90, 90, 100, 100]) {
+        attempt.of = of;
+    }
+    let of_all = practice(&all);
+    assert_eq!(of_all.points(), [50, 100, 99, 100]);
+    assert_eq!(of_all.best, Some(100));
+    let is = [None, Some(45), Some(-1), Some(1)];
+    assert_eq!(changes(&all), is);
+    // 99 of 100 are more points than 90 of 90, and no gain; all of 100 are one.
+    let without_gain =
+        |count| Practice::of("one", &all[..count], &Standing::default(), &clock()).without_gain();
+    assert_eq!([2, 3, 4].map(without_gain), [0, 1, 0]);
+}
+
+#[test]
 fn a_clock_knows_better_than_the_attempts() {
     let mut all = attempts(&[(0, 10), (5, 100)]);
     all[1].timing = Some(("t".into(), 900));

@@ -366,6 +366,19 @@ fn when_the_disk_is_full_nothing_is_merged() {
 }
 
 #[test]
+fn when_a_problem_was_begun_anew_is_known_of_both() {
+    let (here, there) = (workbook(), workbook());
+    for (root, at) in [(&here, 10), (&there, 20)] {
+        open(root)
+            .remember(|state| state.restarted("p", at))
+            .unwrap();
+    }
+    open(&here).merge(&db(&there)).unwrap();
+    let standing = open(&here).state().unwrap().standing("p");
+    assert_eq!(standing.restarts, [10, 20].into());
+}
+
+#[test]
 fn every_table_is_merged_or_known_not_to_be() {
     let history = open(&workbook());
     let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
@@ -382,6 +395,7 @@ fn every_table_is_merged_or_known_not_to_be() {
         "draft",
         "failing",
         "hint",
+        "restart",
         "review",
         "setting",
         "source",
