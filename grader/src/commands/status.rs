@@ -11,7 +11,7 @@ use crate::cli::{Exit, Format, StatusArgs};
 use crate::history::{Attempt, Broken, History};
 use crate::report::clock;
 use crate::report::sheet::Sheet;
-use crate::timing::{Running, Shown, Timing, summary};
+use crate::timing::{Running, Shown, Timing};
 use crate::words::{self, timing as says};
 
 /// As `--format json` prints it.
@@ -88,7 +88,7 @@ fn glanced(session: &Session, now: i64) -> Result<Option<(Timing, Option<Attempt
     let Some(timing) = history.running(None, now)? else {
         return Ok(None);
     };
-    let attempts = summary::of(&timing, history.attempts(Some(&timing.problem))?);
+    let attempts = history.attempts_in(&timing.mark)?;
     let has_score = |attempt: &Attempt| attempt.whole && attempt.graded;
     let last = attempts.into_iter().rfind(has_score);
     Ok(Some((timing, last)))

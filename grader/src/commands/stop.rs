@@ -56,8 +56,7 @@ fn grade_the_rest(
         return Ok(());
     };
     let root = &session.workbook()?.root;
-    let attempts = History::open(root)?.attempts(Some(&problem.id))?;
-    let attempts = summary::of(timing, attempts);
+    let attempts = History::open(root)?.attempts_in(&timing.mark)?;
     let last = attempts.iter().rfind(|attempt| attempt.whole);
     let is_graded = last.and_then(|last| last.source.as_ref()) == Some(&digest(&source));
     if is_graded || (last.is_none() && !reset::has_work(session, problem)?) {
@@ -85,7 +84,7 @@ fn grade_the_rest(
 pub fn summed_up(session: &Session, problem: &Problem, timing: &Timing) -> anyhow::Result<Summary> {
     let root = &session.workbook()?.root;
     let history = History::open(root)?;
-    let attempts = summary::of(timing, history.attempts(Some(&problem.id))?);
+    let attempts = history.attempts_in(&timing.mark)?;
     let report = match summary::best(&attempts, None) {
         Some(best) => history.report_of(best)?,
         None => None,

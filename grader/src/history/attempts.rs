@@ -51,8 +51,12 @@ pub struct Circumstances {
     pub passed: Vec<String>,
 }
 
-const ATTEMPT: &str = "SELECT id, mark, problem, at, source, graded, accepted, whole, points, of,
+pub(super) const ATTEMPT: &str =
+    "SELECT id, mark, problem, at, source, graded, accepted, whole, points, of,
                               seed, toolchain, hints, timing, on_clock FROM attempt";
+
+/// By the index on it.
+pub(super) const IN_TIMING: &str = "WHERE timing = ?1 ORDER BY at, id";
 
 impl History {
     /// Keep an attempt and its source, and change how the learner stands with it: all in one.
@@ -93,6 +97,11 @@ impl History {
     pub fn attempts(&self, problem: Option<&str>) -> Result<Vec<Attempt>, Broken> {
         let which = "WHERE ?1 IS NULL OR problem = ?1 ORDER BY at, id";
         self.select_attempts(which, [problem])
+    }
+
+    /// Those that were made in a timing, the oldest first.
+    pub fn attempts_in(&self, timing: &str) -> Result<Vec<Attempt>, Broken> {
+        self.select_attempts(IN_TIMING, [timing])
     }
 
     pub fn attempt(&self, id: i64) -> Result<Option<Attempt>, Broken> {

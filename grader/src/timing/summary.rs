@@ -106,17 +106,11 @@ pub struct Facts<'a> {
     pub timing: &'a Timing,
     pub now: i64,
     pub manifest: &'a Manifest,
-    /// Those that were made in it, the oldest first; see [`of`].
+    /// Those that were made in it, the oldest first.
     pub attempts: &'a [Attempt],
     /// What came of the best of them.
     pub report: Option<&'a Report>,
     pub bank: &'a Bank,
-}
-
-/// The attempts that were made in a timing.
-pub fn of(timing: &Timing, attempts: Vec<Attempt>) -> Vec<Attempt> {
-    let is_of = |attempt: &Attempt| attempt.timing.as_ref().is_some_and(|t| t.0 == timing.mark);
-    attempts.into_iter().filter(is_of).collect()
 }
 
 /// The attempt with the best score, the first of several.

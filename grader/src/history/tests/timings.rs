@@ -1,6 +1,7 @@
 //! What happened by a clock is there again, and there is one clock at a time.
 
 use super::{open, workbook};
+use crate::history::attempts::{ATTEMPT, IN_TIMING};
 use crate::history::{Circumstances, History};
 use crate::report::sample;
 use crate::timing::{Event, Timing, What};
@@ -163,6 +164,35 @@ fn what_was_saved_before_a_pause_or_the_end_counts_though_it_was_graded_after_it
     assert_eq!((clocked, after.events.len()), (Some(90), 1));
     let (clocked, _) = graded(&mut history, 601, &other);
     assert_eq!(clocked, None, "it was over");
+}
+
+#[test]
+fn the_attempts_of_a_timing_are_found_without_reading_the_others() {
+    let root = workbook();
+    let mut history = open(&root);
+    let (one, other) = (
+        started("rate-limiter", NOON),
+        started("rate-limiter", NOON + 500),
+    );
+    for (timing, saved) in [(&one, 60), (&other, 560)] {
+        assert_eq!(history.start(timing).unwrap(), None);
+        assert!(graded(&mut history, saved, timing).0.is_some());
+    }
+    assert_eq!(graded(&mut history, 900, &other).0, None);
+    let made_at = |timing: &Timing| {
+        let attempts = history.attempts_in(&timing.mark).unwrap();
+        attempts
+            .iter()
+            .map(|attempt| attempt.at - NOON)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((made_at(&one), made_at(&other)), (vec![60], vec![560]));
+    let sql = format!("EXPLAIN QUERY PLAN {ATTEMPT} {IN_TIMING}");
+    let plan: String = history
+        .connection
+        .query_row(&sql, ["a"], |row| row.get(3))
+        .unwrap();
+    assert!(plan.contains("attempt_in"), "{plan}");
 }
 
 #[test]

@@ -171,21 +171,6 @@ fn what_was_reached_in_time_is_told_apart_from_the_end() {
 }
 
 #[test]
-fn attempts_of_another_timing_are_not_its_own() {
-    let other = Attempt {
-        timing: Some(("b".into(), 3)),
-        ..attempt(1, 3, 100)
-    };
-    let none = Attempt {
-        timing: None,
-        ..attempt(2, 3, 100)
-    };
-    let own = attempt(3, 3, 100);
-    let all = vec![other, none, own.clone()];
-    assert_eq!(of(&mock(&[]), all), [own]);
-}
-
-#[test]
 fn what_cost_points_is_named_and_asked_about_first() {
     let failing = Status::Failed(sample::differs());
     let mut report = sample::report(sample::only(sample::outcome(
