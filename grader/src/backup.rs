@@ -144,7 +144,9 @@ impl Copy {
 
 /// Put these files in the place of what a folder has: of its Rust, nothing else stays. What differs
 /// from the copy by now is left as it is. Each file is the old one or the new one at any moment, and
-/// `lib.rs`, which names the others, changes after them.
+/// `lib.rs`, which names the others, changes after them. Killed in between, the folder has some of both;
+/// the copy has all of what was there, and a second run brings the rest. In the place of a link comes a
+/// file, and what the link leads to, which no copy has, stays as it is.
 pub fn bring(
     source: &Path,
     copy: Option<&Copy>,
@@ -156,13 +158,13 @@ pub fn bring(
         Some(copy) if there.iter().any(|of| of == file) => {
             is_same(&source.join(file), &copy.folder.join(file))
         }
-        _ => Ok(!source.join(file).exists()),
+        _ => Ok(source.join(file).symlink_metadata().is_err()),
     };
     let mut files: Vec<&(PathBuf, String)> = files.iter().collect();
     files.sort_by_key(|(path, _)| path == Path::new("lib.rs"));
     for (file, text) in &files {
         match is_as_copied(file)? {
-            true => disk::replace(&source.join(file), text.as_bytes())?,
+            true => disk::replace_itself(&source.join(file), text.as_bytes())?,
             false => left.push(Left(file.clone())),
         }
     }
@@ -298,6 +300,63 @@ mod tests {
         let kept = |file: &str| fs::read(copy.as_ref().unwrap().folder.join(file)).unwrap();
         assert_eq!(kept("lib.rs"), b"mod bucket;");
         assert_eq!(kept("bucket/mod.rs"), b"pub struct Bucket;");
+    }
+
+    #[test]
+    fn a_second_run_finishes_what_was_broken_off_and_both_copies_are_there() {
+        let folder = source();
+        let (src, backups) = (folder.path().join("src"), folder.path().join("backups"));
+        let files_of = ["lib.rs", "a.rs", "bucket/mod.rs"]
+            .map(|path| (PathBuf::from(path), format!("new {path}")));
+        let first = copy(&src, &backups).unwrap();
+        // As a kill after the first two files leaves it: `lib.rs` is the old one yet.
+        bring(&src, first.as_ref(), &files_of[1..2]).unwrap();
+        fs::write(src.join("lib.rs"), "mod bucket;").unwrap();
+        fs::write(src.join("bucket/mod.rs.7.new"), "half").unwrap();
+        let second = copy(&src, &backups).unwrap();
+        assert_eq!(bring(&src, second.as_ref(), &files_of).unwrap(), []);
+        for (path, text) in &files_of {
+            assert_eq!(&fs::read_to_string(src.join(path)).unwrap(), text);
+        }
+        let kept = |copy: &Option<Copy>, file| fs::read(copy.as_ref().unwrap().folder.join(file));
+        assert_eq!(
+            kept(&first, "bucket/mod.rs").unwrap(),
+            b"pub struct Bucket;"
+        );
+        assert_eq!(kept(&second, "a.rs").unwrap(), b"new a.rs");
+    }
+
+    #[test]
+    fn a_link_gives_way_and_what_it_leads_to_stays() {
+        let folder = source();
+        let (src, backups) = (folder.path().join("src"), folder.path().join("backups"));
+        let mine = folder.path().join("mine.rs");
+        fs::write(&mine, "an hour's work").unwrap();
+        fs::remove_file(src.join("lib.rs")).unwrap();
+        symlink(&mine, src.join("lib.rs")).unwrap();
+        symlink("nowhere", src.join("pool.rs")).unwrap();
+        let copy = copy(&src, &backups).unwrap();
+        let files_of = ["lib.rs", "pool.rs"].map(|path| (PathBuf::from(path), "old".to_owned()));
+        assert_eq!(bring(&src, copy.as_ref(), &files_of).unwrap(), []);
+        for file in ["lib.rs", "pool.rs"] {
+            assert_eq!(fs::read(src.join(file)).unwrap(), b"old");
+        }
+        assert_eq!(fs::read(&mine).unwrap(), b"an hour's work");
+        assert!(!src.join("nowhere").exists());
+        let kept = copy.unwrap().folder.join("lib.rs");
+        assert_eq!(fs::read_link(kept).unwrap(), mine);
+    }
+
+    #[test]
+    fn a_link_that_came_after_the_copy_is_left_and_told() {
+        let folder = source();
+        let (src, backups) = (folder.path().join("src"), folder.path().join("backups"));
+        let copy = copy(&src, &backups).unwrap();
+        symlink("nowhere", src.join("new.rs")).unwrap();
+        let files_of = [(PathBuf::from("new.rs"), "old".to_owned())];
+        let left = bring(&src, copy.as_ref(), &files_of).unwrap();
+        assert!(left.contains(&Left("new.rs".into())));
+        assert!(src.join("new.rs").is_symlink());
     }
 
     #[test]

@@ -15,14 +15,26 @@ pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    swap(&path, &path.with_file_name(name), content)
+    swap(&path, &beside(&path), content)
 }
 
-/// The same, by way of a file that the caller sweeps should a kill leave it: `new`, on the same disk.
+/// The same, but of a link the link itself: what it leads to stays as it is.
+pub fn replace_itself(path: &Path, content: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    swap(path, &beside(path), content)
+}
+
+/// As [`replace`], by way of a file that the caller sweeps should a kill leave it: `new`, on the same disk.
 pub fn replace_by(path: &Path, new: &Path, content: &[u8]) -> io::Result<()> {
     swap(&end_of_links(path), new, content)
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    path.with_file_name(name)
 }
 
 /// Of a link, what it leads to: it was put there to be kept.

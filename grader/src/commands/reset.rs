@@ -88,7 +88,7 @@ pub fn bring_back(
             return Ok(Exit::Fault);
         }
     }
-    disk::replace(&lib, &stub).with_context(|| session.shown(&lib))?;
+    disk::replace_itself(&lib, &stub).with_context(|| session.shown(&lib))?;
     session.remember(|state| state.restarted(&problem.id, session.now()));
     say(
         session,

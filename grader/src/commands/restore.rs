@@ -1,5 +1,5 @@
 //! `restore`: brings the source of an attempt back. What is there now is copied first, and nothing is
-//! taken away that is not in the copy.
+//! taken away that is not in the copy. Killed in between, a second run finishes.
 
 use std::fs;
 use std::io::{self, Write};

@@ -175,8 +175,16 @@ mod tests {
 
         let now = session.now();
         history.happened(&other.mark, now, What::Stopped).unwrap();
+        let mine = root.path().join("mine.rs");
+        fs::rename(&lib, &mine).unwrap();
+        std::os::unix::fs::symlink(&mine, &lib).unwrap();
         assert_eq!(started(&mut out).unwrap(), Exit::Done);
         assert_eq!(fs::read_to_string(&lib).unwrap(), "// the stub\n");
+        let kept = fs::read_to_string(&mine).unwrap();
+        assert_eq!(
+            kept, "// an hour's work\n",
+            "what a link leads to is in no backup"
+        );
         let standing = history.state().unwrap().standing(&problem.id);
         assert_eq!(standing.restarts.len(), 1);
     }
