@@ -93,21 +93,22 @@ fn lines(before: &str, after: &str) -> Vec<Line> {
     lines
 }
 
-/// By the cases of both, in the order of the second.
+/// By the cases that were asked for in both, in the order of the second. What was skipped has not failed
+/// before, and what is skipped now does not newly fail.
 pub fn outcome(before: &[(String, Ended)], after: &[(String, Ended)]) -> Outcome {
     let was = |case: &str| {
         let found = before.iter().find(|(id, _)| id == case);
         found.map(|(_, ended)| *ended)
     };
-    let newly = |is: Ended| {
+    let newly = |is: Ended, before: &dyn Fn(Ended) -> bool| {
         let now = after
             .iter()
-            .filter(move |(id, ended)| *ended == is && was(id) != Some(is));
+            .filter(|(id, ended)| *ended == is && was(id).is_some_and(before));
         now.map(|(id, _)| id.clone()).collect()
     };
     Outcome {
-        passes: newly(Ended::Passed),
-        fails: newly(Ended::Failed),
+        passes: newly(Ended::Passed, &|was| was != Ended::Passed),
+        fails: newly(Ended::Failed, &|was| was == Ended::Passed),
     }
 }
 
@@ -201,5 +202,11 @@ mod tests {
             (&["a".to_owned(), "b".into()][..], &["c".to_owned()][..])
         );
         assert_eq!(outcome(&after, &after), Outcome::default());
+        // Of a skipped case nothing was known, and a grade of one case says nothing of the others.
+        let then = cases(&[("a", Passed), ("b", Failed), ("c", Failed)]);
+        let skipped = cases(&[("b", Skipped)]);
+        assert_eq!(outcome(&skipped, &then), Outcome::default());
+        assert_eq!(outcome(&[], &then), Outcome::default());
+        assert_eq!(outcome(&then, &[]), Outcome::default());
     }
 }
