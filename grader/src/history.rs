@@ -66,6 +66,12 @@ pub struct History {
     connection: Connection,
 }
 
+/// See [`History::moment`].
+#[derive(Debug)]
+pub struct Moment<'a> {
+    _transaction: Option<Transaction<'a>>,
+}
+
 impl History {
     /// Open the history of the workbook at `root`, to write; an empty one where there is none. What an
     /// older grader has left is taken over.
@@ -158,6 +164,16 @@ impl History {
     pub fn seconds_east(&self) -> Result<i64, Broken> {
         let sql = "SELECT unixepoch('now', 'localtime') - unixepoch('now')";
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// What is read until the answer is dropped is all of one moment, whoever writes meanwhile.
+    pub fn moment(&self) -> Result<Moment<'_>, Broken> {
+        // One within another is the outer one's.
+        let is_first = self.connection.is_autocommit();
+        let begin = || self.connection.unchecked_transaction();
+        Ok(Moment {
+            _transaction: is_first.then(begin).transpose()?,
+        })
     }
 
     /// A change of which nothing is done or all. It has the write lock from its beginning: what it

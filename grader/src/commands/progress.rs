@@ -126,6 +126,7 @@ impl Kept {
                 cards: Vec::new(),
             });
         };
+        let _moment = history.moment()?;
         let answers = history.answers("")?;
         Ok(Kept {
             clock: Clock::here(history.seconds_east()?),

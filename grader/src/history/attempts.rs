@@ -2,7 +2,7 @@
 //! was ever graded is lost. In: a report. Out: attempts as rows, the oldest first, and one whole with
 //! its report. Of old ones only what is asked for again is kept.
 
-use rusqlite::{OptionalExtension as _, Params, Row, Transaction};
+use rusqlite::{Params, Row, Transaction};
 
 use super::learning::{self, State};
 use super::{Broken, History, sources, timings};
@@ -81,7 +81,7 @@ impl History {
             let hints = state.standing(&report.problem).hints.values().sum();
             let mut attempt = attempt(report, circumstances, source, hints);
             attempt.timing = timings::clocked(transaction, &report.problem, circumstances.at)?;
-            insert(transaction, &attempt, &kept)?;
+            insert(transaction, &attempt, ungraded(report), &kept)?;
             attempt.id = transaction.last_insert_rowid();
             cases(transaction, attempt.id, report)?;
             thin(transaction, &report.problem)?;
@@ -129,16 +129,6 @@ impl History {
         Ok(sources::read(&self.connection, digest)?)
     }
 
-    /// In how many attempts a case failed, those in which it was skipped not counted.
-    pub fn times_failed(&self, problem: &str, case: &str) -> Result<usize, Broken> {
-        let sql = "SELECT count(*) FROM attempt JOIN attempt_case ON attempt = id
-                   WHERE problem = ?1 AND case_id = ?2 AND status = 'failed'";
-        let count = self
-            .connection
-            .query_row(sql, (problem, case), |row| row.get(0))?;
-        Ok(count)
-    }
-
     /// With how many different sources a case failed: grading the same again is no other try.
     pub fn sources_failed(&self, problem: &str, case: &str) -> Result<usize, Broken> {
         let sql = "SELECT count(DISTINCT source) FROM attempt JOIN attempt_case ON attempt = id
@@ -174,20 +164,37 @@ fn slim(report: &Report) -> Report {
 /// So many reports of a problem keep what each of their failed cases has seen.
 const IN_FULL: usize = 100;
 
-/// Of the attempt that is no longer among the last ones, keep what its first failed case has seen: that
-/// is what its page shows in full. A report that this grader cannot read stays as it is.
-fn thin(change: &Transaction, problem: &str) -> rusqlite::Result<()> {
-    let sql =
-        "SELECT id, report FROM attempt WHERE problem = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2";
-    let old = change.query_row(sql, (problem, IN_FULL), |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    });
-    let Some((id, text)): Option<(i64, String)> = old.optional()? else {
-        return Ok(());
-    };
-    let Ok(mut report) = serde_json::from_str::<Report>(&text) else {
-        return Ok(());
-    };
+/// Whether a problem was solved after it was begun anew at that time.
+pub(super) fn is_solved_since(
+    change: &Transaction,
+    problem: &str,
+    begun: i64,
+) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM attempt
+                              WHERE problem = ?1 AND at > ?2 AND whole AND accepted)";
+    change.query_row(sql, (problem, begun), |row| row.get(0))
+}
+
+/// Of the attempts that are no longer among the last ones, keep what the first failed case has seen: that
+/// is what their pages show in full. A report that this grader cannot read stays as it is.
+pub(super) fn thin(change: &Transaction, problem: &str) -> rusqlite::Result<()> {
+    let mut old = change.prepare_cached(BEYOND)?;
+    let old = old.query_map((problem, IN_FULL), |row| row.get(0))?;
+    for id in old.collect::<rusqlite::Result<Vec<i64>>>()? {
+        let sql = "SELECT report FROM attempt WHERE id = ?1";
+        let text: String = change.query_row(sql, [id], |row| row.get(0))?;
+        let sql = "UPDATE attempt SET thin = 1, report = ?2 WHERE id = ?1";
+        change.execute(sql, (id, thinned(&text).unwrap_or(text)))?;
+    }
+    Ok(())
+}
+
+/// Those in full, but for the last ones by when they were made: a merge brings older ones.
+pub(super) const BEYOND: &str = "SELECT id FROM attempt WHERE problem = ?1 AND thin = 0
+                                 ORDER BY at DESC, id DESC LIMIT -1 OFFSET ?2";
+
+fn thinned(report: &str) -> Option<String> {
+    let mut report: Report = serde_json::from_str(report).ok()?;
     if let Verdict::Graded(graded) = &mut report.verdict {
         let is_failed = |case: &&mut CaseOutcome| matches!(case.status, Status::Failed(_));
         for case in graded.cases.iter_mut().filter(is_failed).skip(1) {
@@ -203,11 +210,7 @@ fn thin(change: &Transaction, problem: &str) -> rusqlite::Result<()> {
             }
         }
     }
-    let Ok(thinned) = serde_json::to_string(&report) else {
-        return Ok(());
-    };
-    let sql = "UPDATE attempt SET report = ?2 WHERE id = ?1";
-    change.execute(sql, (id, thinned)).map(|_| ())
+    serde_json::to_string(&report).ok()
 }
 
 fn attempt(
@@ -235,14 +238,24 @@ fn attempt(
     }
 }
 
-pub(super) fn insert(
+/// Why it was not graded, as `outcomes` reads it.
+fn ungraded(report: &Report) -> Option<&'static str> {
+    match &report.verdict {
+        Verdict::Refused(_) => Some("refused"),
+        Verdict::DidNotCompile(_) => Some("not_compiled"),
+        Verdict::Graded(_) => None,
+    }
+}
+
+fn insert(
     change: &Transaction,
     attempt: &Attempt,
+    ungraded: Option<&str>,
     report: &str,
 ) -> rusqlite::Result<()> {
     let sql = "INSERT INTO attempt (mark, problem, at, source, graded, accepted, whole, points, of,
-                                    seed, toolchain, hints, timing, on_clock, report)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+                                    seed, toolchain, hints, timing, on_clock, report, ungraded)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
     let timing = attempt.timing.as_ref();
     change.prepare_cached(sql)?.execute((
         &attempt.mark,
@@ -260,6 +273,7 @@ pub(super) fn insert(
         timing.map(|(mark, _)| mark),
         timing.map(|(_, seconds)| seconds),
         report,
+        ungraded,
     ))?;
     Ok(())
 }

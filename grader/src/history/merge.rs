@@ -2,17 +2,24 @@
 //! only read, by way of a copy that SQLite makes of it, log included; an older one is brought to the
 //! newest form in that copy. All of it is one transaction: a kill, or a full disk, adds nothing.
 //!
-//! The rules, by which merging a second time adds nothing, and two machines that merge each other agree:
+//! The rules, by which merging a second time adds nothing:
 //!
-//! - attempts are known by their marks, sources by their digests, answers, reviews and assessments by all
-//!   that is known of them;
+//! - attempts are known by their marks, sources by their digests, if they are what these claim, answers,
+//!   reviews and assessments by all that is known of them;
 //! - of two cards of a question the one that was reviewed later stays;
 //! - of two standings the better score stays, and the most hints; what failed last is what failed in
-//!   the later attempt;
+//!   the later attempt; a problem that was begun anew is solved by what was solved since;
+//! - a clock that runs there does not run here;
 //! - what was being typed here is never replaced.
+//!
+//! Two machines that merge each other agree in all of it but this: the problem that is at hand, and what is
+//! being typed, are each machine's own; where both went on with one timing, each keeps its own course; the
+//! numbers of attempts differ; and reviews of one question on the same day, or answers of the same second,
+//! stand in the order in which each machine came to know them.
 
 mod rows;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +27,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::learning::{self, State};
-use super::{Broken, FILE, FOLDER, History, SHOWN, lock, not_ours, schema, timings};
+use super::{Broken, FILE, FOLDER, History, SHOWN};
+use super::{attempts, lock, not_ours, schema, sources, timings};
 use crate::timing::Timing;
 
 /// How much of it was new.
@@ -122,18 +130,16 @@ impl Copied {
     fn take(&self, file: &Path) -> Result<(), NotMerged> {
         match self.take_from(file) {
             // Where nothing can be made beside the file, its log cannot be read in its place.
-            Err(NotMerged::Unreadable { .. }) => self.take_bytes(file),
-            taken => taken,
+            Err(Broken::ReadOnly { .. }) => self.take_bytes(file),
+            taken => taken.map_err(foreign),
         }
     }
 
-    fn take_from(&self, file: &Path) -> Result<(), NotMerged> {
+    fn take_from(&self, file: &Path) -> Result<(), Broken> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = Connection::open_with_flags(file, flags);
-        let opened = opened.map_err(|error| foreign(error.into()))?;
+        let opened = Connection::open_with_flags(file, flags)?;
         is_ours(&opened)?;
-        let copied = opened.execute("VACUUM INTO ?1", [self.0.to_string_lossy()]);
-        copied.map_err(|error| foreign(error.into()))?;
+        opened.execute("VACUUM INTO ?1", [self.0.to_string_lossy()])?;
         Ok(())
     }
 
@@ -143,13 +149,11 @@ impl Copied {
             let (from, to) = (beside(file, ending), beside(&self.0, ending));
             if from.exists() {
                 let copied = fs::copy(from, to);
-                copied.map_err(|error| NotMerged::Unreadable {
-                    what: error.to_string(),
-                })?;
+                copied.map_err(|error| foreign(Broken::io(SHOWN, &error)))?;
             }
         }
         let copy = Connection::open(&self.0).map_err(|error| foreign(error.into()))?;
-        is_ours(&copy)
+        is_ours(&copy).map_err(foreign)
     }
 }
 
@@ -165,11 +169,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn is_ours(connection: &Connection) -> Result<(), NotMerged> {
-    match not_ours(connection) {
-        Ok(None) => Ok(()),
-        Ok(Some(broken)) | Err(broken) => Err(foreign(broken)),
-    }
+fn is_ours(connection: &Connection) -> Result<(), Broken> {
+    not_ours(connection)?.map_or(Ok(()), Err)
 }
 
 /// What is said of our own file, said of theirs. A full disk is ours in any case.
@@ -177,15 +178,19 @@ fn foreign(broken: Broken) -> NotMerged {
     match broken {
         Broken::Newer { version, .. } => NotMerged::Newer { version },
         Broken::Damaged { what, .. } => NotMerged::Foreign { what },
-        Broken::ReadOnly { what, .. } => NotMerged::Unreadable { what },
-        other => NotMerged::Ours(other),
+        Broken::ReadOnly { what, .. } | Broken::Io { what, .. } => NotMerged::Unreadable { what },
+        Broken::Locked { .. } => NotMerged::Unreadable {
+            what: "locked".into(),
+        },
+        other @ (Broken::Full { .. } | Broken::State(_)) => NotMerged::Ours(other),
     }
 }
 
 fn merge(change: &Transaction, theirs: &History, timings: &[Timing]) -> rusqlite::Result<Merged> {
     let ours = newest(change)?;
+    let before = learning::read(change)?;
     let mut merged = Merged {
-        sources: rows::sources(change)?,
+        sources: sources::merge(change, &theirs.connection)?,
         attempts: rows::attempts(change)?,
         answers: rows::answers(change)?,
         cards: rows::cards(change)?,
@@ -198,13 +203,18 @@ fn merge(change: &Transaction, theirs: &History, timings: &[Timing]) -> rusqlite
     for timing in timings {
         merged.timings += usize::from(timings::adopt(change, timing)?);
     }
-    let before = learning::read(change)?;
     let mut state = before.clone();
     let their_state = learning::read(&theirs.connection)?;
     let newest = newest(&theirs.connection)?;
-    merged.hints = stand(&mut state, their_state, |problem| {
-        newest.get(problem) > ours.get(problem)
-    });
+    for problem in newest.keys() {
+        attempts::thin(change, problem)?;
+    }
+    merged.hints = stand(&mut state, their_state, (&ours, &newest));
+    for (problem, standing) in &mut state.problems {
+        if let Some(begun) = standing.restarts.last() {
+            standing.solved |= attempts::is_solved_since(change, problem, *begun)?;
+        }
+    }
     let is_new = |problem: &&String| before.problems.get(*problem) != state.problems.get(*problem);
     merged.problems = state.problems.keys().filter(is_new).count();
     learning::write(change, &before, &state)?;
@@ -212,7 +222,9 @@ fn merge(change: &Transaction, theirs: &History, timings: &[Timing]) -> rusqlite
 }
 
 /// When each problem was attempted last.
-fn newest(connection: &Connection) -> rusqlite::Result<BTreeMap<String, i64>> {
+type Newest = BTreeMap<String, i64>;
+
+fn newest(connection: &Connection) -> rusqlite::Result<Newest> {
     let sql = "SELECT problem, max(at) FROM attempt GROUP BY problem";
     let mut statement = connection.prepare(sql)?;
     let newest = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -220,13 +232,23 @@ fn newest(connection: &Connection) -> rusqlite::Result<BTreeMap<String, i64>> {
 }
 
 /// How the learner stands after both. How many hints are new.
-fn stand(state: &mut State, theirs: State, is_later: impl Fn(&str) -> bool) -> usize {
+fn stand(state: &mut State, theirs: State, (ours, newest): (&Newest, &Newest)) -> usize {
     let mut hints = 0;
     state.current = state.current.take().or(theirs.current);
     for (problem, other) in theirs.problems {
-        let later = is_later(&problem) || !state.problems.contains_key(&problem);
+        let is_new = !state.problems.contains_key(&problem);
+        let (before, after) = (ours.get(&problem), newest.get(&problem));
         let standing = state.problems.entry(problem).or_default();
-        standing.solved |= other.solved;
+        // To begin anew counts as an attempt.
+        let last = |at: Option<&i64>, begun: Option<&i64>| at.max(begun).copied();
+        let (begun, begun_there) = (standing.restarts.last(), other.restarts.last());
+        let later = is_new || last(after, begun_there) > last(before, begun);
+        // What was solved counts as long as nobody has begun anew since.
+        standing.solved = match begun.cmp(&begun_there) {
+            Ordering::Less => other.solved,
+            Ordering::Equal => standing.solved || other.solved,
+            Ordering::Greater => standing.solved,
+        };
         standing.best = standing.best.max(other.best);
         standing.restarts.extend(other.restarts);
         if later {
@@ -240,4 +262,31 @@ fn stand(state: &mut State, theirs: State, is_later: impl Fn(&str) -> bool) -> u
         }
     }
     hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trouble_with_the_other_file_is_told_of_the_other_file_and_a_full_disk_of_ours() {
+        let (file, what) = (SHOWN.to_owned(), "why".to_owned());
+        let theirs = [
+            Broken::Locked { file: file.clone() },
+            Broken::Io {
+                file: file.clone(),
+                what: what.clone(),
+            },
+            Broken::ReadOnly {
+                file: file.clone(),
+                what,
+            },
+        ];
+        for broken in theirs {
+            let said = foreign(broken);
+            assert!(matches!(said, NotMerged::Unreadable { .. }), "{said:?}");
+        }
+        let full = Broken::Full { file };
+        assert_eq!(foreign(full.clone()), NotMerged::Ours(full));
+    }
 }

@@ -14,6 +14,8 @@ pub enum Stumble {
     NotCompiled,
     /// The source could not be read.
     Refused,
+    /// No case failed, and of one the grader did not find out.
+    Unknown,
 }
 
 /// How a case of an attempt ended.
@@ -42,8 +44,7 @@ impl History {
         while let Some(row) = rows.next()? {
             stumbles.insert(row.get(0)?, Stumble::Case(row.get(1)?));
         }
-        // A report begins with what the verdict is only after a few fields, and none of them has braces.
-        let sql = "SELECT id, instr(substr(report, 1, 1000), '\"Refused\":') > 0 FROM attempt
+        let sql = "SELECT id, ungraded = 'refused' FROM attempt
                    WHERE graded = 0 AND (?1 IS NULL OR problem = ?1)";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([problem])?;
@@ -53,6 +54,15 @@ impl History {
                 false => Stumble::NotCompiled,
             };
             stumbles.insert(row.get(0)?, stumble);
+        }
+        let sql = "SELECT id FROM attempt
+                   WHERE NOT whole AND graded AND (?1 IS NULL OR problem = ?1)
+                         AND EXISTS (SELECT 1 FROM attempt_case
+                                     WHERE attempt = id AND status = 'unknown')";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([problem])?;
+        while let Some(row) = rows.next()? {
+            stumbles.entry(row.get(0)?).or_insert(Stumble::Unknown);
         }
         Ok(stumbles)
     }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Broken;
 
 /// What leads from version 0, an empty file, to version 1, and so on.
-pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY, ATTEMPTS, TIMINGS, RESTARTS];
+pub const MIGRATIONS: &[&str] = &[LEARNING, STUDY, ATTEMPTS, TIMINGS, RESTARTS, MERGED];
 #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
 pub const NEWEST: u32 = MIGRATIONS.len() as u32;
 
@@ -164,6 +164,22 @@ CREATE TABLE restart (
 ) STRICT, WITHOUT ROWID;
 -- A prompt asks for the attempts of a timing at every Enter.
 CREATE INDEX attempt_in ON attempt (timing, at);
+";
+
+const MERGED: &str = "
+-- A clock that was taken over from another machine does not run on this one.
+ALTER TABLE timing ADD COLUMN elsewhere INTEGER NOT NULL DEFAULT 0 CHECK (elsewhere IN (0, 1));
+-- Why an attempt was not graded: `refused` or `not_compiled`. A report begins with its verdict after a
+-- few fields without braces.
+ALTER TABLE attempt ADD COLUMN ungraded TEXT;
+UPDATE attempt SET ungraded = CASE WHEN instr(substr(report, 1, 1000), '\"Refused\":') > 0
+                                   THEN 'refused' ELSE 'not_compiled' END
+WHERE graded = 0;
+-- Whether its report was cut down to what is asked of an old one. Both are read from their indexes: in
+-- a row they come after the report.
+ALTER TABLE attempt ADD COLUMN thin INTEGER NOT NULL DEFAULT 0 CHECK (thin IN (0, 1));
+CREATE INDEX attempt_ungraded ON attempt (problem, ungraded) WHERE graded = 0;
+CREATE INDEX attempt_in_full ON attempt (problem, at) WHERE thin = 0;
 ";
 
 pub fn version(connection: &Connection) -> rusqlite::Result<u32> {

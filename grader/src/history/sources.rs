@@ -51,28 +51,60 @@ pub fn digest(source: &Source) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Keep the source of an attempt at a problem. Its digest, by which it is found again.
+/// Keep the source of an attempt at a problem. Its digest, by which it is found again. What is there by
+/// that digest is believed only if it is that source.
 pub(super) fn keep(
     change: &Transaction,
     problem: &str,
     source: &Source,
 ) -> rusqlite::Result<String> {
     let digest = digest(source);
-    let sql = "SELECT 1 FROM source WHERE digest = ?1";
-    if change
-        .query_row(sql, [&digest], |_| Ok(()))
-        .optional()?
-        .is_some()
-    {
+    let is_kept = || -> rusqlite::Result<bool> {
+        let kept = files(change, &digest)?;
+        Ok(kept.as_ref() == Some(&source.files))
+    };
+    if is_kept()? {
         return Ok(digest);
     }
-    let files = match differing(change, problem, source)? {
-        Some(kept) => kept,
-        None => json(&source.files)?,
-    };
-    let sql = "INSERT INTO source (digest, shown, files) VALUES (?1, ?2, ?3)";
-    change.execute(sql, (&digest, &source.shown, files))?;
+    if let Some(kept) = differing(change, problem, source)? {
+        put(change, &digest, &source.shown, &kept)?;
+        if is_kept()? {
+            return Ok(digest);
+        }
+    }
+    put(change, &digest, &source.shown, &json(&source.files)?)?;
     Ok(digest)
+}
+
+fn put(change: &Transaction, digest: &str, shown: &str, kept: &str) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO source (digest, shown, files) VALUES (?1, ?2, ?3)
+               ON CONFLICT (digest) DO UPDATE SET shown = excluded.shown, files = excluded.files";
+    change.execute(sql, (digest, shown, kept)).map(|_| ())
+}
+
+/// Take over from another machine's file the sources that are what their digests claim, also in the place
+/// of one here that is not. How many.
+pub(super) fn merge(change: &Transaction, theirs: &Connection) -> rusqlite::Result<usize> {
+    let mut statement = theirs.prepare("SELECT digest, shown, files FROM source")?;
+    let mut rows = statement.query(())?;
+    let mut taken: Vec<String> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (digest, shown, kept): (String, String, String) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        if read(change, &digest)?.is_none() && read(theirs, &digest)?.is_some() {
+            put(change, &digest, &shown, &kept)?;
+            taken.push(digest);
+        }
+    }
+    // One that differs from what is not here, or from too long a chain, is kept whole.
+    for digest in &taken {
+        if read(change, digest)?.is_none()
+            && let Some(whole) = read(theirs, digest)?
+        {
+            put(change, digest, &whole.shown, &json(&whole.files)?)?;
+        }
+    }
+    Ok(taken.len())
 }
 
 /// By what differs from what the last attempt was kept by; nothing where that is no gain, or would not
@@ -92,7 +124,7 @@ fn differing(
         Ok(Kept::Differs { base, .. }) => base,
         _ => last,
     };
-    let Some(whole) = files(change, &base)? else {
+    let Some(Source { files: whole, .. }) = read(change, &base)? else {
         return Ok(None);
     };
     let all = source.files.iter();
@@ -143,8 +175,8 @@ fn applied(whole: &Files, changes: &[(PathBuf, Change)]) -> Option<Files> {
     changes.iter().map(text).collect()
 }
 
-/// The source of that digest. Nothing where it is not there or cannot be made sense of, and nothing that
-/// would leave its folder: another machine's file may say what it likes.
+/// The source of that digest. Nothing where it is not there, cannot be made sense of or is another one, and
+/// nothing that would leave its folder: another machine's file may say what it likes.
 pub(super) fn read(connection: &Connection, digest: &str) -> rusqlite::Result<Option<Source>> {
     let sql = "SELECT shown FROM source WHERE digest = ?1";
     let shown = connection.query_row(sql, [digest], |row| row.get(0));
@@ -156,7 +188,8 @@ pub(super) fn read(connection: &Connection, digest: &str) -> rusqlite::Result<Op
         parts.all(|part| matches!(part, Component::Normal(_)))
     };
     let all_below = files.iter().all(|(path, _)| is_below(path));
-    Ok(all_below.then_some(Source { shown, files }))
+    let source = Source { shown, files };
+    Ok((all_below && self::digest(&source) == digest).then_some(source))
 }
 
 fn files(connection: &Connection, digest: &str) -> rusqlite::Result<Option<Files>> {

@@ -30,7 +30,7 @@ impl History {
         })
     }
 
-    /// The timed attempt that is under way, at this problem or at any: the one begun last.
+    /// The timed attempt that is under way on this machine, at this problem or at any: the one begun last.
     pub fn running(&self, problem: Option<&str>, now: i64) -> Result<Option<Timing>, Broken> {
         Ok(running(&self.connection, problem, now)?)
     }
@@ -44,17 +44,16 @@ impl History {
     pub fn timing(&self, mark: &str) -> Result<Option<Timing>, Broken> {
         Ok(find(&self.connection, mark)?)
     }
-
-    /// Take over what another machine's file knows of a timed attempt: all of it, or what happened
-    /// there since. Whether there was any. Where both went on alone, this file's course stays.
-    pub fn adopt(&mut self, theirs: &Timing) -> Result<bool, Broken> {
-        self.change(|transaction| adopt(transaction, theirs))
-    }
 }
 
+/// Take over what another machine's file knows of a timed attempt: all of it, or what happened there since.
+/// Whether there was any. Where both went on alone, this file's course stays. A clock that runs there does
+/// not run here.
 pub(super) fn adopt(change: &Transaction, theirs: &Timing) -> rusqlite::Result<bool> {
     let Some(ours) = find(change, &theirs.mark)? else {
         insert(change, theirs)?;
+        let sql = "UPDATE timing SET elsewhere = 1 WHERE mark = ?1";
+        change.execute(sql, [&theirs.mark])?;
         return Ok(true);
     };
     match theirs.events.strip_prefix(ours.events.as_slice()) {
@@ -73,7 +72,7 @@ pub(super) fn clocked(
     problem: &str,
     saved: i64,
 ) -> rusqlite::Result<Option<(String, u32)>> {
-    let which = "WHERE problem = ?1 AND begun <= ?2 ORDER BY begun DESC, mark";
+    let which = "WHERE problem = ?1 AND begun <= ?2 AND NOT elsewhere ORDER BY begun DESC, mark";
     let begun = select(connection, which, (problem, saved))?;
     let mut clocked = begun.into_iter().filter_map(|timing| {
         let seconds = timing.clocked(saved)?;
@@ -154,7 +153,7 @@ fn running(
     now: i64,
 ) -> rusqlite::Result<Option<Timing>> {
     // Those that were ended are left out at once: a prompt asks this at every Enter.
-    let which = "WHERE (?1 IS NULL OR problem = ?1) AND NOT EXISTS
+    let which = "WHERE (?1 IS NULL OR problem = ?1) AND NOT elsewhere AND NOT EXISTS
                      (SELECT 1 FROM timing_event
                       WHERE timing = mark AND what IN ('accepted', 'stopped'))
                  ORDER BY begun DESC, mark";

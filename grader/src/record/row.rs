@@ -52,10 +52,14 @@ fn row(attempt: &Attempt, change: Option<i64>, stumble: Option<&Stumble>) -> Row
         problem: attempt.problem.clone(),
         at: format!("{}Z", Local::of(attempt.at).iso()),
         verdict: match stumble {
-            _ if attempt.accepted => "accepted",
             Some(Stumble::NotCompiled) => "did_not_compile",
             Some(Stumble::Refused) => "refused",
-            _ => "not_accepted",
+            Some(Stumble::Unknown) => "unknown",
+            Some(Stumble::Case(_)) => "not_accepted",
+            // Nothing failed of what was asked for, if it was a case at all.
+            None if !attempt.whole => "partial",
+            None if attempt.accepted => "accepted",
+            None => "not_accepted",
         },
         whole: attempt.whole,
         points: scored(attempt.points),

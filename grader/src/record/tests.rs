@@ -1,6 +1,7 @@
 //! What is said of attempts, and what is not.
 
 use super::*;
+use crate::history::Stumble;
 
 fn attempt(id: i64, at: i64, points: u32) -> Attempt {
     Attempt {
@@ -19,6 +20,27 @@ fn attempt(id: i64, at: i64, points: u32) -> Attempt {
         hints: 0,
         timing: None,
     }
+}
+
+#[test]
+fn what_was_not_asked_for_is_neither_accepted_nor_not_accepted() {
+    let told = |whole: bool, accepted: bool, stumble: Option<Stumble>| {
+        let attempt = Attempt {
+            whole,
+            accepted,
+            ..attempt(1, 0, 0)
+        };
+        let stumbles = stumble.map(|stumble| (1, stumble)).into_iter().collect();
+        row::rows(&[attempt], &[None], &stumbles)[0].verdict
+    };
+    let case = || Some(Stumble::Case("model".into()));
+    assert_eq!(told(true, true, None), "accepted");
+    assert_eq!(told(true, false, case()), "not_accepted");
+    assert_eq!(told(false, false, case()), "not_accepted");
+    assert_eq!(told(false, true, None), "partial", "one case, which passed");
+    assert_eq!(told(false, false, None), "partial", "the bench alone");
+    assert_eq!(told(false, false, Some(Stumble::Unknown)), "unknown");
+    assert_eq!(told(true, false, Some(Stumble::Refused)), "refused");
 }
 
 /// An attempt each so many minutes after the one before it.

@@ -68,6 +68,7 @@ fn cells(screen: &Screen, listed: &Listed, attempt: &Attempt, change: Option<i64
         Some(Stumble::Case(case)) => case.clone(),
         Some(Stumble::NotCompiled) => words::not_compiled(lang).to_owned(),
         Some(Stumble::Refused) => words::refused(lang).to_owned(),
+        Some(Stumble::Unknown) => words::not_found_out(lang).to_owned(),
         None => String::new(),
     };
     let score = match (attempt.graded, attempt.whole) {

@@ -67,6 +67,11 @@ pub fn refused(lang: Lang) -> &'static str {
     lang.pick("소스를 읽지 못함", "source not readable")
 }
 
+/// The grader was in the way of a case.
+pub fn not_found_out(lang: Lang) -> &'static str {
+    lang.pick("판정하지 못함", "not judged")
+}
+
 /// In place of a score: not every case was asked for.
 pub fn part(lang: Lang) -> &'static str {
     lang.pick("일부", "part")

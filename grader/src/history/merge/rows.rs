@@ -14,20 +14,20 @@ fn highest(change: &Transaction, table: &str) -> rusqlite::Result<i64> {
     change.query_row(&sql, (), |row| row.get(0))
 }
 
-pub fn sources(change: &Transaction) -> rusqlite::Result<usize> {
-    let columns = columns(change, "source", "")?;
-    let sql = format!(
-        "INSERT OR IGNORE INTO main.source ({columns}) SELECT {columns} FROM theirs.source"
-    );
-    change.execute(&sql, ())
-}
-
-/// With their cases. They get numbers of ours.
+/// With their cases. They get numbers of ours. A source that was not taken over is none.
 pub fn attempts(change: &Transaction) -> rusqlite::Result<usize> {
     let before = highest(change, "attempt")?;
     let columns = columns(change, "attempt", "id")?;
+    let their: Vec<&str> = columns
+        .split(", ")
+        .map(|column| match column {
+            "source" => "(SELECT digest FROM main.source WHERE digest = source)",
+            other => other,
+        })
+        .collect();
+    let their = their.join(", ");
     let sql = format!(
-        "INSERT INTO main.attempt ({columns}) SELECT {columns} FROM theirs.attempt
+        "INSERT INTO main.attempt ({columns}) SELECT {their} FROM theirs.attempt
          WHERE mark NOT IN (SELECT mark FROM main.attempt) ORDER BY at, id"
     );
     let count = change.execute(&sql, ())?;

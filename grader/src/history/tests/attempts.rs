@@ -56,9 +56,6 @@ fn an_attempt_is_there_again_with_its_report_and_its_source() {
             .collect::<Vec<_>>()
     };
     assert_eq!(failed(&again), failed(&report));
-    let problem = &report.problem;
-    let times = |case| history.times_failed(problem, case).unwrap();
-    assert_eq!((times("refill-is-continuous"), times("model")), (1, 0));
 }
 
 #[test]
@@ -127,6 +124,10 @@ fn what_an_attempt_stumbled_at_is_known_without_its_report() {
         sample::report(sample::refused(Refusal::Missing { file })),
         4,
     );
+    let reason = "no room on the disk".to_owned();
+    let unknown = Status::Unknown { reason };
+    let unknown = sample::outcome("refill-is-continuous", unknown);
+    let unknown = keep(sample::report(sample::only(unknown)), 5);
     let stumbles = history.stumbles(None).unwrap();
     let at = |attempt: &crate::history::Attempt| stumbles.get(&attempt.id).cloned();
     assert_eq!(
@@ -136,6 +137,7 @@ fn what_an_attempt_stumbled_at_is_known_without_its_report() {
     assert_eq!(at(&passed), None);
     assert_eq!(at(&not_compiled), Some(Stumble::NotCompiled));
     assert_eq!(at(&refused), Some(Stumble::Refused));
+    assert_eq!(at(&unknown), Some(Stumble::Unknown));
     assert!(history.stumbles(Some("another")).unwrap().is_empty());
     let cases = history.cases_of(&failed).unwrap();
     let ended = |case: &str| cases.iter().find(|(id, _)| id == case).unwrap().1;
@@ -212,4 +214,25 @@ fn when_the_disk_is_full_an_attempt_is_told_and_those_before_it_stay() {
     let attempts = open(&root).attempts(None).unwrap();
     let source = open(&root).source_of(&attempts[1]).unwrap();
     assert_eq!(source, long.source);
+}
+
+#[test]
+fn what_is_read_of_one_moment_knows_nothing_of_what_is_written_meanwhile() {
+    let root = workbook();
+    let mut other = open(&root);
+    other
+        .attempted(&report("fn a() {}"), &at(1), |_| {})
+        .unwrap();
+    let history = open(&root);
+    let count = || history.attempts(None).unwrap().len();
+    let moment = history.moment().unwrap();
+    let before = (count(), history.state().unwrap());
+    let change = |state: &mut State| state.current = Some("sample".into());
+    other
+        .attempted(&report("fn b() {}"), &at(2), change)
+        .unwrap();
+    assert_eq!((count(), history.state().unwrap()), before);
+    drop(moment);
+    assert_eq!(count(), 2);
+    assert_eq!(history.state().unwrap().current.as_deref(), Some("sample"));
 }

@@ -4,6 +4,7 @@
 use super::attempts::{at, report};
 use super::*;
 use crate::history::merge::{Merged, NotMerged};
+use crate::report::sample;
 use crate::timing::{Timing, What};
 
 fn db(root: &tempfile::TempDir) -> PathBuf {
@@ -376,6 +377,63 @@ fn when_a_problem_was_begun_anew_is_known_of_both() {
     open(&here).merge(&db(&there)).unwrap();
     let standing = open(&here).state().unwrap().standing("p");
     assert_eq!(standing.restarts, [10, 20].into());
+}
+
+#[test]
+fn an_older_file_does_not_solve_again_what_was_begun_anew() {
+    let solved = |root: &tempfile::TempDir, when| {
+        let report = sample::report(sample::only(sample::passed("model")));
+        let solve = |state: &mut State| {
+            let standing = state.problems.entry(problem()).or_default();
+            (standing.solved, standing.last) = (true, Some(100));
+        };
+        open(root).attempted(&report, &at(when), solve).unwrap();
+    };
+    let (here, there) = (workbook(), workbook());
+    solved(&there, 1_000);
+    open(&here).merge(&db(&there)).unwrap();
+    assert!(open(&here).state().unwrap().is_solved(&problem()));
+    open(&here)
+        .remember(|state| state.restarted(&problem(), 2_000))
+        .unwrap();
+    open(&here).merge(&db(&there)).unwrap();
+    let standing = open(&here).state().unwrap().standing(&problem());
+    assert_eq!((standing.solved, standing.last), (false, None));
+    // There it was never begun anew, and is solved again since.
+    solved(&there, 3_000);
+    open(&here).merge(&db(&there)).unwrap();
+    let standing = open(&here).state().unwrap().standing(&problem());
+    assert_eq!((standing.solved, standing.last), (true, Some(100)));
+    open(&there).merge(&db(&here)).unwrap();
+    assert_eq!(all(&open(&here)), all(&open(&there)));
+}
+
+#[test]
+fn a_clock_that_runs_there_does_not_run_here_and_goes_on_there() {
+    let (here, there) = (workbook(), workbook());
+    let mock = Timing::begin(&problem(), 1_000, 45, true);
+    assert_eq!(open(&there).start(&mock).unwrap(), None);
+    let mut history = open(&here);
+    assert_eq!(history.merge(&db(&there)).unwrap().timings, 1);
+    assert_eq!(history.running(None, 1_060).unwrap(), None);
+    let (kept, _) = history
+        .attempted(&report("fn here() {}"), &at(1_060), |_| {})
+        .unwrap();
+    assert_eq!(kept.timing, None, "it is made by no clock");
+    let own = Timing::begin(&problem(), 1_070, 30, false);
+    assert_eq!(history.start(&own).unwrap(), None);
+    drop(history);
+    // Back home it is the same clock, and what came along is none.
+    let mut home = open(&there);
+    home.merge(&db(&here)).unwrap();
+    let running = home.running(None, 1_080).unwrap();
+    assert_eq!(running.map(|timing| timing.mark), Some(mock.mark.clone()));
+    home.happened(&mock.mark, 1_090, What::Stopped).unwrap();
+    drop(home);
+    open(&here).merge(&db(&there)).unwrap();
+    assert_eq!(open(&here).timings(None).unwrap().len(), 2);
+    let ended = open(&here).timing(&mock.mark).unwrap().unwrap();
+    assert!(!ended.is_under_way(1_100), "how it ended comes along");
 }
 
 #[test]

@@ -178,3 +178,106 @@ fn old_reports_keep_what_their_first_failed_case_has_seen() {
     let stumbles = history.stumbles(None).unwrap();
     assert_eq!(stumbles.len(), 101);
 }
+
+#[test]
+fn attempts_that_were_merged_are_among_the_old_ones_and_the_last_stay_in_full() {
+    use crate::history::attempts::BEYOND;
+    let (here, there) = (workbook(), workbook());
+    let mut history = open(&here);
+    for n in 0..90 {
+        let kept = history.attempted(&report("fn here() {}"), &at(1_000 + n), |_| {});
+        kept.unwrap();
+    }
+    let mut other = open(&there);
+    for n in 0..30 {
+        let kept = other.attempted(&report("fn there() {}"), &at(n), |_| {});
+        kept.unwrap();
+    }
+    history.merge(there.path()).unwrap();
+    let thin = |history: &History| -> Vec<i64> {
+        let sql = "SELECT at FROM attempt WHERE thin ORDER BY at";
+        let mut statement = history.connection.prepare(sql).unwrap();
+        let rows = statement.query_map((), |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    assert_eq!(thin(&history), (0..20).collect::<Vec<_>>());
+    history
+        .attempted(&report("fn here() {}"), &at(5_000), |_| {})
+        .unwrap();
+    assert_eq!(thin(&history), (0..21).collect::<Vec<_>>());
+    let sql = format!("EXPLAIN QUERY PLAN {BEYOND}");
+    let plan = history
+        .connection
+        .query_row(&sql, ("a", 100), |row| row.get::<_, String>(3));
+    assert!(plan.unwrap().contains("attempt_in_full"));
+}
+
+/// Put another text where a source is kept.
+fn forge(history: &History, of: &Report, text: &str) {
+    let digest = digest(of.source.as_ref().unwrap());
+    let files = format!("[[\"lib.rs\", \"{text}\"]]");
+    let sql = "UPDATE source SET files = ?1 WHERE digest = ?2";
+    let changed = history.connection.execute(sql, (files, &digest)).unwrap();
+    assert_eq!(changed, 1);
+}
+
+#[test]
+fn a_source_that_is_not_what_its_digest_claims_is_none_and_the_true_one_takes_its_place() {
+    let root = workbook();
+    let mut history = open(&root);
+    let report = report("fn mine() {}");
+    kept(&mut history, std::slice::from_ref(&report));
+    forge(&history, &report, "fn other() {}");
+    let attempt = history.attempts(None).unwrap().remove(0);
+    assert_eq!(history.source_of(&attempt).unwrap(), None);
+    kept(&mut history, std::slice::from_ref(&report));
+    assert_eq!(history.source_of(&attempt).unwrap(), report.source);
+}
+
+#[test]
+fn a_merge_believes_no_digest_and_mends_ours() {
+    let (here, there) = (workbook(), workbook());
+    let (good, bad) = (report("fn good() {}"), report("fn bad() {}"));
+    let mut other = open(&there);
+    kept(&mut other, &[good.clone(), bad.clone()]);
+    forge(&other, &bad, "fn forged() {}");
+    drop(other);
+    let mut history = open(&here);
+    kept(&mut history, std::slice::from_ref(&good));
+    forge(&history, &good, "fn broken() {}");
+    let merged = history.merge(there.path()).unwrap();
+    assert_eq!((merged.attempts, merged.sources), (2, 1));
+    let attempts = history.attempts(None).unwrap();
+    let sources: Vec<Option<Source>> = attempts
+        .iter()
+        .map(|attempt| history.source_of(attempt).unwrap())
+        .collect();
+    let told: Vec<&Source> = sources.iter().flatten().collect();
+    let good = good.source.as_ref().unwrap();
+    assert_eq!((sources.len(), told), (3, vec![good, good]));
+    // Ours of that digest is stored all the same.
+    kept(&mut history, std::slice::from_ref(&bad));
+}
+
+#[test]
+fn upon_a_chain_as_long_as_can_be_read_a_source_is_kept_whole() {
+    let root = workbook();
+    let mut history = open(&root);
+    let saves: Vec<Report> = (0..70)
+        .map(|n| of(&[("lib.rs", text(90, &vec![1; n]))]))
+        .collect();
+    kept(&mut history, &saves[..1]);
+    // Each upon the one before it, as many merges leave it.
+    for pair in saves[..65].windows(2) {
+        let [base, next] = [&pair[0], &pair[1]].map(|of| of.source.as_ref().unwrap());
+        let (before, after) = (&base.files[0].1, &next.files[0].1);
+        let patch = diffy::create_patch(before, after).to_string();
+        let files = serde_json::json!({
+            "base": digest(base), "files": [["lib.rs", {"Patch": patch}]]
+        });
+        let sql = "INSERT INTO source (digest, shown, files) VALUES (?1, ?2, ?3)";
+        let row = (digest(next), &next.shown, files.to_string());
+        history.connection.execute(sql, row).unwrap();
+    }
+    kept(&mut history, &saves[64..]);
+}

@@ -2,7 +2,7 @@
 
 use super::{open, workbook};
 use crate::history::attempts::{ATTEMPT, IN_TIMING};
-use crate::history::{Circumstances, History};
+use crate::history::{Circumstances, History, timings};
 use crate::report::sample;
 use crate::timing::{Event, Timing, What};
 
@@ -195,17 +195,22 @@ fn the_attempts_of_a_timing_are_found_without_reading_the_others() {
     assert!(plan.contains("attempt_in"), "{plan}");
 }
 
+fn adopt(root: &tempfile::TempDir, theirs: &Timing) -> bool {
+    let adopted = open(root).change(|change| timings::adopt(change, theirs));
+    adopted.unwrap()
+}
+
 #[test]
 fn what_another_machine_knows_is_taken_over_once_and_not_over_what_is_here() {
     let (here, there) = (workbook(), workbook());
     let timing = started("a", NOON);
     open(&there).start(&timing).unwrap();
-    assert!(open(&here).adopt(&timing).unwrap());
-    assert!(!open(&here).adopt(&timing).unwrap());
+    assert!(adopt(&here, &timing));
+    assert!(!adopt(&here, &timing));
     let mut history = open(&there);
     let more = history.happened(&timing.mark, NOON + 5, passed("basics"));
     let more = more.unwrap().unwrap();
-    assert!(open(&here).adopt(&more).unwrap());
+    assert!(adopt(&here, &more));
     assert_eq!(
         open(&here).timing(&timing.mark).unwrap(),
         Some(more.clone())
@@ -215,7 +220,7 @@ fn what_another_machine_knows_is_taken_over_once_and_not_over_what_is_here() {
         .happened(&timing.mark, NOON + 6, What::Stopped)
         .unwrap();
     let theirs = history.happened(&timing.mark, NOON + 7, What::Paused);
-    assert!(!open(&here).adopt(&theirs.unwrap().unwrap()).unwrap());
+    assert!(!adopt(&here, &theirs.unwrap().unwrap()));
     assert!(
         !open(&here)
             .timing(&timing.mark)

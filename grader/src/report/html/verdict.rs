@@ -32,6 +32,8 @@ pub fn write(html: &mut Html, screen: &Screen, attempted: &Attempted) {
     });
     if let Some(graded) = scored {
         stages(html, lang, page, graded);
+    } else if graded.is_some_and(|graded| graded.cases.is_empty()) {
+        html.paragraph("muted", words::performance::no_cases(lang));
     } else if graded.is_some() {
         html.paragraph("muted", words::report::partial(lang));
     }
@@ -51,6 +53,7 @@ fn verdict(lang: Lang, report: &Report) -> (&'static str, String) {
         Verdict::Graded(graded) if graded.unknown().is_some() => {
             ("warn", mark("?", words::report::unknown_headline(lang)))
         }
+        Verdict::Graded(graded) if graded.cases.is_empty() => only_measured(lang, &graded.score),
         Verdict::Graded(graded) if graded.is_accepted() => {
             let says = words::report::all_passed(lang, graded.cases.len());
             ("ok", mark("✓", &says))
@@ -60,6 +63,25 @@ fn verdict(lang: Lang, report: &Report) -> (&'static str, String) {
             let passed = graded.cases.iter().filter(passed).count();
             let says = words::report::cases_passed(lang, passed, graded.cases.len());
             ("bad", mark("✗", &says))
+        }
+    }
+}
+
+/// No case was asked for.
+fn only_measured(lang: Lang, score: &Score) -> (&'static str, String) {
+    let title = words::performance::title(lang);
+    let stage = score.stages.iter().find(|stage| stage.id == PERFORMANCE);
+    match stage {
+        Some(stage) => {
+            let says = words::report::points(lang, stage.points, stage.of);
+            match stage.points == stage.of {
+                true => ("ok", format!("✓ {title} {says}")),
+                false => ("warn", format!("{title} {says}")),
+            }
+        }
+        None => {
+            let says = words::report::unknown_headline(lang);
+            ("warn", format!("? {title} {says}"))
         }
     }
 }
@@ -227,4 +249,39 @@ fn nth(lang: Lang, attempted: &Attempted) -> String {
         .position(is_this)
         .map_or(attempts.len(), |at| at + 1);
     words::html::nth_of(lang, nth, attempts.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    fn stage(points: u32) -> StageScore {
+        StageScore {
+            id: PERFORMANCE.into(),
+            passed: 0,
+            cases: 0,
+            points,
+            of: 10,
+        }
+    }
+
+    #[test]
+    fn where_no_case_was_asked_for_the_pace_is_told_and_nothing_has_failed() {
+        let told = |stages: Vec<StageScore>| {
+            let mut report = sample::report(sample::graded(Vec::new()));
+            if let Verdict::Graded(graded) = &mut report.verdict {
+                graded.score.stages = stages;
+            }
+            verdict(Lang::En, &report)
+        };
+        let (class, says) = told(vec![stage(6)]);
+        assert_eq!(class, "warn");
+        assert!(says.contains('6') && !says.contains('✗'), "{says}");
+        assert_eq!(told(vec![stage(10)]).0, "ok");
+        assert_eq!(told(Vec::new()).0, "warn");
+        let failed = sample::outcome("model", Status::Failed(sample::differs()));
+        let failed = sample::report(sample::only(failed));
+        assert_eq!(verdict(Lang::En, &failed).0, "bad");
+    }
 }
