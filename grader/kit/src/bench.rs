@@ -18,7 +18,7 @@ use ::std::panic::{AssertUnwindSafe, catch_unwind};
 use ::std::{env, io, process};
 
 use self::record::Record;
-use self::turns::{Side, Turns};
+use self::turns::{OfTheSystem, Side, Turns};
 use crate::wire::Writer;
 use crate::worker::{self, BROKEN};
 
@@ -86,7 +86,7 @@ fn measured<S>(workload: &Workload<S>, yours: &S, reference: &S, slowed: f64, te
                 false => (workload.make)(yours, *size),
             };
             let is_last = n + 1 == workload.sizes.len();
-            let mut turns = Turns::new(mine, theirs, teller);
+            let mut turns = Turns::new(mine, theirs, teller, &OfTheSystem);
             if let Err(differs) = turns.run(is_last) {
                 teller.say(&differs);
                 return;

@@ -14,7 +14,7 @@ pub fn median(values: &mut [f64]) -> f64 {
         return f64::NAN;
     }
     let middle = values.len() / 2;
-    let is_even = values.len() % 2 == 0;
+    let is_even = values.len().is_multiple_of(2);
     let (below, above, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
     let below = below.iter().copied().max_by(f64::total_cmp);
     match below.filter(|_| is_even) {

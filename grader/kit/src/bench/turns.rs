@@ -1,6 +1,6 @@
 //! Two works that take turns. In: the works. Out: records of what a block takes.
 
-use ::std::time::{Duration, Instant};
+use ::std::time::Duration;
 
 use super::record::Record;
 use super::{Teller, Work};
@@ -31,6 +31,40 @@ pub(super) struct Turns<'a> {
     yours: Work,
     reference: Work,
     teller: &'a dyn Teller,
+    clocks: &'a dyn Clocks,
+}
+
+/// What is read before and after a block. Tests read what they have set.
+pub(super) trait Clocks {
+    fn now(&self) -> Now;
+}
+
+/// The time, and the CPU time of all threads and of this one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Now {
+    wall: Duration,
+    all: Duration,
+    here: Duration,
+}
+
+/// Those of the system.
+pub(super) struct OfTheSystem;
+
+impl Clocks for OfTheSystem {
+    fn now(&self) -> Now {
+        use rustix::time::{ClockId, clock_gettime};
+
+        let ids = [
+            ClockId::Monotonic,
+            ClockId::ProcessCPUTime,
+            ClockId::ThreadCPUTime,
+        ];
+        let [wall, all, here] = ids.map(|id| {
+            let time = clock_gettime(id);
+            Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+        });
+        Now { wall, all, here }
+    }
 }
 
 /// Two blocks of each, in nanoseconds.
@@ -65,11 +99,17 @@ struct Block {
 }
 
 impl<'a> Turns<'a> {
-    pub(super) fn new(yours: Work, reference: Work, teller: &'a dyn Teller) -> Turns<'a> {
+    pub(super) fn new(
+        yours: Work,
+        reference: Work,
+        teller: &'a dyn Teller,
+        clocks: &'a dyn Clocks,
+    ) -> Turns<'a> {
         Turns {
             yours,
             reference,
             teller,
+            clocks,
         }
     }
 
@@ -87,10 +127,10 @@ impl<'a> Turns<'a> {
             yours: yours.allocations as u64,
             reference: reference.allocations as u64,
         });
-        let began = Instant::now();
+        let began = self.clocks.now().wall;
         let pairs = if is_judged { PAIRS } else { PAIRS_OF_OTHERS };
         for n in 0..pairs {
-            let took = began.elapsed();
+            let took = self.clocks.now().wall.saturating_sub(began);
             if ENOUGH.iter().any(|(time, many)| took > *time && n >= *many) {
                 break;
             }
@@ -133,13 +173,14 @@ impl<'a> Turns<'a> {
             Side::Yours => &mut self.yours,
             Side::Reference => &mut self.reference,
         };
-        let (allocated, before) = (memory::allocations(), Cpu::now());
-        let start = Instant::now();
+        let (allocated, before) = (memory::allocations(), self.clocks.now());
         let answer = work(count);
-        let nanos = start.elapsed().as_nanos() as f64;
-        let after = Cpu::now();
-        let cpu = after.all.saturating_sub(before.all).as_nanos() as f64;
-        let here = after.here.saturating_sub(before.here).as_nanos() as f64;
+        let after = self.clocks.now();
+        let between = |clock: fn(&Now) -> Duration| {
+            clock(&after).saturating_sub(clock(&before)).as_nanos() as f64
+        };
+        let nanos = between(|now| now.wall);
+        let (cpu, here) = (between(|now| now.all), between(|now| now.here));
         // The clocks are read one after the other, so a little is always found.
         let is_elsewhere = cpu - here > nanos / 50.0 + 2_000.0;
         Block {
@@ -162,34 +203,42 @@ fn same(yours: &Block, reference: &Block) -> Result<(), Record> {
     }
 }
 
-/// CPU time of all threads, and of this one.
-struct Cpu {
-    all: Duration,
-    here: Duration,
-}
-
-impl Cpu {
-    fn now() -> Cpu {
-        use rustix::time::{ClockId, clock_gettime};
-
-        let [all, here] = [ClockId::ProcessCPUTime, ClockId::ThreadCPUTime].map(|id| {
-            let time = clock_gettime(id);
-            Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-        });
-        Cpu { all, here }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use ::std::cell::RefCell;
-    use ::std::hint::black_box;
-    use ::std::thread;
+    use ::std::cell::{Cell, RefCell};
+    use ::std::rc::Rc;
 
     use super::*;
 
-    fn spin(count: u64) -> u64 {
-        (0..count).fold(0, |sum, n| black_box(sum + n % 7))
+    /// Clocks that only work moves on.
+    #[derive(Clone, Default)]
+    struct Told(Rc<Cell<Now>>);
+
+    impl Clocks for Told {
+        fn now(&self) -> Now {
+            self.0.get()
+        }
+    }
+
+    impl Told {
+        /// Work that takes so long an operation here, and so much CPU time of another thread beside.
+        fn work(&self, here: u64, beside: u64) -> impl FnMut(u64) -> u64 + use<> {
+            let Told(now) = self.clone();
+            move |count| {
+                let (here, beside) = (here * count, beside * count);
+                let Now {
+                    wall,
+                    all,
+                    here: of_this,
+                } = now.get();
+                now.set(Now {
+                    wall: wall + Duration::from_nanos(here.max(beside)),
+                    all: all + Duration::from_nanos(here + beside),
+                    here: of_this + Duration::from_nanos(here),
+                });
+                count
+            }
+        }
     }
 
     #[derive(Default)]
@@ -210,11 +259,12 @@ mod tests {
 
     /// All pairs of these two works, or that they differ.
     fn pairs(
+        told: &Told,
         yours: impl FnMut(u64) -> u64 + 'static,
         reference: impl FnMut(u64) -> u64 + 'static,
     ) -> Result<Vec<(u64, u64)>, Record> {
         let heard = Heard::default();
-        Turns::new(Box::new(yours), Box::new(reference), &heard).run(true)?;
+        Turns::new(Box::new(yours), Box::new(reference), &heard, told).run(true)?;
         let records = heard.records.into_inner().into_iter();
         let pair = |record| match record {
             Record::Pair { yours, reference } => Some((yours, reference)),
@@ -223,30 +273,24 @@ mod tests {
         Ok(records.filter_map(pair).collect())
     }
 
-    /// In how many of the pairs yours took more than so many times as long.
-    fn past(times: f64, pairs: &[(u64, u64)]) -> usize {
-        let is_past = |(yours, reference): &&(u64, u64)| *yours as f64 > times * *reference as f64;
-        pairs.iter().filter(is_past).count()
+    fn is_times(times: u64, pairs: &[(u64, u64)]) -> bool {
+        pairs.len() == PAIRS && pairs.iter().all(|(yours, theirs)| *yours == times * theirs)
     }
 
     #[test]
-    fn twice_the_work_is_told_from_the_same_work() {
-        let same = pairs(spin, spin).unwrap();
-        let twice = pairs(
-            |n| {
-                spin(n);
-                spin(n)
-            },
-            spin,
-        )
-        .unwrap();
-        assert!(past(1.5, &same) < same.len() / 2, "{same:?}");
-        assert!(past(1.5, &twice) > twice.len() / 2, "{twice:?}");
+    fn twice_the_work_takes_twice_the_time_and_the_same_work_the_same() {
+        let told = Told::default();
+        let same = pairs(&told, told.work(100, 0), told.work(100, 0)).unwrap();
+        assert!(is_times(1, &same), "{same:?}");
+        let twice = pairs(&told, told.work(200, 0), told.work(100, 0)).unwrap();
+        assert!(is_times(2, &twice), "{twice:?}");
     }
 
     #[test]
     fn other_answers_are_no_pace() {
-        let differs = pairs(|n| spin(n) + 1, spin);
+        let told = Told::default();
+        let mut more = told.work(100, 0);
+        let differs = pairs(&told, move |n| more(n) + 1, told.work(100, 0));
         assert!(matches!(differs, Err(Record::Differs { .. })));
     }
 
@@ -273,23 +317,16 @@ mod tests {
 
     #[test]
     fn work_in_a_thread_beside_counts_as_well() {
-        let yours = |n| {
-            let beside = thread::spawn(move || spin(n));
-            let answer = spin(n);
-            beside.join().map_or(0, |_| answer)
-        };
-        let beside = pairs(yours, spin).unwrap();
-        assert!(past(1.5, &beside) > beside.len() / 2, "{beside:?}");
+        let told = Told::default();
+        let beside = pairs(&told, told.work(100, 100), told.work(100, 0)).unwrap();
+        assert!(is_times(2, &beside), "{beside:?}");
     }
 
     #[test]
     fn it_is_told_whose_turn_it_is_and_nobody_is_judged_by_less_than_six_pairs() {
-        let heard = Heard::default();
-        let slow = |_| {
-            thread::sleep(Duration::from_millis(100));
-            0
-        };
-        let mut turns = Turns::new(Box::new(slow), Box::new(|_| 0), &heard);
+        let (heard, told) = (Heard::default(), Told::default());
+        let (slow, quick) = (told.work(100_000_000, 0), told.work(1, 0));
+        let mut turns = Turns::new(Box::new(slow), Box::new(quick), &heard, &told);
         assert_eq!(turns.run(true), Ok(()));
         let is_pair = |record: &&Record| matches!(record, Record::Pair { .. });
         assert_eq!(heard.records.borrow().iter().filter(is_pair).count(), 6);
