@@ -216,22 +216,23 @@ fn keys(state: &State, lang: Lang) -> String {
     };
     /// Those that are told by `?` only, where it is narrow: the least needed first.
     const LEAST_NEEDED: [&str; 4] = ["r", "s", "e", "d"];
-    let drawn = |keys: &[(&str, &str)], gap: &str| {
+    /// In an interview nobody helps.
+    const HELP: [&str; 2] = ["h", "s"];
+    keys.retain(|(key, _)| !(state.is_mock() && HELP.contains(key)));
+    let drawn = |keys: &[(&str, &str)]| {
         let texts = keys.iter().map(|(key, does)| format!("{key} {does}"));
-        texts.collect::<Vec<_>>().join(gap)
+        texts.collect::<Vec<_>>().join("  ")
     };
-    let mut gap = "  ";
     for least in LEAST_NEEDED {
-        if width(&drawn(&keys, gap)) + 2 <= state.size.columns {
+        if width(&drawn(&keys)) + 2 <= state.size.columns {
             break;
         }
         keys.retain(|(key, _)| *key != least);
-        gap = "  ";
     }
     let painted = keys
         .iter()
         .map(|(key, does)| format!("{} {}", strong(key), faint(does)));
-    format!(" {}", painted.collect::<Vec<_>>().join(gap))
+    format!(" {}", painted.collect::<Vec<_>>().join("  "))
 }
 
 #[cfg(test)]

@@ -408,7 +408,7 @@ pub fn streak(lang: Lang, streak: &Streak) -> String {
                 current => format!("오늘까지 {current}일 연속으로 연습했습니다(모두 {days}일, 최장 {longest}일 연속)."),
             },
             match current {
-                1 => format!("Practised today ({days} days in all, {longest} in a row at best)."),
+                1 => format!("Practised today ({days} day{} in all, {longest} in a row at best).", s(*days as u64)),
                 current => format!("{current} days in a row with today ({days} in all, {longest} at best)."),
             },
         ),

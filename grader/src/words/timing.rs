@@ -281,11 +281,12 @@ pub fn locked(lang: Lang, program: &str) -> String {
 pub fn in_a_mock(lang: Lang, problem: &str, program: &str) -> String {
     lang.pick(
         format!(
-            "{problem} 문제로 모의 면접 중이라 힌트와 해설, 모범 답안은 보여 드리지 않습니다. 면접을 끝내면 \
+            "{problem} 문제로 모의 면접 중이라 힌트와 해설, 모범 답안, 원인까지 담은 보고서는 보여 드리지 않습니다. 면접을 끝내면 \
              볼 수 있습니다: `{program} stop`"
         ),
         format!(
-            "You are in a mock interview on {problem}: hints, explanations and the solution come after it. \
+            "You are in a mock interview on {problem}: hints, explanations, the solution, and reports, which name the \
+             cause, come after it. \
              End it with `{program} stop`."
         ),
     )
@@ -381,7 +382,7 @@ pub fn reached(lang: Lang, reached: &Reached) -> String {
 }
 
 pub fn nothing_reached(lang: Lang) -> &'static str {
-    lang.pick("채점한 적 없음", "never graded")
+    lang.pick("끝까지 채점한 적 없음", "never graded to the end")
 }
 
 pub fn attempts(lang: Lang) -> &'static str {

@@ -106,7 +106,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
             number,
             problem,
             latest,
-        } => not_that_attempt(lang, *number, problem.as_deref(), *latest),
+        } => not_that_attempt(lang, *number, problem.as_deref(), *latest, program),
         Asked::NoTerminal { command } => no_terminal(lang, command, program),
         Asked::Page { name, nearest } => {
             let said = lang.pick(
@@ -232,7 +232,13 @@ fn no_attempt(lang: Lang, problem: Option<&str>, program: &str) -> String {
     }
 }
 
-fn not_that_attempt(lang: Lang, number: i64, problem: Option<&str>, latest: Option<i64>) -> String {
+fn not_that_attempt(
+    lang: Lang,
+    number: i64,
+    problem: Option<&str>,
+    latest: Option<i64>,
+    program: &str,
+) -> String {
     let said = match problem {
         Some(problem) => lang.pick(
             format!("{number}번은 {problem} 문제의 시도가 아닙니다."),
@@ -246,9 +252,9 @@ fn not_that_attempt(lang: Lang, number: i64, problem: Option<&str>, latest: Opti
     match latest {
         Some(latest) => lang.pick(
             format!(
-                "{said} 마지막 시도는 {latest}번입니다. 번호를 적지 않으면 마지막 시도를 봅니다."
+                "{said} 마지막 시도는 {latest}번입니다. 번호는 `{program} history`에서 볼 수 있습니다."
             ),
-            format!("{said} The latest is {latest}; without a number it is the one you get."),
+            format!("{said} The latest is {latest}; `{program} history` lists them."),
         ),
         None => said,
     }

@@ -7,7 +7,9 @@ use super::Attempted;
 use super::tag::{Html, number};
 use crate::lang::Lang;
 use crate::manifest::PERFORMANCE;
-use crate::outcome::{CaseOutcome, Graded, Report, Score, StageScore, Status, Verdict};
+use crate::outcome::{
+    CaseOutcome, Graded, Performance, Report, Score, StageScore, Status, Verdict,
+};
 use crate::report::{Page, Screen};
 use crate::words;
 
@@ -168,8 +170,14 @@ fn stages(html: &mut Html, lang: Lang, page: &Page, graded: &Graded) {
             let title = stage_title(lang, page, &stage.id);
             let tone = tone(stage);
             html.tag("li", &[], |html| {
-                let whole = stage.passed == stage.cases;
-                html.leaf("b", &[("class", tone)], if whole { "✓" } else { "✗" });
+                let is_open =
+                    stage.id == PERFORMANCE && page.report.performance == Performance::NotYet;
+                let (class, mark) = match stage.passed == stage.cases && stage.points == stage.of {
+                    _ if is_open => ("muted", "·"),
+                    true => (tone, "✓"),
+                    false => (tone, "✗"),
+                };
+                html.leaf("b", &[("class", class)], mark);
                 html.leaf("span", &[], &title);
                 bar(
                     html,
@@ -178,7 +186,11 @@ fn stages(html: &mut Html, lang: Lang, page: &Page, graded: &Graded) {
                 );
                 let points = format!("{}/{}", stage.points, stage.of);
                 html.leaf("b", &[("class", "number")], &points);
-                let cases = words::board::of_cases(lang, stage.passed, stage.cases);
+                let cases = match stage.id == PERFORMANCE {
+                    true if is_open => words::performance::not_yet(lang).to_owned(),
+                    true => String::new(),
+                    false => words::board::of_cases(lang, stage.passed, stage.cases),
+                };
                 html.leaf("span", &[("class", "muted small number")], &cases);
             });
         }

@@ -10,6 +10,7 @@ use crate::history;
 use crate::lang::Lang::{En, Ko};
 use crate::outcome::{CaseOutcome, Status, Verdict};
 use crate::report::sample;
+use crate::timing;
 use crate::watch::keys::Key;
 use crate::watch::state::{Event, News};
 
@@ -172,6 +173,19 @@ fn a_question_and_a_word_stand_above_the_keys() {
         cases(),
     )))));
     assert!(!shown(&state, Ko).contains("[y/N]"));
+}
+
+#[test]
+fn in_a_mock_interview_no_help_is_offered() {
+    let mut state = failed(WIDE);
+    assert!(shown(&state, Ko).contains("h 힌트"));
+    let timing = timing::Timing::begin("rate-limiter", 0, 30, true);
+    state.on(Event::Clock(Some(timing.shown(60))));
+    let shown = shown(&state, Ko);
+    assert!(
+        !shown.contains("h 힌트") && shown.contains("d 비교"),
+        "{shown}"
+    );
 }
 
 #[test]
