@@ -97,7 +97,7 @@ fn a_failure_in_korean_and_in_english() {
 #[test]
 fn the_quick_verdict_while_the_slow_cases_run() {
     let mut state = state(WIDE);
-    let timing = crate::timing::Timing::begin("rate-limiter", 0, 30, false);
+    let timing = timing::Timing::begin("rate-limiter", 0, 30, false);
     state.on(Event::Clock(Some(timing.shown(379))));
     state.begin();
     let over = cases().into_iter().take(2).collect();
