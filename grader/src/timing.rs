@@ -87,11 +87,16 @@ pub struct Shown {
     /// Nothing when time is over.
     pub left: Option<Duration>,
     pub over_by: Duration,
-    pub paused: bool,
     pub running: Running,
     pub splits: Vec<Split>,
     /// How many hints were taken.
     pub hints: usize,
+}
+
+impl Shown {
+    pub fn is_paused(&self) -> bool {
+        self.running == Running::Paused
+    }
 }
 
 impl Timing {
@@ -139,7 +144,6 @@ impl Timing {
             used,
             left: limit.checked_sub(used),
             over_by,
-            paused: hands.running == Running::Paused,
             running: match hands.running {
                 Running::Going if over_by > LEFT_ALONE => Running::LeftAlone,
                 running => running,

@@ -325,7 +325,11 @@ impl<'a> Watch<'a> {
     }
 
     fn until_the_clock_moves(&self) -> Duration {
-        let is_going = self.state.clock.as_ref().is_some_and(|clock| !clock.paused);
+        let is_going = self
+            .state
+            .clock
+            .as_ref()
+            .is_some_and(|clock| !clock.is_paused());
         if is_going { SECOND } else { ASK_TIMING }
     }
 

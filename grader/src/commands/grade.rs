@@ -191,7 +191,7 @@ impl<'a> Graded<'a> {
             submission,
             report,
             state,
-            clock: shown.filter(|shown| !(shown.paused && counts)),
+            clock: shown.filter(|shown| !(shown.is_paused() && counts)),
             timing,
         })
     }

@@ -62,7 +62,7 @@ fn in_the_way(running: &Timing, now: i64) -> Asked {
     Asked::ClockRuns {
         problem: running.problem.clone(),
         mock: running.mock,
-        paused: running.shown(now).paused,
+        paused: running.shown(now).is_paused(),
     }
 }
 

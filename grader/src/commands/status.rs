@@ -101,7 +101,7 @@ fn short(session: &Session, shown: &Shown, last: Option<&Attempt>) -> String {
         Some(left) => says::clock(left),
         None => format!("+{}", says::clock(shown.over_by)),
     });
-    if shown.paused {
+    if shown.is_paused() {
         parts.push(format!("({})", says::is_paused(session.screen.lang)));
     }
     parts.extend(last.map(|last| format!("{}/{}", last.points, last.of)));
@@ -136,7 +136,7 @@ fn long(session: &Session, timing: &Timing, now: i64, last: Option<&Attempt>) ->
     }
     sheet.blank();
     let mut commands = vec![(words::learn::grade_it(lang), screen.command("grade"))];
-    match (timing.mock, shown.paused) {
+    match (timing.mock, shown.is_paused()) {
         (true, _) => {}
         (false, true) => commands.push((says::to_resume(lang), screen.command("resume"))),
         (false, false) => commands.push((says::to_pause(lang), screen.command("pause"))),

@@ -34,7 +34,7 @@ pub fn run(session: &Session, args: &StopArgs, out: &mut dyn Write) -> anyhow::R
     // A problem that was taken out of the workbook leaves a clock that can be stopped all the same.
     let problem = session.workbook()?.problem(&timing.problem);
     if let Ok(problem) = &problem
-        && !shown.paused
+        && !shown.is_paused()
     {
         grade_the_rest(session, problem, &timing, out)?;
     }

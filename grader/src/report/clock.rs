@@ -45,7 +45,7 @@ pub fn rows(
 ) {
     let lang = screen.lang;
     let left = says::left(lang, shown);
-    let left = match shown.paused {
+    let left = match shown.is_paused() {
         true => format!("{} · {left}", says::is_paused(lang)),
         false => left,
     };

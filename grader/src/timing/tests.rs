@@ -97,7 +97,7 @@ fn a_clock_that_nobody_stopped_is_left_alone_after_hours_and_a_paused_one_waits(
     assert_eq!(clock(&[]).shown(night).running, Running::LeftAlone);
     assert!(!clock(&[]).is_under_way(night));
     let paused = clock(&[(600, Paused)]);
-    assert!(paused.is_under_way(night) && paused.shown(night).paused);
+    assert!(paused.is_under_way(night) && paused.shown(night).is_paused());
     assert!(clock(&[]).is_under_way(NOON + 1_800 + 4 * HOUR));
 }
 

@@ -2,6 +2,7 @@
 
 use crate::clock::Local;
 use crate::lang::Lang;
+use crate::words::record;
 
 /// The page is written, and nothing is there that could show it.
 pub fn cannot_open(lang: Lang, reason: Option<&str>) -> String {
@@ -55,16 +56,11 @@ pub fn moment(lang: Lang, local: Local) -> String {
     } = local;
     lang.pick(
         format!("{year}년 {month}월 {day}일 {hour:02}:{minute:02}"),
-        format!("{day} {} {year}, {hour:02}:{minute:02}", month_name(month)),
+        format!(
+            "{day} {} {year}, {hour:02}:{minute:02}",
+            record::month(month)
+        ),
     )
-}
-
-fn month_name(month: u32) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let at = (month as usize).clamp(1, 12) - 1;
-    NAMES[at]
 }
 
 pub fn date(lang: Lang) -> &'static str {
@@ -227,7 +223,7 @@ pub fn weekdays(lang: Lang) -> [&'static str; 7] {
 }
 
 pub fn month(lang: Lang, month: u32) -> String {
-    lang.pick(format!("{month}월"), month_name(month).to_owned())
+    lang.pick(format!("{month}월"), record::month(month).to_owned())
 }
 
 pub fn solved(lang: Lang) -> &'static str {

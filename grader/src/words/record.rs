@@ -27,7 +27,8 @@ pub fn when(lang: Lang, when: When) -> String {
     }
 }
 
-fn month(month: u32) -> &'static str {
+/// Its English name, short.
+pub fn month(month: u32) -> &'static str {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];

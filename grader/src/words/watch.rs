@@ -138,7 +138,7 @@ pub fn clock(lang: Lang, clock: &timing::Shown) -> String {
             lang.pick(format!("{over} 초과"), format!("over by {over}"))
         }
     };
-    let paused = match clock.paused {
+    let paused = match clock.is_paused() {
         true => lang.pick("  (일시 정지)", "  (paused)"),
         false => "",
     };

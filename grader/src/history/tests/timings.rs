@@ -154,7 +154,7 @@ fn what_was_saved_before_a_pause_or_the_end_counts_though_it_was_graded_after_it
     assert_eq!(clocked, Some(60));
     let shown = after.shown(NOON + 200);
     assert_eq!(shown.splits[0].after.as_secs(), 60);
-    assert_eq!((shown.used.as_secs(), shown.paused), (60, false));
+    assert_eq!((shown.used.as_secs(), shown.is_paused()), (60, false));
 
     history.start(&other).unwrap();
     history
