@@ -43,6 +43,18 @@ pub struct Measuring<'a> {
     pub progress: &'a dyn Progress,
 }
 
+/// Build what is built once, where the problem has something to measure.
+pub async fn ready(
+    problem: &Problem,
+    prebuilt: &Prebuilt,
+    progress: &dyn Progress,
+) -> anyhow::Result<()> {
+    if !problem.manifest.benches.is_empty() {
+        prebuild::prebuilt(problem, prebuilt, progress).await?;
+    }
+    Ok(())
+}
+
 impl Measuring<'_> {
     pub async fn run(&self) -> anyhow::Result<Performance> {
         let built = match self.build().await {

@@ -354,6 +354,16 @@ impl Graded {
         stages.map(|stage| stage.id.clone()).collect()
     }
 
+    /// The failed case at the end of a chain of skipped ones.
+    pub fn behind<'a>(&'a self, id: &'a str) -> &'a str {
+        let case = self.cases.iter().find(|case| case.id == id);
+        match case.map(|case| &case.status) {
+            // A case builds on earlier ones only, so this comes to an end.
+            Some(Status::Skipped { after }) => self.behind(after),
+            _ => id,
+        }
+    }
+
     /// A case about which the grader could not find out.
     pub fn unknown(&self) -> Option<&CaseOutcome> {
         self.cases

@@ -171,7 +171,26 @@ fn to_pass<'a>(
         let run = restarts.range(..=attempt.at).count();
         runs.entry(run).or_default().push(attempt);
     }
-    runs.values().rev().find_map(|run| to_pass_in(run))
+    // Who brings back what has passed before has not passed again.
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut spent = None;
+    for run in runs.values() {
+        let passed: Vec<&str> = run
+            .iter()
+            .filter_map(|attempt| passed_with(attempt))
+            .collect();
+        if passed.first().is_none_or(|source| !known.contains(source)) {
+            spent = to_pass_in(run).or(spent);
+        }
+        known.extend(passed);
+    }
+    spent
+}
+
+/// The digest of the code, where it passed.
+fn passed_with(attempt: &Attempt) -> Option<&str> {
+    let passed = scored(attempt).is_some_and(|scored| scored.accepted);
+    attempt.source.as_deref().filter(|_| passed)
 }
 
 /// By the clock of the attempt that passed first, else by the time between attempts up to it.

@@ -9,9 +9,9 @@ pub mod summary;
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use What::{Accepted, Hinted, Passed, Paused, Resumed, Stopped};
+use What::{Accepted, Built, Hinted, Kept, Passed, Paused, Resumed, Stopped};
 
 /// A clock that nobody stopped is left alone when it has run so long past its limit: whoever went to
 /// bed does not find it in the next day's way.
@@ -41,6 +41,10 @@ pub struct Event {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
+    /// It began with code that was there, of this digest, and not with the stub.
+    Kept {
+        source: String,
+    },
     Paused,
     Resumed,
     /// All cases of a stage passed, for the first time.
@@ -51,6 +55,10 @@ pub enum What {
     Hinted {
         case: String,
     },
+    /// The grader has built its own libraries for so long. That is no time of the learner's.
+    Built {
+        seconds: u32,
+    },
     /// Every case passed: that ends it.
     Accepted,
     /// The learner ended it.
@@ -58,7 +66,7 @@ pub enum What {
 }
 
 /// Whether a clock runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Running {
     Going,
@@ -70,7 +78,7 @@ pub enum Running {
 }
 
 /// When a stage first passed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
     pub stage: String,
     /// By the clock of the attempt.
@@ -78,12 +86,14 @@ pub struct Split {
 }
 
 /// What the clock shows at a moment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     pub problem: String,
     pub mock: bool,
     pub limit: Duration,
     pub used: Duration,
+    /// What was left out of it, because the grader built its own libraries.
+    pub built: Duration,
     /// Nothing when time is over.
     pub left: Option<Duration>,
     pub over_by: Duration,
@@ -112,6 +122,23 @@ impl Timing {
         }
     }
 
+    /// The same, begun with code that was there.
+    pub fn keeping(mut self, source: String) -> Timing {
+        self.events.push(Event {
+            at: self.begun,
+            what: Kept { source },
+        });
+        self
+    }
+
+    /// The digest of the code with which it began, where that was not the stub.
+    pub fn kept(&self) -> Option<&str> {
+        self.events.iter().find_map(|event| match &event.what {
+            Kept { source } => Some(source.as_str()),
+            _ => None,
+        })
+    }
+
     pub fn limit(&self) -> Duration {
         Duration::from_secs(60 * u64::from(self.minutes))
     }
@@ -119,20 +146,20 @@ impl Timing {
     /// What the clock shows.
     pub fn shown(&self, now: i64) -> Shown {
         let (mut hands, mut splits, mut hints) = (Hands::at(self.begun), Vec::new(), 0);
-        for (n, Event { at, what }) in self.events.iter().enumerate() {
-            hands.turn_to(*at);
+        for (n, event) in self.events.iter().enumerate() {
+            let Event { at, what } = event;
             match what {
                 Passed { stage } => splits.push(Split {
                     stage: stage.clone(),
-                    after: self.hands_then(n, *at).used(),
+                    after: self.hands_then(n, *at, What::is_turn).used(),
                 }),
-                Accepted => hands = self.hands_then(n, *at),
+                Accepted => hands = self.hands_then(n, *at, What::is_turn),
+                // The code as it stood was graded, for which the grader may have built something.
+                Stopped => hands = self.hands_then(n, *at, What::is_built),
                 Hinted { .. } => hints += 1,
-                Paused | Resumed | Stopped => {}
+                Kept { .. } | Paused | Resumed | Built { .. } => {}
             }
-            if !what.is_aside() {
-                hands.running = what.running();
-            }
+            hands.meet(event);
         }
         hands.turn_to(now);
         let (limit, used) = (self.limit(), hands.used());
@@ -142,6 +169,7 @@ impl Timing {
             mock: self.mock,
             limit,
             used,
+            built: Duration::from_secs(hands.built.unsigned_abs()),
             left: limit.checked_sub(used),
             over_by,
             running: match hands.running {
@@ -153,17 +181,15 @@ impl Timing {
         }
     }
 
-    /// What a grade has shown is known when the grade ends, and happened when it began: a pause that
-    /// came between the two is not in its way.
-    fn hands_then(&self, n: usize, at: i64) -> Hands {
-        let is_later = |event: &&Event| event.what.is_pause() && event.at > at;
+    /// What a grade has shown is known when the grade ends, and happened when it began: what came between
+    /// the two is not in its way.
+    fn hands_then(&self, n: usize, at: i64, is_no_matter: fn(&What) -> bool) -> Hands {
+        let is_later = |event: &&Event| event.at > at && is_no_matter(&event.what);
         let mut hands = Hands::at(self.begun);
-        for event in self.events[..n].iter().filter(|event| !is_later(event)) {
-            hands.turn_to(event.at);
-            if !event.what.is_aside() {
-                hands.running = event.what.running();
-            }
-        }
+        let until = self.events[..n].iter();
+        until
+            .filter(|event| !is_later(event))
+            .for_each(|event| hands.meet(event));
         hands.turn_to(at);
         hands
     }
@@ -200,6 +226,9 @@ impl Timing {
             (Running::Accepted | Running::Stopped | Running::LeftAlone, _) => false,
             (running, Paused) => running == Running::Going && !self.mock,
             (running, Resumed) => running == Running::Paused,
+            // Only at its beginning.
+            (_, Kept { .. }) => false,
+            (running, Built { seconds }) => running == Running::Going && *seconds > 0,
             (_, Passed { .. }) => !before.any(|earlier| earlier == what),
             (_, Hinted { .. } | Accepted | Stopped) => true,
         }
@@ -209,11 +238,19 @@ impl Timing {
 impl What {
     /// It happens beside, and the clock runs as before.
     fn is_aside(&self) -> bool {
-        matches!(self, Passed { .. } | Hinted { .. })
+        matches!(
+            self,
+            Kept { .. } | Passed { .. } | Hinted { .. } | Built { .. }
+        )
     }
 
-    fn is_pause(&self) -> bool {
-        matches!(self, Paused | Resumed)
+    /// It changes what the clock shows.
+    fn is_turn(&self) -> bool {
+        matches!(self, Paused | Resumed | Built { .. })
+    }
+
+    fn is_built(&self) -> bool {
+        matches!(self, Built { .. })
     }
 
     /// How the clock runs from then on.
@@ -222,7 +259,7 @@ impl What {
             Paused => Running::Paused,
             Accepted => Running::Accepted,
             Stopped => Running::Stopped,
-            Resumed | Passed { .. } | Hinted { .. } => Running::Going,
+            Kept { .. } | Resumed | Passed { .. } | Hinted { .. } | Built { .. } => Running::Going,
         }
     }
 }
@@ -232,6 +269,9 @@ struct Hands {
     at: i64,
     used: i64,
     running: Running,
+    /// Since when they go, and nothing was left out.
+    since: i64,
+    built: i64,
 }
 
 impl Hands {
@@ -240,6 +280,8 @@ impl Hands {
             at: begun,
             used: 0,
             running: Running::Going,
+            since: begun,
+            built: 0,
         }
     }
 
@@ -249,6 +291,27 @@ impl Hands {
             self.used = self.used.saturating_add(at.saturating_sub(self.at));
         }
         self.at = at;
+    }
+
+    fn meet(&mut self, Event { at, what }: &Event) {
+        self.turn_to(*at);
+        if let Built { seconds } = what {
+            self.leave_out((*seconds).into());
+        }
+        if !what.is_aside() {
+            self.running = what.running();
+            self.since = self.at;
+        }
+    }
+
+    /// No more than they have gone since.
+    fn leave_out(&mut self, seconds: i64) {
+        if self.running == Running::Going {
+            let seconds = seconds.min(self.at.saturating_sub(self.since));
+            self.used -= seconds;
+            self.built += seconds;
+            self.since = self.at;
+        }
     }
 
     fn used(&self) -> Duration {

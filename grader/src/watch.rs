@@ -11,6 +11,7 @@
 //! [`state`] and [`view`] are pure and know of no terminal; everything that happens, happens here, one
 //! thing after another on one thread.
 
+mod clock;
 mod editor;
 mod grading;
 pub mod keys;
@@ -38,7 +39,7 @@ use self::saves::Saves;
 use self::state::{Effect, Event, Kept, News, Notice, State};
 use self::terminal::{Input, Screen};
 use crate::cli::Exit;
-use crate::commands::{Session, fingerprints, hint, questions, solution, stop};
+use crate::commands::{Saved, Session, fingerprints, hint, questions, solution};
 use crate::outcome::{Refusal, Report};
 use crate::process;
 use crate::report;
@@ -50,10 +51,6 @@ use crate::workbook::Problem;
 
 /// How often something moves while something is under way.
 const BEAT: Duration = Duration::from_millis(100);
-const SECOND: Duration = Duration::from_secs(1);
-/// How often to see whether somebody has set a clock going, or paused it.
-const ASK_TIMING: Duration = Duration::from_secs(3);
-
 /// Watch a problem until the learner leaves.
 pub fn watch(session: &Session, problem: Problem) -> anyhow::Result<Exit> {
     let screen = Screen::enter()?;
@@ -79,6 +76,8 @@ struct Watch<'a> {
     /// The timed attempt at this problem, and when it was last asked for.
     timing: Option<Timing>,
     timing_asked: Instant,
+    /// Since when the grader builds its own libraries.
+    building: Option<i64>,
     /// Failed cases whose questions are in the review.
     reviewed: BTreeSet<String>,
 }
@@ -93,6 +92,7 @@ enum Left {
 impl<'a> Watch<'a> {
     fn new(session: &'a Session, problem: Problem, screen: Screen) -> anyhow::Result<Watch<'a>> {
         let state = state(session, problem, &screen)?;
+        let timing = session.running(Some(&state.problem.id));
         Ok(Watch {
             session,
             saves: Saves::of(&state.problem.folder()),
@@ -103,8 +103,9 @@ impl<'a> Watch<'a> {
             is_drawn: false,
             drawn: Instant::now(),
             doubted: false,
-            timing: None,
+            timing,
             timing_asked: Instant::now(),
+            building: None,
             reviewed: BTreeSet::new(),
         })
     }
@@ -205,8 +206,13 @@ impl<'a> Watch<'a> {
             event,
             Event::Tick | Event::Clock(_) | Event::News(News::Running { .. })
         );
-        if let Event::News(News::Taken(source, _)) = &event {
-            self.graded = Ok(source.clone());
+        match &event {
+            Event::News(News::Taken(source, _)) => self.graded = Ok(source.clone()),
+            Event::News(News::Preparing(_)) => {
+                self.building.get_or_insert(self.session.now());
+            }
+            Event::News(News::Compiling) => self.built(),
+            _ => {}
         }
         effects.extend(self.state.on(event));
         if !is_beat {
@@ -222,6 +228,7 @@ impl<'a> Watch<'a> {
         teller: &UnboundedSender<News>,
     ) -> Vec<Effect> {
         self.graded = Submission::Learner.read(&self.state.problem);
+        self.building = None;
         self.state.on(Event::Began(self.session.now()));
         let grading = grade.insert(grading(self.state.problem.clone(), teller.clone()));
         let polled = poll_fn(|cx| Poll::Ready(grading.as_mut().poll(cx))).await;
@@ -304,35 +311,6 @@ impl<'a> Watch<'a> {
         Ok(None)
     }
 
-    /// Ask for the clock; another program may have set it going.
-    fn ask_timing(&mut self) {
-        self.timing = self.session.running(Some(&self.state.problem.id));
-        self.timing_asked = Instant::now();
-        let clock = self.clock();
-        self.state.on(clock);
-    }
-
-    fn clock(&mut self) -> Event {
-        if self.timing_asked.elapsed() > ASK_TIMING {
-            self.timing_asked = Instant::now();
-            self.timing = self.session.running(Some(&self.state.problem.id));
-        }
-        let now = self.session.now();
-        let shown = self.timing.as_ref().map(|timing| timing.shown(now));
-        Event::Clock(
-            shown.filter(|shown| matches!(shown.running, Running::Going | Running::Paused)),
-        )
-    }
-
-    fn until_the_clock_moves(&self) -> Duration {
-        let is_going = self
-            .state
-            .clock
-            .as_ref()
-            .is_some_and(|clock| !clock.is_paused());
-        if is_going { SECOND } else { ASK_TIMING }
-    }
-
     /// What was told while nobody could read it.
     fn overheard(&mut self) {
         if let Some(said) = self.session.unsaid().pop() {
@@ -342,18 +320,22 @@ impl<'a> Watch<'a> {
 
     fn keep(&mut self, kept: Kept) {
         let problem = self.state.problem.clone();
-        let remembered = self
-            .session
-            .remember_attempt(&problem, &kept.report, kept.began);
+        let saved = Saved {
+            at: kept.began,
+            once: !kept.is_asked_for,
+        };
+        let remembered = self.session.remember_attempt(&problem, &kept.report, saved);
         self.state.on(Event::Stands(remembered.state));
-        self.ask_timing();
         let now = self.session.now();
         let ended = remembered
             .timing
             .filter(|timing| timing.shown(now).running == Running::Accepted);
         if let Some(timing) = ended {
+            // One that began just now and was not asked for has ended all the same.
+            self.timing = None;
             self.summary(&timing);
         }
+        self.ask_timing();
         if !kept.is_over {
             return;
         }
@@ -371,19 +353,6 @@ impl<'a> Watch<'a> {
         let taken = self.state.standings.hints_taken(&problem.id, case) + 1;
         let stands = hint::take(self.session, problem, case, taken);
         self.state.on(Event::Hinted(stands));
-    }
-
-    /// What the timed attempt was that this has ended.
-    fn summary(&mut self, timing: &Timing) {
-        let mut text = Vec::new();
-        match stop::tell_summary(self.session, &self.state.problem, timing, &mut text) {
-            Ok(()) => {
-                let text = String::from_utf8_lossy(&text);
-                let lines = text.lines().map(str::to_owned).collect();
-                self.state.on(Event::Text(String::new(), lines));
-            }
-            Err(error) => self.session.warn(&format!("{error:#}")),
-        }
     }
 
     fn solution(&mut self) {
@@ -455,6 +424,7 @@ impl<'a> Watch<'a> {
                 self.saves = Saves::of(&state.problem.folder());
                 self.state = state;
                 self.doubted = false;
+                self.timing = self.session.running(Some(&self.state.problem.id));
                 self.ask_timing();
                 self.state.begin()
             }

@@ -131,6 +131,11 @@ impl<'a> Taken<'a> {
         let Some(entry) = self.assessment.next_question() else {
             return Ok(Next::NoneLeft);
         };
+        let closed = self.notes.closed.as_ref();
+        if closed.is_some_and(|closed| closed.open(entry.page).is_err()) {
+            self.assessment.skipped(entry.question.id());
+            return Ok(Next::Asked);
+        }
         let turn = Turn {
             entry,
             number: self.answered + 1,

@@ -15,12 +15,14 @@ use crate::workbook::Problem;
 
 pub fn run(session: &Session, args: &DiffArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let (history, before) = attempt(session, args.attempt)?;
+    session.not_before_interview(&before)?;
     let lang = session.screen.lang;
     let problem = session.workbook()?.problem(&before.problem)?;
     let source = source(&history, &before)?;
     let (name, after, now) = match args.other {
         Some(number) => {
             let after = found(&history, number)?;
+            session.not_before_interview(&after)?;
             if after.problem != before.problem {
                 let attempts = [before.id, after.id];
                 return Err(Asked::OtherProblem { attempts }.into());

@@ -1,11 +1,13 @@
 //! `grade`: grades problems and reports.
 
 mod advice;
+mod building;
 
 use std::io::Write;
 
+use self::building::Building;
 use super::session::find_case;
-use super::{Asked, Remembered, Session, questions, stop};
+use super::{Asked, Remembered, Saved, Session, questions, stop};
 use crate::cli::{Exit, Format, GradeArgs};
 use crate::fingerprint::Fingerprints;
 use crate::history::State;
@@ -146,6 +148,8 @@ pub struct Graded<'a> {
     next: Option<Problem>,
     clock: Option<Shown>,
     timing: Option<Timing>,
+    /// When it began: seconds since 1970.
+    pub saved: i64,
 }
 
 impl<'a> Graded<'a> {
@@ -157,18 +161,18 @@ impl<'a> Graded<'a> {
         options: &Options,
     ) -> anyhow::Result<Graded<'a>> {
         let saved = session.now();
-        let report = grade(
-            problem,
-            &submission,
-            options,
-            &OnStderr::new(&session.screen),
-        )?;
+        let progress = OnStderr::new(&session.screen);
+        let progress = Building::new(session, &problem.id, &progress);
+        let report = grade(problem, &submission, options, &progress)?;
         let Remembered {
             state,
             attempt,
             timing,
         } = match submission {
-            Submission::Learner => session.remember_attempt(problem, &report, saved),
+            Submission::Learner => {
+                let once = false;
+                session.remember_attempt(problem, &report, Saved { at: saved, once })
+            }
             _ => Remembered {
                 state: session.state(),
                 timing: session.running(Some(&problem.id)),
@@ -193,7 +197,16 @@ impl<'a> Graded<'a> {
             state,
             clock: shown.filter(|shown| !(shown.is_paused() && counts)),
             timing,
+            saved,
         })
+    }
+
+    /// Without the clock, which has come to its end.
+    pub fn unclocked(self) -> Graded<'a> {
+        Graded {
+            clock: None,
+            ..self
+        }
     }
 
     pub fn with_page<T>(&self, read: impl FnOnce(&Page) -> T) -> T {

@@ -12,6 +12,7 @@ mod grade;
 pub mod hint;
 mod history;
 mod home;
+mod interview;
 mod list;
 mod merge;
 mod new;
@@ -37,7 +38,7 @@ mod watch;
 use std::io::Write;
 
 pub use grade::fingerprints;
-pub use session::{Remembered, Session};
+pub use session::{Remembered, Saved, Session};
 
 use crate::cli::{Command, Exit};
 use crate::history::NotMerged;
@@ -117,6 +118,15 @@ pub enum Asked {
     Locked,
     /// Nobody helps in an interview.
     InMock {
+        problem: String,
+    },
+    /// In an interview nothing comes back from before it.
+    BeforeMock {
+        problem: String,
+    },
+    /// What explains the problem of an interview comes after it.
+    ClosedPage {
+        page: String,
         problem: String,
     },
     /// There is code already, and nobody to ask what is to become of it.

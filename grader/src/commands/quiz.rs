@@ -28,7 +28,7 @@ pub fn met(
     args: &AskingArgs,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
-    let notes = Notes::read(session)?;
+    let notes = Notes::asking(session)?;
     let mut learner = Learner::open(session)?;
     wish.page = notes.page(wish.page.as_deref())?;
     let turns = turns(&notes, &learner, &wish, args)?;

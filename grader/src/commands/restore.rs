@@ -23,6 +23,7 @@ pub fn run(session: &Session, args: &RestoreArgs, out: &mut dyn Write) -> anyhow
         return history::list(session, &problem, history::what_fits(), out);
     };
     let (history, attempt) = diff::attempt(session, number)?;
+    session.not_before_interview(&attempt)?;
     let source = diff::source(&history, &attempt)?;
     if let Some(folder) = &args.to {
         let folder = session.here().join(folder);

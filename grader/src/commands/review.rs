@@ -15,7 +15,7 @@ use crate::study::sitting::Turn;
 use crate::words::plan;
 
 pub fn run(session: &Session, args: &ReviewArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let notes = Notes::read(session)?;
+    let notes = Notes::asking(session)?;
     let mut learner = Learner::open(session)?;
     let lang = session.screen.lang;
     let day = learner.clock.day();

@@ -27,6 +27,16 @@ pub struct Remembered {
     pub timing: Option<Timing>,
 }
 
+/// When code was saved that is graded.
+#[derive(Debug, Clone, Copy)]
+pub struct Saved {
+    /// Seconds since 1970: when the grade began. What was in time then does not come late because grading
+    /// takes time.
+    pub at: i64,
+    /// Nobody has asked for this grade: where another grader has kept the same, that is the attempt.
+    pub once: bool,
+}
+
 /// One run of the program.
 pub struct Session {
     pub screen: Screen,
@@ -153,9 +163,8 @@ impl Session {
             .unwrap_or_else(|error| self.cannot_remember(&error))
     }
 
-    /// Keep a grade of the learner's own code, and change how they stand by it. `saved` is when the
-    /// grade began: what was in time then does not come late because grading takes time.
-    pub fn remember_attempt(&self, problem: &Problem, report: &Report, saved: i64) -> Remembered {
+    /// Keep a grade of the learner's own code, and change how they stand by it.
+    pub fn remember_attempt(&self, problem: &Problem, report: &Report, saved: Saved) -> Remembered {
         let remembered = self.workbook().ok().map(|workbook| {
             let mut history = History::open(&workbook.root)?;
             remembered(&mut history, problem, report, saved)
@@ -188,6 +197,23 @@ impl Session {
         })
     }
 
+    /// The timed attempt of that mark, if it can be read.
+    pub fn timing(&self, mark: &str) -> Option<Timing> {
+        let history = History::look(&self.workbook().ok()?.root).ok()??;
+        history.timing(mark).ok()?
+    }
+
+    /// The grader has built its own libraries since then: by a clock that is no time.
+    pub fn built(&self, problem: &str, since: i64) {
+        let seconds = self.now().saturating_sub(since);
+        let seconds = u32::try_from(seconds).unwrap_or_default();
+        if seconds > 0
+            && let Some(timing) = self.running(Some(problem))
+        {
+            self.happened(&timing, What::Built { seconds });
+        }
+    }
+
     /// Take down what happened by a clock, if that can be.
     pub fn happened(&self, timing: &Timing, what: What) {
         let Ok(workbook) = self.workbook() else {
@@ -197,16 +223,6 @@ impl Session {
             .and_then(|mut history| history.happened(&timing.mark, self.now(), what));
         if let Err(error) = taken_down {
             self.cannot_remember(&error);
-        }
-    }
-
-    /// Nobody helps in an interview at this problem.
-    pub fn not_in_interview(&self, problem: &str) -> Result<(), Asked> {
-        match self.running(Some(problem)) {
-            Some(timing) if timing.mock => Err(Asked::InMock {
-                problem: problem.to_owned(),
-            }),
-            _ => Ok(()),
         }
     }
 
@@ -293,11 +309,12 @@ fn remembered(
     history: &mut History,
     problem: &Problem,
     report: &Report,
-    saved: i64,
+    saved: Saved,
 ) -> Result<Remembered, Broken> {
     let graded = report.graded().filter(|graded| graded.unknown().is_none());
     let circumstances = Circumstances {
-        at: saved,
+        at: saved.at,
+        once: saved.once,
         passed: graded.map(Graded::whole_stages).unwrap_or_default(),
     };
     let (attempt, state) = history.attempted(report, &circumstances, |state| {
@@ -307,7 +324,7 @@ fn remembered(
     })?;
     let timing = match &attempt.timing {
         Some((mark, _)) => history.timing(mark)?,
-        None => history.running(Some(&problem.id), saved)?,
+        None => history.running(Some(&problem.id), saved.at)?,
     };
     Ok(Remembered {
         state,

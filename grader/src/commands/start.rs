@@ -5,13 +5,15 @@ use std::io::{IsTerminal as _, Write, stderr, stdin};
 
 use super::{Asked, Session, reset};
 use crate::cli::{Exit, StartArgs};
-use crate::history::History;
+use crate::history::{History, digest};
+use crate::prebuild::BuildFailed;
 use crate::progress::OnStderr;
 use crate::report::sheet::Sheet;
+use crate::submission::Submission;
 use crate::timing::Timing;
 use crate::words::{self, timing as says};
 use crate::workbook::Problem;
-use crate::{Progress as _, prebuild, process};
+use crate::{Progress, measure, prebuild, process};
 
 pub fn run(session: &Session, args: &StartArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     if let Some(running) = session.running(None) {
@@ -20,10 +22,20 @@ pub fn run(session: &Session, args: &StartArgs, out: &mut dyn Write) -> anyhow::
     let problem = session.problem(args.problem.as_deref())?;
     let from_stub = from_stub(session, &problem, args)?;
     let progress = OnStderr::new(&session.screen);
-    let prebuilt = process::block_on(prebuild::prebuilt(&problem, &progress));
+    let ready = process::block_on(ready(&problem, &progress));
     progress.finished();
-    prebuilt?;
+    ready?;
     begin(session, &problem, args, from_stub, out)
+}
+
+/// Build everything that is built once.
+async fn ready(problem: &Problem, progress: &dyn Progress) -> anyhow::Result<()> {
+    let prebuilt = prebuild::prebuilt(problem, progress).await?;
+    match measure::ready(problem, &prebuilt, progress).await {
+        // Without it nothing is measured, and every case is graded all the same.
+        Err(error) if error.is::<BuildFailed>() => Ok(()),
+        ready => ready,
+    }
 }
 
 /// Begin, everything being ready. What was seen before the question and the build may be otherwise now.
@@ -47,13 +59,16 @@ fn begin(
             return Ok(exit);
         }
     }
-    let timing = Timing::begin(&problem.id, session.now(), minutes, args.mock);
+    let keeps = !from_stub && reset::has_work(session, problem)?;
+    let mut timing = Timing::begin(&problem.id, session.now(), minutes, args.mock);
+    if keeps && let Ok(source) = Submission::Learner.read(problem) {
+        timing = timing.keeping(digest(&source));
+    }
     if let Some(running) = history.start(&timing)? {
         return Err(in_the_way(&running, session.now()).into());
     }
     drop(history);
     session.remember(|state| state.current = Some(problem.id.clone()));
-    let keeps = !from_stub && reset::has_work(session, problem)?;
     started(session, problem, &timing, keeps).write(out)?;
     Ok(Exit::Done)
 }

@@ -10,8 +10,9 @@ use super::stop;
 use crate::cli::{Exit, Format, StatusArgs};
 use crate::history::{Attempt, Broken, History};
 use crate::report::clock;
+use crate::report::json::Clock;
 use crate::report::sheet::Sheet;
-use crate::timing::{Running, Shown, Timing};
+use crate::timing::{Shown, Timing};
 use crate::words::{self, timing as says};
 
 /// As `--format json` prints it.
@@ -19,28 +20,16 @@ use crate::words::{self, timing as says};
 struct Document {
     format_version: u32,
     /// Nothing where none runs.
-    clock: Option<Clock>,
+    clock: Option<Scored>,
 }
 
+/// The clock, and the last score by it; nothing before there is one.
 #[derive(Serialize)]
-struct Clock {
-    problem: String,
-    mock: bool,
-    running: Running,
-    limit_seconds: u64,
-    used_seconds: u64,
-    left_seconds: u64,
-    over_seconds: u64,
+struct Scored {
+    #[serde(flatten)]
+    clock: Clock,
     points: Option<u32>,
     of: Option<u32>,
-    hints: usize,
-    stages_passed: Vec<Passed>,
-}
-
-#[derive(Serialize)]
-struct Passed {
-    stage: String,
-    after_seconds: u64,
 }
 
 pub fn run(session: &Session, args: &StatusArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -59,7 +48,11 @@ pub fn run(session: &Session, args: &StatusArgs, out: &mut dyn Write) -> anyhow:
     let seen = glanced(session, now)?;
     match args.format {
         Format::Json => {
-            let clock = seen.map(|(timing, last)| Clock::of(&timing.shown(now), last.as_ref()));
+            let clock = seen.map(|(timing, last)| Scored {
+                clock: Clock::of(&timing.shown(now)),
+                points: last.as_ref().map(|last| last.points),
+                of: last.as_ref().map(|last| last.of),
+            });
             let document = Document {
                 format_version: 1,
                 clock,
@@ -182,26 +175,4 @@ fn tell_last(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
         }
     }
     Ok(Exit::Done)
-}
-
-impl Clock {
-    fn of(shown: &Shown, last: Option<&Attempt>) -> Clock {
-        let passed = shown.splits.iter().map(|split| Passed {
-            stage: split.stage.clone(),
-            after_seconds: split.after.as_secs(),
-        });
-        Clock {
-            problem: shown.problem.clone(),
-            mock: shown.mock,
-            running: shown.running,
-            limit_seconds: shown.limit.as_secs(),
-            used_seconds: shown.used.as_secs(),
-            left_seconds: shown.left.unwrap_or_default().as_secs(),
-            over_seconds: shown.over_by.as_secs(),
-            points: last.map(|last| last.points),
-            of: last.map(|last| last.of),
-            hints: shown.hints,
-            stages_passed: passed.collect(),
-        }
-    }
 }

@@ -21,46 +21,50 @@ use crate::{Bench, Options};
 
 pub fn run(session: &Session, args: &StopArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let root = &session.workbook()?.root;
-    let now = session.now();
-    let timing = History::open(root)?.running(None, now)?;
+    let timing = History::open(root)?.running(None, session.now())?;
     let timing = timing.ok_or(Asked::NoClock)?;
-    let shown = timing.shown(now);
-    if let Some(left) = shown.left.filter(|_| timing.mock && !args.yes)
+    let left = timing.shown(session.now()).left;
+    if let Some(left) = left.filter(|_| timing.mock && !args.yes)
         && !session.ask(&says::really_stop(session.screen.lang, left), "stop")?
     {
         session.tell(words::learn::not_done(session.screen.lang));
         return Ok(Exit::Done);
     }
+    let now = session.now();
     // A problem that was taken out of the workbook leaves a clock that can be stopped all the same.
     let problem = session.workbook()?.problem(&timing.problem);
-    if let Ok(problem) = &problem
-        && !shown.is_paused()
-    {
-        grade_the_rest(session, problem, &timing, out)?;
-    }
+    let graded = match &problem {
+        Ok(problem) if !timing.shown(now).is_paused() => rest(session, problem, &timing)?,
+        _ => None,
+    };
+    // What is graded last is in time if it was so when this was asked for.
+    let at = graded.as_ref().map_or(now, |graded| graded.saved);
     let mut history = History::open(root)?;
-    let stopped = history.happened(&timing.mark, now, What::Stopped)?;
+    let stopped = history.happened(&timing.mark, at, What::Stopped)?;
     let timing = stopped.unwrap_or(timing);
+    if let Some(graded) = graded {
+        let graded = graded.unclocked();
+        graded.with_page(|page| text::write(out, &session.screen, page, Length::Short))?;
+    }
     tell_summary(session, &problem?, &timing, out)?;
     Ok(Exit::Done)
 }
 
 /// Grade what was changed since the last grade: an interview ends with the code as it stands.
-fn grade_the_rest(
+fn rest<'a>(
     session: &Session,
-    problem: &Problem,
+    problem: &'a Problem,
     timing: &Timing,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<Graded<'a>>> {
     let Ok(source) = Submission::Learner.read(problem) else {
-        return Ok(());
+        return Ok(None);
     };
     let root = &session.workbook()?.root;
     let attempts = History::open(root)?.attempts_in(&timing.mark)?;
     let last = attempts.iter().rfind(|attempt| attempt.whole);
     let is_graded = last.and_then(|last| last.source.as_ref()) == Some(&digest(&source));
     if is_graded || (last.is_none() && !reset::has_work(session, problem)?) {
-        return Ok(());
+        return Ok(None);
     }
     let options = Options {
         colour: style::is_coloured(),
@@ -68,16 +72,14 @@ fn grade_the_rest(
         ..Options::default()
     };
     match Graded::new(session, problem, Submission::Learner, &options) {
-        Ok(graded) => {
-            graded.with_page(|page| text::write(out, &session.screen, page, Length::Short))?;
-        }
-        Err(error) if error.is::<Interrupted>() => return Err(error),
+        Ok(graded) => Ok(Some(graded)),
+        Err(error) if error.is::<Interrupted>() => Err(error),
         Err(error) => {
             let said = says::not_graded_at_end(session.screen.lang, &format!("{error:#}"));
             session.warn(&said);
+            Ok(None)
         }
     }
-    Ok(())
 }
 
 /// How a timed attempt went, as data.
@@ -85,6 +87,8 @@ pub fn summed_up(session: &Session, problem: &Problem, timing: &Timing) -> anyho
     let root = &session.workbook()?.root;
     let history = History::open(root)?;
     let attempts = history.attempts_in(&timing.mark)?;
+    let mut before = history.attempts(Some(&timing.problem))?;
+    before.retain(|attempt| attempt.at < timing.begun);
     let report = match summary::best(&attempts, None) {
         Some(best) => history.report_of(best)?,
         None => None,
@@ -94,6 +98,7 @@ pub fn summed_up(session: &Session, problem: &Problem, timing: &Timing) -> anyho
         now: session.now(),
         manifest: &problem.manifest,
         attempts: &attempts,
+        before: &before,
         report: report.as_ref(),
         // Without questions there is nothing more to ask.
         bank: &Bank::read(root).unwrap_or_default(),

@@ -26,6 +26,9 @@ pub fn run(session: &Session, args: &StudyArgs, out: &mut dyn Write) -> anyhow::
         return Ok(Exit::Done);
     };
     let (id, anchor) = meant(&contents, topic, args.section.as_deref())?;
+    if let Some(closed) = session.closed() {
+        closed.open(id)?;
+    }
     let page = Page::read(root, screen.lang, id)?;
     let text = match anchor {
         None => page.text.as_str(),

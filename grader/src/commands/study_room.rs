@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use super::interview::Closed;
 use super::{Asked, Session};
 use crate::cli::{AskingArgs, Exit, Format};
 use crate::clock::Clock;
@@ -25,6 +26,8 @@ pub struct Notes {
     pub bank: Bank,
     /// What pages are called.
     pub titles: BTreeMap<String, String>,
+    /// What nobody reads now.
+    pub closed: Option<Closed>,
 }
 
 /// Who studies them, and what time it is.
@@ -44,14 +47,29 @@ impl Notes {
             titles: titles.collect(),
             contents,
             bank: Bank::read(root)?,
+            closed: session.closed(),
         })
+    }
+
+    /// The same, with the questions that may be asked now.
+    pub fn asking(session: &Session) -> anyhow::Result<Notes> {
+        let mut notes = Notes::read(session)?;
+        if let Some(closed) = &notes.closed {
+            notes.bank = notes.bank.without(&closed.pages);
+        }
+        Ok(notes)
     }
 
     /// The page of that name, where one is named.
     pub fn page(&self, name: Option<&str>) -> Result<Option<String>, Asked> {
         let found = name.map(|name| self.contents.resolve(name)).transpose();
         match found {
-            Ok(page) => Ok(page.map(str::to_owned)),
+            Ok(page) => {
+                if let (Some(page), Some(closed)) = (page, &self.closed) {
+                    closed.open(page)?;
+                }
+                Ok(page.map(str::to_owned))
+            }
             Err(NoSuchPage { name, nearest }) => Err(Asked::Page { name, nearest }),
         }
     }

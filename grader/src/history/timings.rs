@@ -2,6 +2,8 @@
 //! clock shows is worked out elsewhere; an event is written when it happens, so that a kill loses
 //! nothing, and is never changed.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, Params, Row, Transaction};
 
 use super::attempts::Circumstances;
@@ -196,12 +198,14 @@ fn select(
     Ok(timings)
 }
 
-fn name(what: &What) -> (&'static str, Option<&str>) {
+fn name(what: &What) -> (&'static str, Option<Cow<'_, str>>) {
     match what {
+        What::Kept { source } => ("kept", Some(source.into())),
+        What::Built { seconds } => ("built", Some(seconds.to_string().into())),
         What::Paused => ("paused", None),
         What::Resumed => ("resumed", None),
-        What::Passed { stage } => ("passed", Some(stage)),
-        What::Hinted { case } => ("hinted", Some(case)),
+        What::Passed { stage } => ("passed", Some(stage.into())),
+        What::Hinted { case } => ("hinted", Some(case.into())),
         What::Accepted => ("accepted", None),
         What::Stopped => ("stopped", None),
     }
@@ -209,6 +213,10 @@ fn name(what: &What) -> (&'static str, Option<&str>) {
 
 fn named(what: &str, about: Option<String>) -> Option<What> {
     Some(match what {
+        "kept" => What::Kept { source: about? },
+        "built" => What::Built {
+            seconds: about?.parse().ok()?,
+        },
         "paused" => What::Paused,
         "resumed" => What::Resumed,
         "passed" => What::Passed { stage: about? },

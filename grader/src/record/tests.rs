@@ -108,6 +108,22 @@ fn the_time_to_pass_is_that_of_the_last_run_that_passed() {
 }
 
 #[test]
+fn who_brings_back_what_passed_before_has_not_passed_again() {
+    let mut all = attempts(&[(0, 10), (29, 100), (60, 20), (1, 100)]);
+    for (attempt, source) in all.iter_mut().zip(["a", "old", "stub", "old"]) {
+        attempt.source = Some(source.into());
+    }
+    let standing = Standing {
+        restarts: [80 * 60].into(),
+        ..Standing::default()
+    };
+    let to_pass = |all: &[Attempt]| Practice::of("one", all, &standing, &clock()).to_pass;
+    assert_eq!(to_pass(&all), spent(29, Measured::Attempts));
+    all[3].source = Some("new".into());
+    assert_eq!(to_pass(&all), spent(1, Measured::Attempts));
+}
+
+#[test]
 fn who_was_slow_once_and_quick_the_second_time_is_not_slow() {
     let all = attempts(&[(0, 10), (29, 60), (21, 100), (60, 40), (10, 100)]);
     let said = |restarts: &[i64], today| {

@@ -1,13 +1,16 @@
 //! A clock and what was reached by it, for a person. In: what the clock shows, or how it went. Out: lines.
 
+use std::time::Duration;
+
 use super::sheet::Sheet;
 use super::text::rule;
 use super::{Page, Screen};
+use crate::lang::Lang;
 use crate::layout::{pad, pad_left, width};
 use crate::manifest::Manifest;
 use crate::style::{bad, faint, ok, strong, warn};
 use crate::submission::Submission;
-use crate::timing::summary::{Follow, Lost, Summary, Verdict};
+use crate::timing::summary::{Cost, Follow, Lost, Summary, Verdict, costs};
 use crate::timing::{Running, Shown, Split};
 use crate::words::{self, timing as says};
 
@@ -49,7 +52,7 @@ pub fn rows(
         true => format!("{} · {left}", says::is_paused(lang)),
         false => left,
     };
-    let mut rows = vec![(says::the_clock(lang), left)];
+    let mut rows = vec![(says::the_clock(lang), with_built(lang, left, shown.built))];
     if !shown.splits.is_empty() {
         let splits = shown.splits.iter().map(|Split { stage, after }| {
             let title = manifest.stage_title(stage, lang);
@@ -61,6 +64,14 @@ pub fn rows(
     }
     rows.extend(score.map(|score| (says::score(lang), score)));
     labelled(sheet, &rows);
+}
+
+/// What does not count is told where there is any.
+fn with_built(lang: Lang, time: String, built: Duration) -> String {
+    match built.is_zero() {
+        true => time,
+        false => format!("{time} · {}", says::built(lang, built)),
+    }
 }
 
 /// `label  text`, the texts below each other.
@@ -79,6 +90,23 @@ pub fn summary(sheet: &mut Sheet, screen: &Screen, manifest: &Manifest, summary:
     sheet.line(rule(says::how_it_went(lang, summary.mock), screen.width));
     sheet.blank();
     sheet.titled("  ", manifest.title.get(lang), &summary.problem);
+    verdict(sheet, screen, summary);
+    sheet.blank();
+    facts(sheet, screen, summary);
+    stages(sheet, screen, summary);
+    lost(sheet, screen, &summary.lost);
+    questions(sheet, screen, &summary.questions);
+    notes(sheet, screen, summary);
+}
+
+/// What an interviewer would say; of code that was there before, that it was.
+fn verdict(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
+    let lang = screen.lang;
+    let from_before = [
+        summary.began_with.map(|code| says::began_with(lang, code)),
+        summary.copied.map(|code| says::copied(lang, code)),
+    ];
+    let is_judged = summary.verdict.is_some();
     if let Some(verdict) = summary.verdict {
         let paint = match verdict {
             Verdict::WouldPass => ok,
@@ -91,12 +119,15 @@ pub fn summary(sheet: &mut Sheet, screen: &Screen, manifest: &Manifest, summary:
         let first = first.map_or("", |stage| stage.title.get(lang));
         sheet.code("", 2, &says::rule(lang, first), faint);
     }
-    sheet.blank();
-    facts(sheet, screen, summary);
-    stages(sheet, screen, summary);
-    lost(sheet, screen, &summary.lost);
-    questions(sheet, screen, &summary.questions);
-    notes(sheet, screen, summary);
+    if from_before.iter().any(Option::is_some) {
+        sheet.blank();
+    }
+    for said in from_before.iter().flatten() {
+        sheet.code("", 2, said, warn);
+    }
+    if summary.mock && !is_judged {
+        sheet.code("", 2, says::not_judged(lang), warn);
+    }
 }
 
 fn facts(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
@@ -105,10 +136,8 @@ fn facts(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
         Some(reached) => says::reached(lang, reached),
         None => says::nothing_reached(lang).to_owned(),
     };
-    let mut rows = vec![(
-        says::time(lang),
-        says::took(lang, summary.used, summary.limit),
-    )];
+    let took = says::took(lang, summary.used, summary.limit);
+    let mut rows = vec![(says::time(lang), with_built(lang, took, summary.built))];
     // Where time was enough there is one score.
     if summary.used <= summary.limit {
         rows.push((says::score(lang), reached(&summary.at_end)));
@@ -159,21 +188,12 @@ fn lost(sheet: &mut Sheet, screen: &Screen, lost: &[Lost]) {
     let lang = screen.lang;
     let all = lost.iter().map(|lost| lost.points).sum();
     headed(sheet, &says::points_lost(lang, all));
-    let failed: Vec<&Lost> = lost.iter().filter(|lost| !lost.skipped).collect();
-    let points = |lost: &Lost| says::points(lang, lost.points);
-    let widest = failed.iter().map(|lost| width(&points(lost))).max();
-    for lost in failed.iter().take(MOST_LOST) {
-        let points = pad_left(&points(lost), widest.unwrap_or_default());
-        let what = format!("{} ({})", lost.title.get(lang), lost.case);
-        sheet.led(&format!("{points}  "), 2, &what);
-    }
-    if failed.len() > MOST_LOST {
-        let more = says::more(lang, failed.len() - MOST_LOST);
-        sheet.code("", 2, &more, faint);
-    }
-    let skipped = lost.len() - failed.len();
-    if skipped > 0 {
-        sheet.code("", 2, &says::waited(lang, skipped), faint);
+    let costs = costs(lost, MOST_LOST);
+    let points = |cost: &Cost| says::points(lang, cost.points());
+    let widest = costs.iter().map(|cost| width(&points(cost))).max();
+    for cost in &costs {
+        let points = pad_left(&points(cost), widest.unwrap_or_default());
+        sheet.led(&format!("{points}  "), 2, &says::cost(lang, cost));
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod advice;
 mod cause;
+mod clock;
 mod failure;
 mod performance;
 
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 use self::advice::Told;
 use self::cause::Cause;
+pub use self::clock::Clock;
 use self::failure::{Failure, Place};
 use self::performance::Performance;
 use super::{Page, Screen};
@@ -21,6 +23,7 @@ use crate::outcome::{
     Advice, CaseOutcome, CompileFailure, CompileFailureKind, Diagnostic, Graded, Refusal, Score,
     Status, Verdict,
 };
+use crate::submission as grade;
 use crate::words;
 
 pub const FORMAT_VERSION: u32 = 1;
@@ -51,6 +54,8 @@ pub struct Submission {
     seconds: Seconds,
     cases: Vec<Case>,
     likely_cause: Option<Cause>,
+    /// The clock by which the learner works at it.
+    clock: Option<Clock>,
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<Vec<Told>>,
     warnings: Vec<Message>,
@@ -83,6 +88,9 @@ struct Case {
     saw: String,
     printed: Printed,
     seconds: f64,
+    /// Of how many, so many were taken.
+    hints: usize,
+    hints_taken: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -151,7 +159,15 @@ pub fn submission(screen: &Screen, page: &Page) -> Submission {
             .flat_map(|graded| &graded.cases)
             .map(|outcome| case(screen.lang, page, outcome))
             .collect(),
-        likely_cause: page.likely().map(|likely| Cause::of(screen.lang, &likely)),
+        // In an interview nobody helps.
+        likely_cause: page
+            .likely()
+            .filter(|_| !page.is_interview())
+            .map(|likely| Cause::of(screen.lang, &likely)),
+        clock: page
+            .clock
+            .filter(|_| page.submission == &grade::Submission::Learner)
+            .map(Clock::of),
         advice: None,
         warnings: graded
             .into_iter()
@@ -216,6 +232,8 @@ fn case(lang: Lang, page: &Page, outcome: &CaseOutcome) -> Case {
             head: outcome.printed.head.clone(),
         },
         seconds: seconds(outcome.took),
+        hints: of.map_or(0, |case| case.hints.len()),
+        hints_taken: page.standing.hints.get(&outcome.id).copied().unwrap_or(0),
     }
 }
 

@@ -81,7 +81,7 @@ fn skipped(sheet: &mut Sheet, screen: &Screen, graded: &Graded) {
     for case in &graded.cases {
         if let Status::Skipped { after } = &case.status {
             waiting
-                .entry(failed_one(graded, after))
+                .entry(graded.behind(after))
                 .or_default()
                 .push(&case.id);
         }
@@ -99,15 +99,5 @@ fn skipped(sheet: &mut Sheet, screen: &Screen, graded: &Graded) {
     for (after, ids) in waiting {
         sheet.prose(2, &format!("{}:", words::report::until(screen.lang, after)));
         sheet.prose(4, &ids.join(", "));
-    }
-}
-
-/// The failed case at the end of a chain of skipped ones.
-pub(super) fn failed_one<'a>(graded: &'a Graded, id: &'a str) -> &'a str {
-    let case = graded.cases.iter().find(|case| case.id == id);
-    match case.map(|case| &case.status) {
-        // A case builds on earlier ones only, so this comes to an end.
-        Some(Status::Skipped { after }) => failed_one(graded, after),
-        _ => id,
     }
 }

@@ -228,6 +228,7 @@ fn summed_up(lang: Lang, columns: usize) -> String {
         now: 3_000,
         manifest: &problem.manifest,
         attempts: &[],
+        before: &[],
         report: Some(&report),
         bank: &bank,
     });

@@ -1,6 +1,7 @@
 //! The bank: every question there is. In: the workbook's `docs/questions/`. Out: questions by id, by
 //! page, by the case of a kata in which they are built.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -46,6 +47,13 @@ impl Bank {
             )
         });
         Bank { files }
+    }
+
+    /// The same without the questions of these pages.
+    pub fn without(mut self, pages: &BTreeSet<String>) -> Bank {
+        self.files
+            .retain(|file| !pages.contains(file.page.get_ref()));
+        self
     }
 
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {

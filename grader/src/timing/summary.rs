@@ -2,18 +2,19 @@
 //! its attempts, what came of the best of them, and the questions there are. Out: a [`Summary`]. Pure;
 //! it holds for one that is still under way, too.
 
-use std::time::Duration;
+mod lost;
+mod next;
 
-use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 use super::{Running, Split, Timing};
 use crate::history::Attempt;
 use crate::lang::Text;
-use crate::manifest::{Case, Manifest};
-use crate::outcome::{Measured, Performance, Points, Report, Status};
-use crate::study::bank::{Bank, Entry};
-use crate::study::level::Level;
-use crate::study::question::Kind;
+use crate::manifest::Manifest;
+use crate::outcome::{Measured, Performance, Points, Report};
+use crate::study::bank::Bank;
+
+pub use lost::{Because, Cost, Lost, costs};
 
 /// Of a hundred points, in time: an interview would be passed with so many,
 pub const PASSES: u32 = 80;
@@ -22,20 +23,21 @@ pub const IS_OPEN: u32 = 60;
 /// What passes this part of the limit late leaves it open as well.
 pub const GRACE: u32 = 4;
 
-const MOST_QUESTIONS: usize = 5;
-/// So many of them about what failed.
-const MOST_ON_FAILURES: usize = 3;
-const MOST_NOTES: usize = 4;
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     pub problem: String,
     pub mock: bool,
     pub running: Running,
     pub limit: Duration,
     pub used: Duration,
-    /// Nothing for an attempt that was no interview.
+    /// What was left out of it, because the grader built its own libraries.
+    pub built: Duration,
+    /// Nothing for an attempt that was no interview, and where code from before it did the work.
     pub verdict: Option<Verdict>,
+    /// The code with which it began, where that was not the stub.
+    pub began_with: Option<Earlier>,
+    /// The attempt from before whose very code has reached the best score.
+    pub copied: Option<Earlier>,
     /// The best that was reached within the limit.
     pub in_time: Option<Reached>,
     /// The best that was reached at all.
@@ -55,15 +57,14 @@ pub struct Summary {
 }
 
 /// What an interviewer would say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     WouldPass,
     Borderline,
     NotYet,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {
     /// Its number on this machine.
     pub attempt: i64,
@@ -72,7 +73,21 @@ pub struct Reached {
     pub after: Duration,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Code that was there before it began, and what it had come to where it was graded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Earlier {
+    pub graded: Option<(i64, Points)>,
+}
+
+impl Earlier {
+    /// It would have left the interview open before that began.
+    pub fn did_the_work(&self) -> bool {
+        let share = self.graded.map(|(_, points)| points.share());
+        share.is_some_and(|share| share >= IS_OPEN)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stage {
     pub id: String,
     pub title: Text,
@@ -80,17 +95,8 @@ pub struct Stage {
     pub after: Option<Duration>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lost {
-    pub case: String,
-    pub title: Text,
-    pub points: u32,
-    /// Waits for a case that failed.
-    pub skipped: bool,
-}
-
 /// A question that an interviewer would go on with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Follow {
     pub id: String,
     pub page: String,
@@ -108,6 +114,8 @@ pub struct Facts<'a> {
     pub manifest: &'a Manifest,
     /// Those that were made in it, the oldest first.
     pub attempts: &'a [Attempt],
+    /// Those at the same problem from before it began.
+    pub before: &'a [Attempt],
     /// What came of the best of them.
     pub report: Option<&'a Report>,
     pub bank: &'a Bank,
@@ -141,25 +149,51 @@ pub fn summary(facts: &Facts) -> Summary {
     let in_time = best(attempts, Some(shown.limit)).map(reached);
     let at_end = best(attempts, None).map(reached);
     let stages = stages(manifest, &shown.splits);
-    let lost = lost(facts);
+    let lost = lost::lost(manifest, facts.report);
     let verdict = verdict(&stages, shown.limit, in_time.as_ref(), at_end.as_ref());
+    let began_with = timing.kept().map(|source| earlier(facts.before, source));
+    let copied = copied(facts);
+    let is_judged = !began_with.iter().chain(&copied).any(Earlier::did_the_work);
     Summary {
         problem: timing.problem.clone(),
         mock: timing.mock,
         running: shown.running,
         limit: shown.limit,
         used: shown.used,
-        verdict: timing.mock.then_some(verdict),
+        built: shown.built,
+        verdict: (timing.mock && is_judged).then_some(verdict),
+        began_with,
+        copied,
         in_time,
         at_end,
         stages,
         performance: facts.report.and_then(performance),
         attempts: attempts.len(),
         hints: shown.hints,
-        questions: questions(facts, &lost),
-        notes: notes(manifest, &lost),
+        questions: next::questions(facts, &lost),
+        notes: next::notes(manifest, &lost),
         lost,
     }
+}
+
+/// The best that this source has come to.
+fn earlier(before: &[Attempt], source: &str) -> Earlier {
+    let graded = before
+        .iter()
+        .filter(|attempt| attempt.whole && attempt.graded)
+        .filter(|attempt| attempt.source.as_deref() == Some(source))
+        .max_by_key(|attempt| attempt.score());
+    Earlier {
+        graded: graded.map(|attempt| (attempt.id, attempt.score())),
+    }
+}
+
+/// Whether the best code is from before, and was worth something. What it began with is told already.
+fn copied(facts: &Facts) -> Option<Earlier> {
+    let source = best(facts.attempts, None)?.source.as_deref()?;
+    let is_kept = facts.timing.kept() == Some(source);
+    let earlier = earlier(facts.before, source);
+    (earlier.did_the_work() && !is_kept).then_some(earlier)
 }
 
 fn reached(attempt: &Attempt) -> Reached {
@@ -218,120 +252,6 @@ fn verdict(
     } else {
         Verdict::NotYet
     }
-}
-
-fn lost(facts: &Facts) -> Vec<Lost> {
-    let Some(graded) = facts.report.and_then(Report::graded) else {
-        return Vec::new();
-    };
-    let status = |id: &str| {
-        let case = graded.cases.iter().find(|case| case.id == id);
-        case.map(|case| &case.status)
-    };
-    let of_cases = facts.manifest.cases.iter().filter_map(|case: &Case| {
-        let id = case.id.get_ref();
-        let skipped = match status(id) {
-            Some(Status::Passed) => return None,
-            Some(Status::Skipped { .. }) => true,
-            Some(Status::Failed(_) | Status::Unknown { .. }) | None => false,
-        };
-        Some(Lost {
-            case: id.clone(),
-            title: case.title.clone(),
-            points: case.points,
-            skipped,
-        })
-    });
-    let performance = facts.report.map(|report| &report.performance);
-    of_cases.chain(slow(facts.manifest, performance)).collect()
-}
-
-/// What was too slow, or waits for the cases.
-fn slow(manifest: &Manifest, performance: Option<&Performance>) -> Vec<Lost> {
-    let lost = manifest.benches.iter().filter_map(|bench| {
-        let id = bench.id.get_ref();
-        let points = match performance? {
-            Performance::NotAsked | Performance::Unknown { .. } => None,
-            Performance::NotYet => Some(bench.points()),
-            Performance::Measured(Measured { workloads }) => {
-                let workload = workloads.iter().find(|workload| workload.id == *id);
-                workload.map(|workload| workload.of.saturating_sub(workload.points))
-            }
-        };
-        Some(Lost {
-            case: id.clone(),
-            title: bench.title.clone(),
-            points: points.filter(|points| *points > 0)?,
-            skipped: performance == Some(&Performance::NotYet),
-        })
-    });
-    lost.collect()
-}
-
-/// First those about what failed, then those about the problem's topics, the harder ones before: what
-/// can only be answered in one's own words. Another interview draws others of the topics.
-fn questions(facts: &Facts, lost: &[Lost]) -> Vec<Follow> {
-    let open: Vec<Entry> = facts
-        .bank
-        .entries()
-        .filter(|entry| entry.question.kind() == Kind::Rubric)
-        .collect();
-    let topics = &facts.manifest.topics;
-    let on_topic = |entry: &&Entry| topics.iter().any(|topic| topic == entry.page);
-    let mut follows: Vec<Follow> = Vec::new();
-    let mut add = |follow: Follow, most: usize| {
-        if follows.len() < most && follows.iter().all(|other| other.id != follow.id) {
-            follows.push(follow);
-        }
-    };
-    // What failed itself tells more than what waits for it.
-    let failed = lost.iter().filter(|lost| !lost.skipped);
-    for lost in failed.chain(lost.iter().filter(|lost| lost.skipped)) {
-        let case = facts.manifest.case(&lost.case);
-        let note = case.map(|case| case.note.get_ref());
-        let link = format!("{}/{}", facts.timing.problem, lost.case);
-        let is_about = |entry: &&Entry| {
-            let mut cases = entry.question.cases.iter();
-            cases.any(|case| *case.get_ref() == link) || note == Some(&entry.section())
-        };
-        for entry in open.iter().filter(on_topic).filter(is_about) {
-            add(follow(entry, Some(&lost.case)), MOST_ON_FAILURES);
-        }
-    }
-    let mut rest: Vec<&Entry> = open.iter().filter(on_topic).collect();
-    let seed = facts.timing.mark.bytes().fold(0, |seed: u64, byte| {
-        seed.wrapping_mul(31).wrapping_add(byte.into())
-    });
-    fastrand::Rng::with_seed(seed).shuffle(&mut rest);
-    rest.sort_by_key(|entry| !matches!(entry.question.level, Level::Senior | Level::Lead));
-    for entry in rest {
-        add(follow(entry, None), MOST_QUESTIONS);
-    }
-    follows
-}
-
-fn follow(entry: &Entry, case: Option<&str>) -> Follow {
-    Follow {
-        id: entry.question.id().to_owned(),
-        page: entry.page.to_owned(),
-        anchor: entry.question.anchor.get_ref().clone(),
-        ask: entry.question.ask.clone(),
-        case: case.map(str::to_owned),
-    }
-}
-
-/// What teaches what failed; where nothing did, the problem's topics.
-fn notes(manifest: &Manifest, lost: &[Lost]) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
-    for lost in lost.iter().filter(|lost| !lost.skipped) {
-        let note = manifest.case(&lost.case).map(|case| case.note.get_ref());
-        notes.extend(note.filter(|note| !notes.contains(note)).cloned());
-    }
-    if notes.is_empty() {
-        notes.clone_from(&manifest.topics);
-    }
-    notes.truncate(MOST_NOTES);
-    notes
 }
 
 #[cfg(test)]

@@ -142,6 +142,10 @@ fn what_changes_nothing_is_not_taken_down() {
         (&mock, Stopped, true),
         (&paused, Accepted, true),
         (&over, Stopped, false),
+        (&mock, Built { seconds: 5 }, true),
+        (&mock, Built { seconds: 0 }, false),
+        (&paused, Built { seconds: 5 }, false),
+        (&going, Kept { source: "a".into() }, false),
     ] {
         assert_eq!(timing.takes(&what), takes, "{timing:?} {what:?}");
     }
@@ -152,4 +156,44 @@ fn hints_are_counted() {
     let hinted = || Hinted { case: "a".into() };
     let shown = clock(&[(1, hinted()), (2, hinted())]).shown(NOON + 3);
     assert_eq!((shown.hints, shown.running), (2, Running::Going));
+}
+
+#[test]
+fn what_the_grader_builds_for_itself_is_no_time_of_the_learners() {
+    let built = |at, seconds| (at, Built { seconds });
+    for (events, now, expected) in [
+        (vec![built(160, 60)], 200, 140),
+        // No more than the clock has run.
+        (vec![built(40, 90)], 100, 60),
+        (vec![(50, Paused), (90, Resumed), built(100, 60)], 120, 70),
+        // Two that waited for the same build.
+        (vec![built(160, 60), built(161, 60)], 200, 139),
+        (vec![(170, Paused), built(180, 60)], 200, 170),
+    ] {
+        assert_eq!(used(&events, now), expected, "{events:?}");
+    }
+    assert_eq!(
+        clock(&[built(160, 60)]).shown(NOON + 170).built,
+        Duration::from_secs(60)
+    );
+}
+
+#[test]
+fn what_was_graded_before_a_build_ended_has_its_time_from_when_it_was_saved() {
+    let built = (160, Built { seconds: 60 });
+    let saved = [built.clone(), (100, passed("basics")), (100, Accepted)];
+    let shown = clock(&saved).shown(NOON + HOUR);
+    assert_eq!(
+        (shown.used.as_secs(), shown.splits[0].after.as_secs()),
+        (100, 100)
+    );
+    // `stop` grades the code as it stands, and the clock stops when it was called.
+    assert_eq!(used(&[built.clone(), (100, Stopped)], HOUR), 100);
+    assert_eq!(used(&[built, (170, Stopped)], HOUR), 110);
+    // A clock of the machine's that was set back is believed as before.
+    assert_eq!(used(&[(600, Paused), (300, Stopped)], HOUR), 600);
+    assert_eq!(
+        clock(&[(160, Built { seconds: 60 })]).clocked(NOON + 100),
+        Some(100)
+    );
 }

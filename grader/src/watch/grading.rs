@@ -74,6 +74,6 @@ impl Progress for Teller {
     }
 
     fn waiting_to_measure(&self) {
-        self.tell(News::Waiting);
+        self.tell(News::WaitingToMeasure);
     }
 }

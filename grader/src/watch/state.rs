@@ -34,6 +34,7 @@ impl Default for Size {
 pub enum News {
     Preparing(String),
     Waiting,
+    WaitingToMeasure,
     Taken(Source, String),
     Compiling,
     Running {
@@ -118,6 +119,8 @@ pub struct Kept {
     pub is_over: bool,
     /// When it began: seconds since 1970.
     pub began: i64,
+    /// By a key, and not because something was saved.
+    pub is_asked_for: bool,
 }
 
 impl PartialEq for Kept {
@@ -133,6 +136,7 @@ pub enum Phase {
     Idle,
     Preparing(String),
     Waiting,
+    WaitingToMeasure,
     Compiling,
     Running {
         done: usize,
@@ -158,6 +162,11 @@ pub enum Notice {
     NoHintsInMock,
     NoSolutionInMock,
     AllSolved,
+    /// What was done to the clock in another terminal.
+    ClockBegan,
+    ClockPaused,
+    ClockResumed,
+    ClockStopped,
     /// In words already.
     Words(String),
 }
@@ -224,6 +233,7 @@ pub struct State {
 #[derive(Debug, Default)]
 struct UnderWay {
     began: i64,
+    is_asked_for: bool,
     taken: Option<(Source, String)>,
     ended: Vec<CaseOutcome>,
 }
@@ -312,6 +322,14 @@ impl State {
         [Effect::Grade].into_iter().chain(cut_short).collect()
     }
 
+    fn again(&mut self) -> Vec<Effect> {
+        let effects = self.begin();
+        if let Some(under_way) = &mut self.under_way {
+            under_way.is_asked_for = true;
+        }
+        effects
+    }
+
     /// The outcome of the quick cases of a grade that is not to be ended.
     pub fn cut_short(&mut self) -> Option<Effect> {
         let is_of_this_grade = self.shown.as_ref().is_some_and(|shown| !shown.is_over);
@@ -325,6 +343,7 @@ impl State {
             report,
             is_over: false,
             began: under_way.began,
+            is_asked_for: under_way.is_asked_for,
         })))
     }
 
@@ -348,6 +367,7 @@ impl State {
         match news {
             News::Preparing(line) => self.phase = Phase::Preparing(line),
             News::Waiting => self.phase = Phase::Waiting,
+            News::WaitingToMeasure => self.phase = Phase::WaitingToMeasure,
             News::Taken(source, toolchain) => under_way.taken = Some((source, toolchain)),
             News::Compiling => self.phase = Phase::Compiling,
             News::Running {
@@ -377,13 +397,19 @@ impl State {
 
     fn graded(&mut self, report: Report) -> Vec<Effect> {
         let under_way = self.under_way.take().unwrap_or_default();
-        let (streamed, began) = (!under_way.ended.is_empty(), under_way.began);
+        let UnderWay {
+            began,
+            is_asked_for,
+            ended,
+            ..
+        } = under_way;
         self.phase = Phase::Idle;
-        self.show(Shown::whole(report.clone()), !streamed);
+        self.show(Shown::whole(report.clone()), ended.is_empty());
         vec![Effect::Keep(Box::new(Kept {
             report,
             is_over: true,
             began,
+            is_asked_for,
         }))]
     }
 
@@ -500,7 +526,7 @@ impl State {
             }
             'e' => return vec![self.edit()],
             's' => return self.solution(),
-            'r' => return self.begin(),
+            'r' => return self.again(),
             '?' if self.pane == Pane::Help => self.close(),
             '?' => self.open(Pane::Help),
             ' ' => self.scroll_by(self.step()),

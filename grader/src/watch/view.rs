@@ -174,8 +174,9 @@ fn under_way(state: &State, lang: Lang, room: usize) -> String {
             let file = format!("problems/{}/src", state.problem.id);
             return faint(&cut(&words::watch::watching(lang, &file), room));
         }
-        Phase::Preparing(line) => words::watch::preparing(lang, line),
+        Phase::Preparing(line) => words::watch::preparing(lang, line, state.clock.is_some()),
         Phase::Waiting => words::watch::waiting(lang).into(),
+        Phase::WaitingToMeasure => words::performance::waiting(lang).into(),
         Phase::Compiling => words::watch::compiling(lang).into(),
         Phase::Running {
             done,

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use crate::lang::Lang;
+use crate::outcome::Points;
 use crate::timing::Shown;
-use crate::timing::summary::{GRACE, IS_OPEN, PASSES, Reached, Verdict};
+use crate::timing::summary::{
+    Because, Cost, Earlier, GRACE, IS_OPEN, Lost, PASSES, Reached, Verdict,
+};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -292,6 +295,52 @@ pub fn in_a_mock(lang: Lang, problem: &str, program: &str) -> String {
     )
 }
 
+/// A page of the notes that would explain the problem of an interview.
+pub fn closed(lang: Lang, page: &str, problem: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            "{problem} 문제로 모의 면접 중이라, 이 문제를 설명하는 {page} 노트와 질문은 면접이 끝난 뒤에 볼 수 있습니다. \
+             나머지는 지금도 볼 수 있습니다. 면접을 끝내려면: `{program} stop`"
+        ),
+        format!(
+            "You are in a mock interview on {problem}: the page {page}, which explains it, and its questions come after \
+             it. The others are open. End it with `{program} stop`."
+        ),
+    )
+}
+
+pub fn no_advice(lang: Lang) -> &'static str {
+    lang.pick(
+        "모의 면접 중에는 조언하지 않습니다.",
+        "There is no advice in a mock interview.",
+    )
+}
+
+/// What was left out of all questions.
+pub fn left_out(lang: Lang, pages: &[&str], program: &str) -> String {
+    let pages = pages.join(", ");
+    lang.pick(
+        format!("모의 면접 중이라 {pages} 질문은 뺐습니다. 면접을 끝내려면: `{program} stop`"),
+        format!(
+            "questions on {pages} are left out in a mock interview. End it with `{program} stop`."
+        ),
+    )
+}
+
+/// Attempts from before an interview are not brought back in it.
+pub fn before_the_mock(lang: Lang, problem: &str, program: &str) -> String {
+    lang.pick(
+        format!(
+            "{problem} 문제로 모의 면접 중이라 면접 전에 쓴 코드는 꺼내지 않습니다. 이 면접에서 채점한 코드는 비교하고 \
+             되돌릴 수 있습니다. 면접을 끝내려면: `{program} stop`"
+        ),
+        format!(
+            "You are in a mock interview on {problem}: code from before it stays where it is. What you have graded in \
+             it can be compared and brought back. End it with `{program} stop`."
+        ),
+    )
+}
+
 pub fn begin_with_what(lang: Lang, problem: &str, program: &str) -> String {
     lang.pick(
         format!(
@@ -331,6 +380,43 @@ pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
     }
 }
 
+fn graded_as(lang: Lang, earlier: Earlier) -> String {
+    let Some((attempt, points)) = earlier.graded else {
+        return lang.pick("채점한 적 없음", "never graded").to_owned();
+    };
+    let Points { points, of } = points;
+    lang.pick(
+        format!("시도 #{attempt}, {points}/{of}점"),
+        format!("attempt #{attempt}, {points}/{of}"),
+    )
+}
+
+/// It was not begun from nothing.
+pub fn began_with(lang: Lang, earlier: Earlier) -> String {
+    let graded = graded_as(lang, earlier);
+    lang.pick(
+        format!("스텁이 아니라 이미 있던 코드에서 시작했습니다 ({graded})."),
+        format!("It began with code that was there, not with the stub ({graded})."),
+    )
+}
+
+/// The best score is that of old code.
+pub fn copied(lang: Lang, earlier: Earlier) -> String {
+    let graded = graded_as(lang, earlier);
+    lang.pick(
+        format!("가장 높은 점수를 낸 코드는 시작하기 전에 채점한 코드와 같습니다 ({graded})."),
+        format!("The code with the best score is the same as before it began ({graded})."),
+    )
+}
+
+/// Beside either, where there would be a verdict.
+pub fn not_judged(lang: Lang) -> &'static str {
+    lang.pick(
+        "그래서 이 면접은 합격 여부를 판정하지 않습니다. 실력을 재려면 스텁에서 시작하세요.",
+        "So this interview is not judged. To see where you stand, begin with the stub.",
+    )
+}
+
 pub fn rule(lang: Lang, first: &str) -> String {
     lang.pick(
         format!(
@@ -362,6 +448,19 @@ pub fn took(lang: Lang, used: Duration, limit: Duration) -> String {
             )
         }
     }
+}
+
+pub fn building(lang: Lang) -> &'static str {
+    lang.pick("빌드", "building")
+}
+
+/// What does not count.
+pub fn built(lang: Lang, built: Duration) -> String {
+    let built = minutes(lang, built);
+    lang.pick(
+        format!("테스트 빌드 {built} 제외"),
+        format!("{built} left out, in which the tests were built"),
+    )
 }
 
 pub fn in_time(lang: Lang) -> &'static str {
@@ -424,18 +523,38 @@ pub fn points(lang: Lang, points: u32) -> String {
     lang.pick(format!("{points}점"), points.to_string())
 }
 
-pub fn waited(lang: Lang, cases: usize) -> String {
-    lang.pick(
-        format!("앞의 케이스가 실패해서 채점하지 않은 케이스 {cases}개"),
-        match cases {
-            1 => "1 more waits for those to pass".into(),
-            _ => format!("{cases} more wait for those to pass"),
-        },
-    )
+/// What was tried and cost points.
+pub fn lost(lang: Lang, lost: &Lost) -> String {
+    let title = lost.title.get(lang);
+    match lost.because {
+        Because::Slow => format!("{}: {title}", super::performance::title(lang)),
+        _ => title.to_owned(),
+    }
 }
 
-pub fn more(lang: Lang, cases: usize) -> String {
-    lang.pick(format!("… {cases}개 더"), format!("… and {cases} more"))
+/// A line of what cost points: what, and why.
+pub fn cost(lang: Lang, cost: &Cost) -> String {
+    match cost {
+        Cost::One(one) => format!("{} ({})", lost(lang, one), one.case),
+        Cost::More { count, .. } => lang.pick(
+            format!("그 밖에 통과하지 못한 것 {count}개"),
+            format!("{count} more that did not pass"),
+        ),
+        Cost::Waited { after, count, .. } => lang.pick(
+            format!("{after} 실패로 채점하지 않은 케이스 {count}개"),
+            match count {
+                1 => format!("1 case that was not run because {after} failed"),
+                _ => format!("{count} cases that were not run because {after} failed"),
+            },
+        ),
+        Cost::NotMeasured { .. } => {
+            let performance = super::performance::title(lang);
+            lang.pick(
+                format!("{performance}: 모든 케이스를 통과해야 측정합니다"),
+                format!("{performance}: measured once every case passes"),
+            )
+        }
+    }
 }
 
 pub fn next_questions(lang: Lang) -> &'static str {

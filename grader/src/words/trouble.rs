@@ -137,6 +137,8 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
         } => timing::clock_runs(lang, problem, *mock, *paused, program),
         Asked::NoClock => timing::nothing_runs(lang, program),
         Asked::Locked => timing::locked(lang, program),
+        Asked::BeforeMock { problem } => timing::before_the_mock(lang, problem, program),
+        Asked::ClosedPage { page, problem } => timing::closed(lang, page, problem, program),
         Asked::InMock { problem } => timing::in_a_mock(lang, problem, program),
         Asked::BeginWithWhat { problem } => timing::begin_with_what(lang, problem, program),
         Asked::HintNotYet { tried, command } => {

@@ -215,11 +215,18 @@ pub fn measuring(lang: Lang, done: usize, of: usize, workload: &str) -> String {
     )
 }
 
-pub fn preparing(lang: Lang, line: &str) -> String {
-    let said = lang.pick(
-        "테스트를 빌드하는 중 (한 번만)",
-        "building the tests (once)",
-    );
+/// By a clock that time does not count.
+pub fn preparing(lang: Lang, line: &str, is_timed: bool) -> String {
+    let said = match is_timed {
+        true => lang.pick(
+            "테스트를 빌드하는 중 (시간에서 뺍니다)",
+            "building the tests (that time is left out)",
+        ),
+        false => lang.pick(
+            "테스트를 빌드하는 중 (한 번만)",
+            "building the tests (once)",
+        ),
+    };
     format!("{said}  {line}")
 }
 
@@ -373,6 +380,22 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
             "There is no solution in a mock interview.",
         ),
         Notice::AllSolved => ("모든 문제를 풀었습니다!", "Every problem is solved!"),
+        Notice::ClockBegan => (
+            "다른 터미널에서 타이머를 시작했습니다.",
+            "The clock was started in another terminal.",
+        ),
+        Notice::ClockPaused => (
+            "다른 터미널에서 타이머를 일시 정지했습니다.",
+            "The clock was paused in another terminal.",
+        ),
+        Notice::ClockResumed => (
+            "다른 터미널에서 타이머를 다시 시작했습니다.",
+            "The clock was set going again in another terminal.",
+        ),
+        Notice::ClockStopped => (
+            "다른 터미널에서 타이머를 끝냈습니다.",
+            "The clock was ended in another terminal.",
+        ),
         Notice::Words(words) => return words.clone(),
     };
     lang.pick(ko, en).into()

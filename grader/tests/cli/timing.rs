@@ -29,6 +29,12 @@ fn from_the_start_of_an_interview_to_its_summary() {
     let book = Book::with_notes();
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
     fs::copy(lock, book.path("Cargo.lock")).unwrap();
+    // The page that its cases name, with questions of its own.
+    let contents = "# 차례\n\n- [토큰 버킷](sample.md)\n- [수](numbers.md)\n";
+    book.write("docs/ko/SUMMARY.md", contents);
+    let questions = book.read("docs/questions/sample.toml");
+    let questions = questions.replace("\"sample", "\"numbers");
+    book.write("docs/questions/numbers.toml", questions);
 
     no_clock_is_no_trouble(&book);
     an_interview_begins_when_everything_is_ready(&book);
@@ -38,6 +44,7 @@ fn from_the_start_of_an_interview_to_its_summary() {
     a_killed_grade_leaves_the_clock_as_it_was(&book);
     stop_grades_what_was_changed_and_sums_up(&book);
     code_is_backed_up_before_the_stub_comes_back(&book);
+    old_code_does_not_pass_an_interview(&book);
 }
 
 fn no_clock_is_no_trouble(book: &Book) {
@@ -104,6 +111,9 @@ fn nobody_helps_until_it_is_over(book: &Book) {
         &["solution", "--yes"],
         &["explain", "large"],
         &["report"],
+        &["study", "numbers"],
+        &["quiz", "numbers", "--format", "json"],
+        &["export", "anki", "numbers"],
     ] {
         let (out, said, code) = at(book, 91, args);
         assert!(
@@ -111,6 +121,25 @@ fn nobody_helps_until_it_is_over(book: &Book) {
             "{args:?}: {said}"
         );
     }
+    assert_eq!(at(book, 91, &["study", "sample"]).2, 0, "another page");
+    let (all, said, code) = at(book, 91, &["export", "anki"]);
+    assert!(
+        code == 0
+            && all.contains("sample-")
+            && !all.contains("numbers-")
+            && said.contains("numbers"),
+        "{said}"
+    );
+    let (json, _, code) = at(book, 92, &["grade", "--format", "json", "--advice"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let submission = &json["submissions"][0];
+    assert_eq!(
+        (code, &submission["clock"]["left_seconds"]),
+        (1, &208.into())
+    );
+    assert_eq!(submission["clock"]["mock"], true);
+    assert_eq!(submission["advice"], serde_json::json!([]));
+    assert_eq!(submission["cases"][1]["hints_taken"], 0);
     let (_, said, code) = at(book, 92, &["stop"]);
     assert!(
         code == 2 && said.contains("--yes"),
@@ -143,6 +172,7 @@ fn the_limit_ends_nothing_and_what_came_in_time_is_told_apart(book: &Book) {
         "100/100점 (6분 40초에)",
         "6분 40초 (제한 시간 이후)",
         "grader study numbers",
+        "이미 있던 코드에서 시작했습니다 (채점한 적 없음)",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -235,6 +265,54 @@ fn code_is_backed_up_before_the_stub_comes_back(book: &Book) {
     );
     let (said, _, code) = at(book, 7_100, &["stop", "--yes"]);
     assert!(code == 0 && said.contains("채점한 적 없음"), "{said}");
+}
+
+fn old_code_does_not_pass_an_interview(book: &Book) {
+    // Attempt 1 is WRAPS, and one of the later ones is RIGHT.
+    assert_eq!(at(book, 8_000, &["start", "adder", "--mock"]).2, 0);
+    for args in [
+        &["restore", "1", "--yes"][..],
+        &["restore", "1", "--to", "old"],
+        &["diff", "1"],
+    ] {
+        let (out, said, code) = at(book, 8_001, args);
+        assert!(
+            code == 2 && out.is_empty() && said.contains("면접 전에 쓴 코드"),
+            "{args:?}: {said}"
+        );
+    }
+    book.submit(&format!("{WRAPS}// of this interview\n"));
+    assert_eq!(at(book, 8_010, &["grade"]).2, 1);
+    let attempts = History::open(&book.path(""))
+        .unwrap()
+        .attempts(None)
+        .unwrap();
+    let own = attempts.last().unwrap().id.to_string();
+    assert_eq!(at(book, 8_011, &["diff", &own]).2, 0, "its own attempts");
+    book.submit(RIGHT);
+    let (said, _, code) = at(book, 8_020, &["grade"]);
+    assert_eq!(code, 0);
+    assert!(
+        said.contains("시작하기 전에 채점한 코드와 같습니다") && said.contains("판정하지 않습니다"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("기준:") && !said.contains("합격했을"),
+        "{said}"
+    );
+    assert_eq!(at(book, 8_030, &["diff", "1"]).2, 0, "it is over");
+
+    let (_, wrong, code) = at(book, 8_100, &["start", "adder", "--mock", "--keep"]);
+    assert_eq!(code, 0, "{wrong}");
+    let (said, _, _) = at(book, 8_101, &["stop", "--yes", "--lang", "en"]);
+    assert!(
+        said.contains("began with code that was there") && said.contains("100/100"),
+        "{said}"
+    );
+    assert!(
+        said.contains("not judged") && !said.contains("would pass"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -24,7 +24,13 @@ impl Graded<'_> {
     ) -> anyhow::Result<()> {
         let is_own = matches!(self.submission, Submission::Learner | Submission::Path(_));
         let is_interview = self.with_page(|page| page.is_interview());
-        let solved = self.report.is_accepted() && self.report.whole && is_own && !is_interview;
+        if is_interview {
+            if args.advice {
+                session.tell(words::timing::no_advice(session.screen.lang));
+            }
+            return Ok(());
+        }
+        let solved = self.report.is_accepted() && self.report.whole && is_own;
         if !args.advice && (args.no_advice || !solved) {
             return Ok(());
         }
@@ -54,9 +60,12 @@ impl Graded<'_> {
         Ok(())
     }
 
-    /// What there is to say; none where nobody can be asked. That this fails is worth no word to those who
+    /// What there is to say; none where nobody can be asked, or may. That this fails is worth no word to those who
     /// did not ask.
     pub fn advice(&self, session: &Session, args: &GradeArgs) -> Option<Vec<Advice>> {
+        if self.with_page(|page| page.is_interview()) {
+            return None;
+        }
         let graded = self.report.graded()?;
         let is_unsafe = |code: Option<&str>| code == Some("unsafe_code");
         let mut warnings = graded.warnings.iter();

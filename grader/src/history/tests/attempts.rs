@@ -8,6 +8,7 @@ use crate::outcome::{CompileFailureKind, Refusal};
 use crate::outcome::{Report, Status};
 use crate::report::sample;
 use crate::submission::Source;
+use crate::timing::Timing;
 
 fn source(text: &str) -> Source {
     Source {
@@ -73,6 +74,46 @@ fn the_same_source_is_kept_once_and_another_beside_it() {
     assert_eq!(sources, 2);
     assert_eq!(digest(&source("a")), digest(&source("a")));
     assert_ne!(digest(&source("a")), digest(&source("b")));
+}
+
+#[test]
+fn two_screens_that_watch_one_file_keep_each_save_once() {
+    let root = workbook();
+    let mut history = open(&root);
+    let mut kept = |seconds: i64, once: bool, report: &Report| {
+        let circumstances = Circumstances {
+            once,
+            ..at(seconds)
+        };
+        let (attempt, _) = history.attempted(report, &circumstances, |_| {}).unwrap();
+        attempt.id
+    };
+    let (one, other) = (report("fn a() {}"), report("fn b() {}"));
+    let half = Report {
+        whole: false,
+        ..one.clone()
+    };
+    assert_eq!(kept(100, true, &half), 1);
+    assert_eq!(kept(100, true, &one), 2, "what is known in full is more");
+    assert_eq!(kept(101, true, &one), 2);
+    assert_eq!(kept(100, true, &half), 2);
+    assert_eq!(kept(900, true, &one), 2, "a screen that is opened again");
+    assert_eq!(kept(901, false, &one), 3, "who asks for a grade has tried");
+    let passed = Report {
+        source: one.source.clone(),
+        ..sample::report(sample::only(sample::passed("model")))
+    };
+    assert_eq!(kept(902, true, &passed), 3, "measured twice at once");
+    assert_eq!(kept(950, true, &passed), 4, "the suite is another by now");
+    assert_eq!(kept(951, true, &other), 5);
+    assert_eq!(kept(952, true, &one), 6, "what was undone is saved anew");
+    let timing = Timing::begin(&one.problem, 1_000, 30, false);
+    open(&root).start(&timing).unwrap();
+    assert_eq!(
+        kept(1_001, true, &one),
+        7,
+        "by a clock it is an attempt of it"
+    );
 }
 
 #[test]

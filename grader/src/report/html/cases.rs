@@ -7,7 +7,6 @@ use super::failure;
 use super::page::section;
 use super::tag::Html;
 use crate::outcome::{CaseOutcome, Failure, Graded, Status};
-use crate::report::rest::failed_one;
 use crate::report::{Page, Screen};
 use crate::words;
 
@@ -93,7 +92,7 @@ fn skipped(html: &mut Html, screen: &Screen, page: &Page, graded: &Graded) {
     let mut waiting: BTreeMap<&str, Vec<&CaseOutcome>> = BTreeMap::new();
     for case in &graded.cases {
         if let Status::Skipped { after } = &case.status {
-            let after = failed_one(graded, after);
+            let after = graded.behind(after);
             waiting.entry(after).or_default().push(case);
         }
     }

@@ -7,7 +7,7 @@ use super::verdict::bar;
 use crate::lang::Lang;
 use crate::outcome::Points;
 use crate::timing::Running;
-use crate::timing::summary::{Follow, Lost, Stage, Summary, Verdict};
+use crate::timing::summary::{Cost, Follow, Lost, Stage, Summary, Verdict, costs};
 use crate::words;
 use crate::words::timing as says;
 
@@ -21,6 +21,7 @@ pub fn write(html: &mut Html, lang: Lang, summary: &Summary) {
             if let Some(verdict) = summary.verdict.filter(|_| is_over) {
                 self::verdict(html, lang, summary, verdict);
             }
+            from_before(html, lang, summary);
             facts(html, lang, summary);
             stages(html, lang, summary);
             // Who is still in it is told nothing that helps.
@@ -46,6 +47,18 @@ fn verdict(html: &mut Html, lang: Lang, summary: &Summary, verdict: Verdict) {
     html.paragraph("muted small", &says::rule(lang, first));
 }
 
+/// Of code that was there before, that it was.
+fn from_before(html: &mut Html, lang: Lang, summary: &Summary) {
+    let began_with = summary.began_with.map(|code| says::began_with(lang, code));
+    let copied = summary.copied.map(|code| says::copied(lang, code));
+    for said in began_with.iter().chain(&copied) {
+        html.paragraph("warn", said);
+    }
+    if summary.mock && summary.verdict.is_none() {
+        html.paragraph("warn", says::not_judged(lang));
+    }
+}
+
 fn facts(html: &mut Html, lang: Lang, summary: &Summary) {
     let reached = |reached: &Option<_>| match reached {
         Some(reached) => says::reached(lang, reached),
@@ -59,6 +72,9 @@ fn facts(html: &mut Html, lang: Lang, summary: &Summary) {
     } else {
         rows.push((says::in_time(lang), reached(&summary.in_time)));
         rows.push((says::at_end(lang), reached(&summary.at_end)));
+    }
+    if !summary.built.is_zero() {
+        rows.push((says::building(lang), says::built(lang, summary.built)));
     }
     rows.push((says::attempts(lang), says::times(lang, summary.attempts)));
     rows.push((says::hints(lang), says::hints_used(lang, summary.hints)));
@@ -122,25 +138,22 @@ fn lost(html: &mut Html, lang: Lang, lost: &[Lost]) {
     }
     let all = lost.iter().map(|lost| lost.points).sum();
     html.leaf("h3", &[("class", "later")], &says::points_lost(lang, all));
-    let failed: Vec<&Lost> = lost.iter().filter(|lost| !lost.skipped).collect();
     html.tag("ul", &[], |html| {
-        for lost in failed.iter().take(MOST_LOST) {
+        for cost in costs(lost, MOST_LOST) {
             html.tag("li", &[], |html| {
-                html.leaf("b", &[], &says::points(lang, lost.points));
+                html.leaf("b", &[], &says::points(lang, cost.points()));
                 html.constant(" ");
-                html.prose(lost.title.get(lang));
-                html.constant(" ");
-                html.leaf("code", &[("class", "case")], &lost.case);
+                match cost {
+                    Cost::One(lost) => {
+                        html.prose(&says::lost(lang, lost));
+                        html.constant(" ");
+                        html.leaf("code", &[("class", "case")], &lost.case);
+                    }
+                    others => html.leaf("span", &[], &says::cost(lang, &others)),
+                }
             });
         }
     });
-    if failed.len() > MOST_LOST {
-        html.paragraph("muted small", &says::more(lang, failed.len() - MOST_LOST));
-    }
-    let skipped = lost.len() - failed.len();
-    if skipped > 0 {
-        html.paragraph("muted small", &says::waited(lang, skipped));
-    }
 }
 
 fn questions(html: &mut Html, lang: Lang, questions: &[Follow]) {
@@ -204,6 +217,9 @@ mod tests {
             limit: Duration::from_secs(30 * 60),
             used: Duration::from_secs(33 * 60),
             verdict: Some(Verdict::Borderline),
+            built: Duration::ZERO,
+            began_with: None,
+            copied: None,
             in_time: reached(70, 29),
             at_end: reached(100, 33),
             stages: vec![Stage {

@@ -56,6 +56,7 @@ fn summed_up(timing: &Timing, attempts: &[Attempt], report: Option<&Report>) -> 
         now: NOON + 3_000,
         manifest: &sample::problem().manifest,
         attempts,
+        before: &[],
         report,
         bank: &bank(),
     })
@@ -120,6 +121,7 @@ fn performance_has_points_and_is_no_stage_that_did_not_pass() {
         now: NOON + 3_000,
         manifest: &problem.manifest,
         attempts: &[attempt(1, 60, 98)],
+        before: &[],
         report: Some(&report),
         bank: &bank(),
     });
@@ -203,12 +205,40 @@ fn where_nothing_failed_the_topics_are_asked_about_and_read() {
 }
 
 #[test]
-fn a_summary_is_kept_as_data() {
-    let summary = summed_up(
-        &mock(&[(60, passed("basics"))]),
-        &[attempt(1, 60, 80)],
-        None,
-    );
-    let text = serde_json::to_string(&summary).unwrap();
-    assert_eq!(serde_json::from_str::<Summary>(&text).unwrap(), summary);
+fn code_from_before_an_interview_is_named_and_what_did_the_work_is_not_judged() {
+    let of = |id, points, source: &str| Attempt {
+        source: Some(source.into()),
+        ..attempt(id, 60, points)
+    };
+    let before = [of(1, 40, "weak"), of(2, 100, "old"), of(3, 98, "old")];
+    let told = |kept: Option<&str>, source: &str, points| {
+        let begun = mock(&[]);
+        let timing = match kept {
+            Some(kept) => begun.keeping(kept.into()),
+            None => begun,
+        };
+        let summary = summary(&Facts {
+            timing: &timing,
+            now: NOON + 3_000,
+            manifest: &sample::problem().manifest,
+            attempts: &[of(4, points, source)],
+            before: &before,
+            report: None,
+            bank: &bank(),
+        });
+        let number = |earlier: Earlier| earlier.graded.map(|(attempt, _)| attempt);
+        let is_judged = summary.verdict.is_some();
+        (
+            summary.began_with.map(number),
+            summary.copied.map(number),
+            is_judged,
+        )
+    };
+    assert_eq!(told(None, "new", 100), (None, None, true));
+    assert_eq!(told(None, "weak", 40), (None, None, true), "a first step");
+    assert_eq!(told(None, "old", 100), (None, Some(Some(2)), false));
+    assert_eq!(told(Some("old"), "old", 100), (Some(Some(2)), None, false));
+    assert_eq!(told(Some("old"), "new", 100), (Some(Some(2)), None, false));
+    assert_eq!(told(Some("weak"), "new", 100), (Some(Some(1)), None, true));
+    assert_eq!(told(Some("draft"), "new", 100), (Some(None), None, true));
 }

@@ -200,6 +200,20 @@ fn r_and_a_save_grade_anew() {
 }
 
 #[test]
+fn only_what_r_has_asked_for_is_kept_a_second_time() {
+    let mut state = graded(two_failed());
+    let mut is_asked_for = |event: Event| {
+        state.on(event);
+        match &state.on(Event::Graded(Box::new(two_failed())))[..] {
+            [Effect::Keep(kept)] => kept.is_asked_for,
+            effects => panic!("{effects:?}"),
+        }
+    };
+    assert!(is_asked_for(Event::Key(Key::Char('ㄱ'))));
+    assert!(!is_asked_for(Event::Saved));
+}
+
+#[test]
 fn a_save_during_a_grade_is_graded_next_and_what_was_seen_is_kept() {
     let mut state = state();
     state.begin();

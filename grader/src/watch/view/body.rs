@@ -93,7 +93,10 @@ fn graded_told(
         Some((outcome, Status::Failed(failure))) => {
             failure::write(&mut sheet, screen, page, outcome, failure, Length::Live);
         }
-        other => unfailed(&mut sheet, screen, case, other.map(|(_, status)| status)),
+        other => {
+            let status = other.map(|(_, status)| status);
+            unfailed(&mut sheet, screen, case, status, !state.is_mock());
+        }
     }
     sheet.blank();
     let (mut lines, mut more) = (sheet.into_lines(), Sheet::new(screen.width));
@@ -123,7 +126,7 @@ fn nobody() -> CaseOutcome {
 }
 
 /// A case that was chosen and did not fail.
-fn unfailed(sheet: &mut Sheet, screen: &Screen, case: &Case, status: Option<&Status>) {
+fn unfailed(sheet: &mut Sheet, screen: &Screen, case: &Case, status: Option<&Status>, helps: bool) {
     let lang = screen.lang;
     sheet.blank();
     let mark = match status {
@@ -139,11 +142,17 @@ fn unfailed(sheet: &mut Sheet, screen: &Screen, case: &Case, status: Option<&Sta
         _ => words::watch::not_yet_run(lang).to_owned(),
     };
     sheet.prose(2, &says);
-    sheet.commands(2, &[(words::report::note(lang), note_path(lang, case))]);
+    if helps {
+        sheet.commands(2, &[(words::report::note(lang), note_path(lang, case))]);
+    }
 }
 
-/// The hints that were taken, and how many there are to take. True if there are any to be seen.
+/// The hints that were taken, and how many there are to take; in an interview neither. True if there are
+/// any to be seen.
 fn hints(sheet: &mut Sheet, state: &State, screen: &Screen, case: &Case) -> bool {
+    if state.is_mock() {
+        return false;
+    }
     let id = case.id.get_ref();
     let taken = state.standings.hints_taken(&state.problem.id, id);
     for (n, text) in case.hints.iter().enumerate().take(taken) {
@@ -154,7 +163,7 @@ fn hints(sheet: &mut Sheet, state: &State, screen: &Screen, case: &Case) -> bool
     let is_passed = state
         .outcome(id)
         .is_some_and(|one| one.status == Status::Passed);
-    if !is_passed && !state.is_mock() {
+    if !is_passed {
         let left = case.hints.len().saturating_sub(taken);
         sheet.prose(2, &words::watch::hints_left(screen.lang, left));
     }

@@ -114,6 +114,21 @@ fn the_quick_verdict_while_the_slow_cases_run() {
 }
 
 #[test]
+fn what_is_waited_for_has_its_own_words() {
+    let mut state = state(WIDE);
+    state.begin();
+    state.on(Event::News(News::Waiting));
+    assert!(shown(&state, Ko).contains("다른 채점이 끝나기"));
+    state.on(Event::News(News::WaitingToMeasure));
+    assert!(shown(&state, Ko).contains("다른 성능 측정이 끝나기"));
+    state.on(Event::News(News::Preparing("kit".into())));
+    assert!(shown(&state, En).contains("(once)"));
+    let timing = timing::Timing::begin("rate-limiter", 0, 30, false);
+    state.on(Event::Clock(Some(timing.shown(60))));
+    assert!(shown(&state, En).contains("left out"));
+}
+
+#[test]
 fn all_cases_pass() {
     let passed = cases().into_iter().map(|case| sample::passed(&case.id));
     let state = graded(WIDE, sample::graded(passed.collect()));
@@ -181,11 +196,21 @@ fn in_a_mock_interview_no_help_is_offered() {
     assert!(shown(&state, Ko).contains("h 힌트"));
     let timing = timing::Timing::begin("rate-limiter", 0, 30, true);
     state.on(Event::Clock(Some(timing.shown(60))));
-    let shown = shown(&state, Ko);
+    let mut stands = history::State::default();
+    let standing = stands.problems.entry("rate-limiter".into()).or_default();
+    standing.hints.insert("refill-is-continuous".into(), 1);
+    state.on(Event::Stands(stands));
+    let failure = shown(&state, Ko);
     assert!(
-        !shown.contains("h 힌트") && shown.contains("d 비교"),
-        "{shown}"
+        !failure.contains("힌트") && failure.contains("d 비교"),
+        "{failure}"
     );
+    // Nor for a case that was chosen and has not failed.
+    state.chosen = Some("model".into());
+    let chosen = shown(&state, Ko);
+    assert!(!chosen.contains("docs/ko") && chosen.contains("통과한 케이스"));
+    state.on(Event::Clock(None));
+    assert!(shown(&state, Ko).contains("docs/ko"));
 }
 
 #[test]
