@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use anyhow::{Context, bail};
-use grader::measure::Measuring;
+use grader::measure::{Ahead, Measuring};
 use grader::outcome::{Measured, Performance, Workload};
 use grader::workbook::{Problem, Workbook};
 use grader::{Quiet, Submission, prebuild, process};
@@ -114,7 +114,7 @@ impl Trial {
                 slowed,
                 progress: &Quiet,
             };
-            measuring.run().await
+            measuring.run(Ahead::NotBegun).await
         })?;
         match performance {
             Performance::Measured(measured) => Ok(measured),

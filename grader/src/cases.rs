@@ -28,6 +28,20 @@ pub struct Runner<'a> {
     pub progress: &'a dyn Progress,
 }
 
+/// Cases of which the quick ones have run.
+pub struct Begun<'a> {
+    planned: Vec<Planned<'a>>,
+    outcomes: Vec<CaseOutcome>,
+}
+
+impl Begun<'_> {
+    /// There is no failure yet.
+    pub fn is_well(&self) -> bool {
+        let passed = |outcome: &CaseOutcome| outcome.status == Status::Passed;
+        self.outcomes.iter().all(passed)
+    }
+}
+
 /// A case and what a right solution shows in it.
 struct Planned<'a> {
     case: &'a Case,
@@ -45,52 +59,42 @@ impl Planned<'_> {
 }
 
 impl Runner<'_> {
-    /// Run and judge the cases that the options ask for, in the order of the manifest.
-    pub async fn run(&self) -> anyhow::Result<Vec<CaseOutcome>> {
+    /// Run and judge the quick ones among the cases that the options ask for.
+    pub async fn quick(&self) -> anyhow::Result<Begun<'_>> {
         let planned = self.planned()?;
-        let (slow, quick): (Vec<&Planned>, Vec<&Planned>) =
-            planned.iter().partition(|planned| planned.is_slow());
-
-        let mut outcomes = Vec::new();
+        let quick: Vec<&Planned> = planned.iter().filter(|one| !one.is_slow()).collect();
         let (news, mut heard) = unbounded_channel();
+        let mut outcomes = Vec::new();
         if !quick.is_empty() {
-            let order = self.order(
-                quick
-                    .iter()
-                    .map(|planned| planned.id().to_owned())
-                    .collect(),
-                false,
-            );
-            let runs = self
-                .listening(
-                    worker::run(order, news.clone()),
-                    &mut heard,
-                    0,
-                    planned.len(),
-                )
-                .await?;
-            outcomes.extend(
-                quick
-                    .iter()
-                    .zip(runs)
-                    .map(|(planned, run)| self.judged(planned, run)),
-            );
+            let cases = quick.iter().map(|planned| planned.id().to_owned());
+            let run = worker::run(self.order(cases.collect(), false), news.clone());
+            let runs = self.listening(run, &mut heard, 0, planned.len()).await?;
+            let judged = quick.iter().zip(runs);
+            outcomes.extend(judged.map(|(planned, run)| self.judged(planned, run)));
         }
-        let runnable: Vec<&Planned> = slow
+        Ok(Begun { planned, outcomes })
+    }
+
+    /// And the slow ones. Out: the outcomes of all, in the order of the manifest.
+    pub async fn slow(&self, begun: Begun<'_>) -> anyhow::Result<Vec<CaseOutcome>> {
+        let Begun {
+            planned,
+            mut outcomes,
+        } = begun;
+        let runnable: Vec<&Planned> = planned
             .iter()
-            .copied()
+            .filter(|planned| planned.is_slow())
             .filter(|planned| self.fallen(planned.case, &outcomes).is_none())
             .collect();
         self.tell_quick(&planned, &runnable, &outcomes);
+        let (news, mut heard) = unbounded_channel();
         let run = self.side_by_side(&runnable, news);
-        outcomes.extend(
-            self.listening(run, &mut heard, outcomes.len(), planned.len())
-                .await?,
-        );
-        Ok(planned
+        let run = self.listening(run, &mut heard, outcomes.len(), planned.len());
+        outcomes.extend(run.await?);
+        let settled = planned
             .iter()
-            .map(|planned| self.settled(planned, &outcomes))
-            .collect())
+            .map(|planned| self.settled(planned, &outcomes));
+        Ok(settled.collect())
     }
 
     /// Those that are over when the quick ones are: with them, those that are not going to be run.
@@ -173,11 +177,7 @@ impl Runner<'_> {
         let mut work = std::pin::pin!(work);
         loop {
             tokio::select! {
-                result = &mut work => {
-                    // What is not heard yet must not be counted among the next work's.
-                    while heard.try_recv().is_ok() {}
-                    return result;
-                }
+                result = &mut work => return result,
                 Some(news) = heard.recv() => match news {
                     News::Started { case } => self.progress.running(done, of, &case, None),
                     News::Progress { case, done: part, of: whole } => {

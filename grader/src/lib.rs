@@ -79,16 +79,14 @@ pub mod workbook;
 pub mod worker;
 
 use std::cell::Cell;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
 use crate::cases::Runner;
 use crate::compile::{Compilation, Compiled};
-use crate::measure::Measuring;
+use crate::measure::{Ahead, Measuring};
 use crate::outcome::{Advice, CaseOutcome, Graded, Performance, Report, Took, Verdict};
-use crate::prebuild::Prebuilt;
 use crate::submission::Source;
 pub use crate::submission::Submission;
 use crate::workbook::Problem;
@@ -226,7 +224,7 @@ pub async fn graded(
         problem: problem.id.clone(),
         submission: submission.shown(problem),
         seed: options.seed,
-        whole: options.cases.is_empty() && !options.quick && options.bench != Bench::Only,
+        whole: is_whole(options),
         source: None,
         verdict: Verdict::Graded(Graded::default()),
         performance: Performance::NotAsked,
@@ -238,24 +236,22 @@ pub async fn graded(
         Ok(source) => {
             let prebuilt = prebuild::prebuilt(problem, progress).await?;
             progress.taken(source, &prebuilt.toolchain);
-            (report.verdict, report.took) =
-                verdict(problem, &prebuilt, source, &folder, options, progress).await?;
+            let measuring = Measuring {
+                problem,
+                prebuilt: &prebuilt,
+                source,
+                folder: &folder,
+                slowed: None,
+                progress,
+            };
+            let mut ahead = Ahead::NotBegun;
+            (report.verdict, report.took) = verdict(&measuring, options, &mut ahead).await?;
             report.performance = match wants(problem, &report, options) {
                 Wants::Nothing => Performance::NotAsked,
                 Wants::ToPassFirst => Performance::NotYet,
-                Wants::Measuring => {
-                    let measuring = Measuring {
-                        problem,
-                        prebuilt: &prebuilt,
-                        source,
-                        folder: &folder,
-                        slowed: None,
-                        progress,
-                    };
-                    measuring.run().await?
-                }
+                Wants::Measuring => measuring.run(ahead).await?,
             };
-            report.toolchain = prebuilt.toolchain;
+            report.toolchain = prebuilt.toolchain.clone();
         }
     }
     if let Verdict::Graded(graded) = &mut report.verdict {
@@ -263,6 +259,11 @@ pub async fn graded(
     }
     report.source = source.ok();
     Ok(report)
+}
+
+/// Every case of the problem is asked for.
+fn is_whole(options: &Options) -> bool {
+    options.cases.is_empty() && !options.quick && options.bench != Bench::Only
 }
 
 /// What is to become of its performance.
@@ -287,14 +288,20 @@ fn wants(problem: &Problem, report: &Report, options: &Options) -> Wants {
     }
 }
 
-async fn verdict(
-    problem: &Problem,
-    prebuilt: &Prebuilt,
-    source: &Source,
-    folder: &Path,
+/// What the cases say. Where it may have to be measured as well, that is prepared beside the slow ones.
+async fn verdict<'a>(
+    measuring: &'a Measuring<'a>,
     options: &Options,
-    progress: &dyn Progress,
+    ahead: &mut Ahead<'a>,
 ) -> anyhow::Result<(Verdict, Took)> {
+    let Measuring {
+        problem,
+        prebuilt,
+        source,
+        folder,
+        progress,
+        ..
+    } = *measuring;
     progress.compiling();
     let start = Instant::now();
     let compilation = Compilation {
@@ -331,7 +338,12 @@ async fn verdict(
         options,
         progress,
     };
-    let mut cases = runner.run().await?;
+    let begun = runner.quick().await?;
+    let may_measure = options.bench == Bench::After && is_whole(options) && begun.is_well();
+    if may_measure && !problem.manifest.benches.is_empty() {
+        *ahead = measuring.ahead();
+    }
+    let mut cases = ahead.during(runner.slow(begun)).await?;
     runner.trace(&mut cases).await?;
     let run = start.elapsed();
 

@@ -4,6 +4,7 @@
 //! ```text
 //! prebuild    kit, suite and reference, optimised, once
 //! compile     the submission, optimised, and the reference beside it in one program
+//! ahead       that, begun while the cases still run
 //! run         that program, and what it tells: times of blocks, in pairs
 //! statistics  ratios, exponents, and how sure they are            pure
 //! rubric      points                                              pure
@@ -12,6 +13,7 @@
 //! What is built here is optimised and shares nothing with what the cases run in. Time is real here:
 //! kit is `std` itself.
 
+mod ahead;
 mod compile;
 mod prebuild;
 mod rubric;
@@ -22,6 +24,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
+pub use self::ahead::Ahead;
 use self::compile::{Build, Built};
 use self::run::{End, Observed, Order, Sized};
 use crate::manifest::{Bench, Limits};
@@ -56,8 +59,17 @@ pub async fn ready(
 }
 
 impl Measuring<'_> {
-    pub async fn run(&self) -> anyhow::Result<Performance> {
-        let built = match self.build().await {
+    /// Begin to build what measures, where that takes nothing but a compiler.
+    pub fn ahead(&self) -> Ahead<'_> {
+        match prebuild::there(self.problem, self.prebuilt) {
+            Some(_) => Ahead::begin(self.build()),
+            None => Ahead::NotBegun,
+        }
+    }
+
+    pub async fn run(&self, ahead: Ahead<'_>) -> anyhow::Result<Performance> {
+        self.progress.compiling();
+        let built = match ahead.built(self.build()).await {
             Ok(Built::Binary(binary)) => binary,
             Ok(Built::Failed(reason)) => return Ok(Performance::Unknown { reason }),
             Err(error) => match error.downcast::<BuildFailed>() {
@@ -94,7 +106,6 @@ impl Measuring<'_> {
 
     async fn build(&self) -> anyhow::Result<Built> {
         let prebuilt = prebuild::prebuilt(self.problem, self.prebuilt, self.progress).await?;
-        self.progress.compiling();
         let build = Build {
             problem: self.problem,
             prebuilt: &prebuilt,

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use grader::lang::Lang;
-use grader::measure::Measuring;
+use grader::measure::{Ahead, Measuring};
 use grader::outcome::{Pace, Performance, Workload};
 use grader::workbook::{Problem, Workbook};
 use grader::{Bench, Options, Quiet, Submission, grade, prebuild, process, words};
@@ -175,7 +175,7 @@ fn the_reference_cannot_be_named() {
                 slowed: None,
                 progress: &Quiet,
             };
-            measuring.run().await
+            measuring.run(Ahead::NotBegun).await
         });
         let performance = performance.unwrap();
         match performance {

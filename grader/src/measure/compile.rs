@@ -1,5 +1,5 @@
 //! Makes a bench of a submission: the submission as for its cases, but optimised; and a program of one
-//! line that lets it and the reference take turns.
+//! line that hands it to the reference, which was built with all that lets the two take turns.
 //!
 //! The submission is a library of its own, compiled exactly as the reference is and where no reference can
 //! be named. Nor is there a `cfg` that holds here and not for the cases: debug assertions are on in both.
@@ -20,6 +20,15 @@ use crate::workbook::Problem;
 
 const WALL: Duration = Duration::from_secs(60);
 const MEMORY_MIB: u64 = 4096;
+/// How a submission and the reference are compiled.
+const LIBRARY: [&str; 4] = [
+    "--crate-type=rlib",
+    "-Copt-level=3",
+    // Two threads optimise it, and inline between their halves, as a release build's sixteen do.
+    "-Ccodegen-units=2",
+    // Nobody optimises across the two.
+    "-Cembed-bitcode=no",
+];
 
 pub enum Built {
     Binary(PathBuf),
@@ -45,7 +54,7 @@ impl Build<'_> {
         let _ = fs::remove_file(&made_from);
         let name = self.problem.crate_name();
         let library = self.folder.join(format!("lib{name}.rlib"));
-        let mut ended = self.library(&name, &library).await?;
+        let mut ended = self.library(&name, "", &library).await?;
         if succeeded(&ended) {
             ended = self.program(&library, &binary).await?;
         }
@@ -67,24 +76,22 @@ impl Build<'_> {
         stamp.value()
     }
 
-    /// The source under this name, with what fits it to the suite.
-    pub async fn library(&self, name: &str, output: &Path) -> anyhow::Result<Ended> {
+    /// The source under this name, with what fits it to the suite, and with `more` beside that.
+    pub async fn library(&self, name: &str, more: &str, output: &Path) -> anyhow::Result<Ended> {
         let copies = self.folder.join("src");
-        copied(self.source, &copies, |lib| self.trailer(lib))
+        copied(self.source, &copies, |lib| self.trailer(lib, more))
             .with_context(|| copies.display().to_string())?;
-        let kind = ["--crate-type=rlib".to_owned()];
         let remaps = remaps(self.problem, self.source, &copies);
-        let args = kind.into_iter().chain(remaps);
+        let args = LIBRARY.map(str::to_owned).into_iter().chain(remaps);
         self.rustc(name, args, &copies.join("lib.rs"), output).await
     }
 
-    /// What lets the two take turns.
+    /// Nothing in it takes time, so nothing in it is optimised.
     async fn program(&self, submission: &Path, output: &Path) -> anyhow::Result<Ended> {
         let name = self.problem.crate_name();
         let source = self.folder.join("main.rs");
         let text = format!(
-            "fn main() {{\n    ::kit::bench::main(&::{name}_suite::bench::workloads(), \
-             &::{name}::__grader::subject(), &::{name}_reference::__grader::subject())\n}}\n"
+            "fn main() {{ ::{name}_reference::__grader::beside(&::{name}::__grader::subject()) }}\n"
         );
         disk::update(&source, text.as_bytes()).with_context(|| source.display().to_string())?;
         let reference = &self.prebuilt.reference;
@@ -110,8 +117,6 @@ impl Build<'_> {
                 "--edition=2024",
                 "--error-format=json",
                 "--cap-lints=allow",
-                "-Copt-level=3",
-                "-Ccodegen-units=1",
                 "-Cdebuginfo=0",
                 "-Cdebug-assertions=on",
                 "--crate-name",
@@ -128,13 +133,13 @@ impl Build<'_> {
     }
 
     /// What the copy of `lib.rs` ends with, of a reference and of a submission alike.
-    fn trailer(&self, lib: &str) -> String {
+    fn trailer(&self, lib: &str, more: &str) -> String {
         let name = self.problem.crate_name();
         let adapter = self.problem.folder().join("adapter.rs");
         let mut trailer = stand_ins(lib, self.prebuilt.libraries.tokio.is_some());
         trailer.push_str(&format!(
             "#[allow(warnings)] pub mod __grader {{ extern crate self as {name}; \
-             ::core::include!({adapter:?}); }}\n"
+             ::core::include!({adapter:?}); {more} }}\n"
         ));
         trailer
     }

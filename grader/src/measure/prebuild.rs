@@ -24,26 +24,20 @@ pub struct Optimised {
     bytes: u64,
 }
 
+const RECORD: &str = "prebuilt.json";
+
 /// What is built already, or build it.
 pub async fn prebuilt(
     problem: &Problem,
     cases: &Prebuilt,
     progress: &dyn Progress,
 ) -> anyhow::Result<Optimised> {
-    let folder = problem.scratch().join(&problem.id).join("bench");
-    let record = folder.join("prebuilt.json");
-    let stamp = stamp(problem, cases);
-    let read = || -> Option<Optimised> {
-        let optimised: Optimised = serde_json::from_slice(&fs::read(&record).ok()?).ok()?;
-        let is_whole = length(&optimised.reference) == optimised.bytes;
-        (is_whole && optimised.libraries.is_whole() && optimised.stamp == stamp)
-            .then_some(optimised)
-    };
-    if let Some(optimised) = read() {
+    if let Some(optimised) = there(problem, cases) {
         return Ok(optimised);
     }
+    let folder = folder(problem);
     let _lock = disk::lock(&folder, || progress.waiting()).await?;
-    if let Some(optimised) = read() {
+    if let Some(optimised) = there(problem, cases) {
         return Ok(optimised);
     }
     progress.preparing("");
@@ -59,7 +53,7 @@ pub async fn prebuilt(
     ];
     let libraries = prebuild::libraries(problem, cases, &args, "build-bench", progress).await?;
     let mut optimised = Optimised {
-        stamp,
+        stamp: stamp(problem, cases),
         libraries,
         reference: folder.join(format!("lib{}_reference.rlib", problem.crate_name())),
         bytes: 0,
@@ -67,8 +61,22 @@ pub async fn prebuilt(
     reference(problem, &optimised).await?;
     optimised.bytes = length(&optimised.reference);
     let text = serde_json::to_string_pretty(&optimised)?;
+    let record = folder.join(RECORD);
     disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
     Ok(optimised)
+}
+
+/// What is built already, if it is whole and of today's text.
+pub fn there(problem: &Problem, cases: &Prebuilt) -> Option<Optimised> {
+    let read = fs::read(folder(problem).join(RECORD)).ok()?;
+    let optimised: Optimised = serde_json::from_slice(&read).ok()?;
+    let is_whole =
+        length(&optimised.reference) == optimised.bytes && optimised.libraries.is_whole();
+    (is_whole && optimised.stamp == stamp(problem, cases)).then_some(optimised)
+}
+
+fn folder(problem: &Problem) -> PathBuf {
+    problem.scratch().join(&problem.id).join("bench")
 }
 
 fn length(path: &PathBuf) -> u64 {
@@ -94,10 +102,16 @@ async fn reference(problem: &Problem, optimised: &Optimised) -> anyhow::Result<(
         problem,
         prebuilt: optimised,
         source: &source,
-        folder: &problem.scratch().join(&problem.id).join("bench"),
+        folder: &folder(problem),
     };
-    let name = format!("{}_reference", problem.crate_name());
-    let ended = build.library(&name, &optimised.reference).await?;
+    let crate_name = problem.crate_name();
+    let name = format!("{crate_name}_reference");
+    // It plays the host: what lets two take turns is generic, and is compiled here, once.
+    let beside = format!(
+        "pub fn beside(yours: &::{crate_name}_suite::Subject) {{ \
+         ::kit::bench::main(&::{crate_name}_suite::bench::workloads(), yours, &subject()) }}"
+    );
+    let ended = build.library(&name, &beside, &optimised.reference).await?;
     if !compile::succeeded(&ended) {
         let first = compile::first_error(&ended.stderr);
         anyhow::bail!(BuildFailed {
