@@ -26,7 +26,9 @@ pub fn board(session: &Session, state: &State, out: &mut dyn Write) -> anyhow::R
             }),
         }
     }
-    board::write(out, &session.screen, &problems, &broken, state)?;
+    let open = session.open(state)?;
+    let screen = &session.screen;
+    board::write(out, screen, &problems, &broken, state, open.as_deref())?;
     Ok(match broken.is_empty() {
         true => Exit::Done,
         false => Exit::Fault,

@@ -73,7 +73,7 @@ fn attempt(
         problem: Some(problem.id.clone()),
     };
     let Some(history) = history else {
-        bail!(nothing(&session.problem(args.problem.as_deref())?));
+        bail!(nothing(&session.looking_back(args.problem.as_deref())?));
     };
     let (problem, attempt) = which(session, args, history)?;
     // The page names causes and the notes.
@@ -132,10 +132,7 @@ fn which(
 ) -> anyhow::Result<(Problem, Option<Attempt>)> {
     let named = args.problem.as_deref();
     let Some(number) = args.attempt else {
-        let problem = match named {
-            Some(name) => session.problem(Some(name))?,
-            None => session.last_graded()?,
-        };
+        let problem = session.looking_back(named)?;
         let latest = history.attempts(Some(&problem.id))?.pop();
         return Ok((problem, latest));
     };
@@ -143,7 +140,7 @@ fn which(
     let problem = match (&found, named) {
         (_, Some(name)) => session.problem(Some(name))?,
         (Some(attempt), None) => session.problem(Some(&attempt.problem))?,
-        (None, None) => session.last_graded()?,
+        (None, None) => session.looking_back(None)?,
     };
     match found.filter(|attempt| attempt.problem == problem.id) {
         Some(attempt) => Ok((problem, Some(attempt))),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
 
+use super::exchange::tell_broken_off;
 use super::{Asked, NoProblems, NoWorkbook};
 use crate::clock::Clock;
 use crate::history::{Attempt, Broken, Circumstances, History, State};
@@ -80,30 +81,40 @@ impl Session {
         let workbook = self.workbook()?;
         let id = match name {
             Some(name) => resolve(workbook, name)?,
-            None => self.at_hand(workbook).ok_or(NoProblems)?,
+            None => self.at_hand(&self.state())?.ok_or(NoProblems)?,
         };
         workbook.problem(&id)
     }
 
-    /// What the clock runs for; without one, what the learner is at.
-    fn at_hand(&self, workbook: &Workbook) -> Option<String> {
-        let timed = self.running(None).map(|timing| timing.problem);
-        let timed = timed.filter(|id| workbook.ids.contains(id));
-        timed.or_else(|| self.state().at_hand(&workbook.ids).map(str::to_owned))
+    /// The problem to go on with, where none is named: what the clock runs for, else what the learner is at.
+    pub fn at_hand(&self, state: &State) -> anyhow::Result<Option<String>> {
+        let ids = &self.workbook()?.ids;
+        let at_hand = || state.at_hand(ids).map(str::to_owned);
+        Ok(self.timed(ids).or_else(at_hand))
     }
 
-    /// The problem graded last, also when it is solved: what was just read on the screen was about it.
-    pub(super) fn last_graded(&self) -> anyhow::Result<Problem> {
+    /// The same, as long as there is anything to go on with.
+    pub fn open(&self, state: &State) -> anyhow::Result<Option<String>> {
+        let ids = &self.workbook()?.ids;
+        let open = || state.open(ids).map(str::to_owned);
+        Ok(self.timed(ids).or_else(open))
+    }
+
+    /// The problem to look back at, where none is named: the one that was graded or begun last, also when
+    /// it is solved, for what was just read on the screen was about it. It is the one at hand as long as it
+    /// does not pass.
+    pub(super) fn looking_back(&self, name: Option<&str>) -> anyhow::Result<Problem> {
         let workbook = self.workbook()?;
-        let state = self.state();
-        let last = workbook
-            .ids
-            .iter()
-            .find(|id| Some(*id) == state.current.as_ref());
-        match last {
-            Some(id) => workbook.problem(id),
-            None => self.problem(None),
+        match self.state().last(&workbook.ids) {
+            Some(id) if name.is_none() => workbook.problem(id),
+            _ => self.problem(name),
         }
+    }
+
+    /// The problem for which a clock runs.
+    fn timed(&self, ids: &[String]) -> Option<String> {
+        let timed = self.running(None).map(|timing| timing.problem);
+        timed.filter(|id| ids.contains(id))
     }
 
     /// A problem and, where it is named, a case of it: `<problem> <case>`, or `<case>` of the problem
@@ -115,7 +126,7 @@ impl Session {
     ) -> anyhow::Result<(Problem, Option<String>)> {
         let workbook = self.workbook()?;
         let Some(first) = first else {
-            return Ok((self.last_graded()?, None));
+            return Ok((self.looking_back(None)?, None));
         };
         match (resolve(workbook, first), case) {
             (Ok(id), None) => Ok((workbook.problem(&id)?, None)),
@@ -126,7 +137,7 @@ impl Session {
             }
             (Err(asked), Some(_)) => Err(asked.into()),
             (Err(_), None) => {
-                let problem = self.last_graded()?;
+                let problem = self.looking_back(None)?;
                 let mut known = workbook.ids.clone();
                 known.extend(case_ids(&problem));
                 let asked = || Asked::ProblemOrCase {
@@ -165,6 +176,7 @@ impl Session {
 
     /// Keep a grade of the learner's own code, and change how they stand by it.
     pub fn remember_attempt(&self, problem: &Problem, report: &Report, saved: Saved) -> Remembered {
+        tell_broken_off(self, problem);
         let remembered = self.workbook().ok().map(|workbook| {
             let mut history = History::open(&workbook.root)?;
             remembered(&mut history, problem, report, saved)

@@ -77,6 +77,9 @@ impl History {
             let before = learning::read(transaction)?;
             let mut state = before.clone();
             change(&mut state);
+            state.current = Some(report.problem.clone());
+            let is_graded = report.graded().is_some();
+            state.ungraded = (!is_graded).then(|| report.problem.clone());
             learning::write(transaction, &before, &state)?;
             let source = report.source.as_ref();
             let keep = |source| sources::keep(transaction, &report.problem, source);

@@ -12,8 +12,10 @@ use crate::outcome::{Graded, Status};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
-    /// The problem that was graded last.
+    /// The problem that was graded or begun last.
     pub current: Option<String>,
+    /// The problem that was to be graded last, where it was not: it did not compile, or could not be read.
+    pub ungraded: Option<String>,
     pub problems: BTreeMap<String, Standing>,
 }
 
@@ -52,10 +54,14 @@ impl History {
 }
 
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<State> {
-    let sql = "SELECT value FROM setting WHERE name = 'current'";
-    let current = connection.query_row(sql, (), |row| row.get(0));
+    let setting = |name: &str| {
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        let mut statement = connection.prepare_cached(sql)?;
+        statement.query_row([name], |row| row.get(0)).optional()
+    };
     let mut state = State {
-        current: current.optional()?,
+        current: setting("current")?,
+        ungraded: setting("ungraded")?,
         problems: BTreeMap::new(),
     };
     let sql = "SELECT problem, solved, last, best FROM standing";
@@ -91,10 +97,14 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<State> {
 
 /// Write what has changed.
 pub(super) fn write(change: &Transaction, before: &State, now: &State) -> rusqlite::Result<()> {
-    if now.current != before.current {
-        change.execute("DELETE FROM setting WHERE name = 'current'", ())?;
-        let sql = "INSERT INTO setting (name, value) SELECT 'current', ?1 WHERE ?1 IS NOT NULL";
-        change.execute(sql, [&now.current])?;
+    let settings = [
+        ("current", &before.current, &now.current),
+        ("ungraded", &before.ungraded, &now.ungraded),
+    ];
+    for (name, _, now) in settings.iter().filter(|(_, before, now)| before != now) {
+        change.execute("DELETE FROM setting WHERE name = ?1", [name])?;
+        let sql = "INSERT INTO setting (name, value) SELECT ?1, ?2 WHERE ?2 IS NOT NULL";
+        change.execute(sql, (name, now))?;
     }
     for (problem, standing) in &now.problems {
         if before.problems.get(problem) != Some(standing) {
@@ -142,14 +152,21 @@ impl State {
             .is_some_and(|standing| standing.solved)
     }
 
-    /// The problem a learner is at: the one last graded while it is unsolved, then the first unsolved.
-    pub fn unsolved<'a>(&self, ids: &'a [String]) -> Option<&'a str> {
-        let current = ids.iter().find(|id| Some(*id) == self.current.as_ref());
-        current
-            .into_iter()
-            .chain(ids)
-            .find(|id| !self.is_solved(id))
-            .map(String::as_str)
+    /// The problem that is worked at: the one graded last while it is unsolved, and again while its code,
+    /// which passed once, does not.
+    pub fn in_work(&self) -> Option<&str> {
+        let current = self.current.as_deref()?;
+        let passes = |standing: &Standing| standing.solved && standing.failing.is_empty();
+        let passes = self.problems.get(current).is_some_and(passes);
+        let is_graded = self.ungraded.as_deref() != Some(current);
+        (!passes || !is_graded).then_some(current)
+    }
+
+    /// The problem that is worked at, then the first unsolved.
+    pub fn open<'a>(&self, ids: &'a [String]) -> Option<&'a str> {
+        let in_work = ids.iter().find(|id| Some(id.as_str()) == self.in_work());
+        let unsolved = || ids.iter().find(|id| !self.is_solved(id));
+        in_work.or_else(unsolved).map(String::as_str)
     }
 
     /// The unsolved problem that comes next after this one; from the beginning again after the last.
@@ -160,12 +177,16 @@ impl State {
         next.map(String::as_str)
     }
 
-    /// The problem a command is about that names none. Where all are solved, the one last graded.
+    /// The problem to go on with. Where all are solved, the one last graded.
     pub fn at_hand<'a>(&self, ids: &'a [String]) -> Option<&'a str> {
-        self.unsolved(ids).or_else(|| {
-            let last = ids.iter().find(|id| Some(*id) == self.current.as_ref());
-            last.or(ids.first()).map(String::as_str)
-        })
+        let last = || self.last(ids).or(ids.first().map(String::as_str));
+        self.open(ids).or_else(last)
+    }
+
+    /// The problem to look back at: the one graded or begun last, also when it is solved.
+    pub fn last<'a>(&self, ids: &'a [String]) -> Option<&'a str> {
+        let last = ids.iter().find(|id| Some(*id) == self.current.as_ref());
+        last.map(String::as_str)
     }
 
     /// How many hints of a case were taken.
@@ -232,11 +253,35 @@ mod tests {
     #[test]
     fn the_current_problem_is_the_one_last_graded_until_it_is_solved() {
         let mut state = solved(&["one"]);
-        assert_eq!(state.unsolved(&ids()), Some("two"));
+        assert_eq!(state.open(&ids()), Some("two"));
         state.current = Some("three".into());
-        assert_eq!(state.unsolved(&ids()), Some("three"));
+        assert_eq!(state.open(&ids()), Some("three"));
         state.problems.entry("three".into()).or_default().solved = true;
-        assert_eq!(state.unsolved(&ids()), Some("two"));
+        assert_eq!(state.open(&ids()), Some("two"));
+        assert_eq!(state.last(&ids()), Some("three"));
+    }
+
+    #[test]
+    fn a_solved_problem_whose_code_got_worse_is_at_hand_until_it_passes_again() {
+        let mut state = solved(&["one", "two"]);
+        state.current = Some("two".into());
+        assert_eq!(
+            (state.in_work(), state.at_hand(&ids())),
+            (None, Some("three"))
+        );
+        state.ungraded = Some("two".into());
+        assert_eq!(state.at_hand(&ids()), Some("two"));
+        state.ungraded = None;
+        let standing = state.problems.entry("two".into()).or_default();
+        standing.failing = vec!["case".into()];
+        assert_eq!(state.at_hand(&ids()), Some("two"));
+        assert_eq!(state.last(&ids()), state.at_hand(&ids()));
+        state.current = Some("one".into());
+        assert_eq!(
+            state.at_hand(&ids()),
+            Some("three"),
+            "another was graded since"
+        );
     }
 
     #[test]
@@ -244,7 +289,7 @@ mod tests {
         let mut state = solved(&["one", "two"]);
         state.restarted("two", 1_000);
         assert_eq!(
-            (state.unsolved(&ids()), state.is_solved("two")),
+            (state.open(&ids()), state.is_solved("two")),
             (Some("two"), false)
         );
     }
@@ -252,10 +297,11 @@ mod tests {
     #[test]
     fn when_all_is_solved_there_is_still_a_problem_at_hand() {
         let mut state = solved(&["one", "two", "three"]);
-        assert_eq!(state.unsolved(&ids()), None);
+        assert_eq!(state.open(&ids()), None);
         assert_eq!(state.at_hand(&ids()), Some("one"));
         state.current = Some("two".into());
         assert_eq!(state.at_hand(&ids()), Some("two"));
+        assert_eq!(solved(&["one"]).last(&ids()), None, "nothing was graded");
     }
 
     #[test]

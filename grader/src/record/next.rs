@@ -18,6 +18,8 @@ pub struct Next {
 pub enum Why {
     /// Begun and not solved; nothing was scored yet where `best` is missing.
     Begun { best: Option<u32>, failing: usize },
+    /// It passed once, and its code as it is now does not.
+    Worse { failing: usize },
     /// Begun, and so many attempts in a row brought nothing: time for a hint.
     Stuck { best: u32, attempts: usize },
     /// Never tried.
@@ -35,7 +37,7 @@ const LONG_AGO: i64 = 14;
 
 /// The problem at hand while it is unsolved, another that is begun, one that is new; and where all are
 /// solved, the slowest beside its time, or the one that was solved longest ago. `current` is the problem
-/// that was graded last, `today` the number of the day.
+/// that is worked at, also when it passed once; `today` the number of the day.
 pub fn next(
     katas: &[Kata],
     practices: &[Practice],
@@ -51,12 +53,10 @@ pub fn next(
     };
     let is_begun = |practice: &Practice| practice.attempts > 0 || practice.best.is_some();
     let unsolved = || all().filter(|(_, practice)| !practice.solved);
-    let begun = unsolved()
-        .filter(|(_, practice)| is_begun(practice))
-        .min_by_key(|(kata, practice)| {
-            let is_current = current == Some(kata.id.as_str());
-            (!is_current, std::cmp::Reverse(practice.last_at))
-        });
+    let is_current = |kata: &Kata| current == Some(kata.id.as_str());
+    let begun = all()
+        .filter(|(kata, practice)| is_begun(practice) && (!practice.solved || is_current(kata)))
+        .min_by_key(|(kata, practice)| (!is_current(kata), std::cmp::Reverse(practice.last_at)));
     if let Some((kata, practice)) = begun {
         return Some(proposal(kata, going_on(practice)));
     }
@@ -92,6 +92,10 @@ fn proposal(kata: &Kata, why: Why) -> Next {
 }
 
 fn going_on(practice: &Practice) -> Why {
+    if practice.solved {
+        let failing = practice.failing.len();
+        return Why::Worse { failing };
+    }
     let attempts = practice.without_gain();
     match practice.best {
         Some(best) if attempts >= STUCK => Why::Stuck { best, attempts },

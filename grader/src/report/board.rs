@@ -1,5 +1,5 @@
 //! The list of all problems and how the learner stands. In: problems, what is wrong with those that cannot be
-//! read, and state. Out: a table.
+//! read, state, and the problem to go on with. Out: a table.
 
 use std::io::{self, Write};
 
@@ -24,10 +24,9 @@ pub fn write(
     problems: &[Problem],
     broken: &[String],
     state: &State,
+    open: Option<&str>,
 ) -> io::Result<()> {
     let lang = screen.lang;
-    let ids: Vec<String> = problems.iter().map(|problem| problem.id.clone()).collect();
-    let at = state.unsolved(&ids);
     let rows: Vec<Row> = problems
         .iter()
         .map(|problem| row(screen, problem, state))
@@ -37,10 +36,10 @@ pub fn write(
     let mut sheet = Sheet::new(screen.width);
     sheet.line(strong(words::board::problems(lang)));
     for row in &rows {
-        let (solved, here) = (state.is_solved(&row[0]), at == Some(row[0].as_str()));
-        let mark = match (solved, here) {
-            (true, _) => ok("✓"),
-            (false, true) => hint("›"),
+        let (solved, here) = (state.is_solved(&row[0]), open == Some(row[0].as_str()));
+        let mark = match (here, solved) {
+            (true, _) => hint("›"),
+            (false, true) => ok("✓"),
             (false, false) => faint("·"),
         };
         sheet.line(format!("{mark} {}", drawn(row, &widths, here)));
@@ -48,7 +47,8 @@ pub fn write(
     for what in broken {
         sheet.led(&format!("{} ", bad("✗")), 0, what);
     }
-    let solved = ids.iter().filter(|id| state.is_solved(id)).count();
+    let is_solved = |problem: &&Problem| state.is_solved(&problem.id);
+    let solved = problems.iter().filter(is_solved).count();
     sheet.line(faint(&words::board::legend(lang, solved, problems.len())));
     sheet.write(out)
 }

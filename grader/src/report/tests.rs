@@ -468,8 +468,7 @@ fn no_line_of_ours_is_wider_than_the_screen() {
                 .into_iter()
                 .map(|verdict| shown(verdict, lang, columns))
             {
-                // A command is not broken: it is there to be copied.
-                let wide = |line: &&str| width(line) > columns && !line.contains("cargo grader");
+                let wide = |line: &&str| width(line) > columns;
                 assert_eq!(line.lines().find(wide), None);
             }
         }
@@ -483,14 +482,10 @@ fn the_board() {
         let mut out = Vec::new();
         let mut second = problem();
         second.id = "connection-pool".into();
-        board::write(
-            &mut out,
-            &screen(lang, columns),
-            &[problem(), second],
-            &[],
-            state,
-        )
-        .unwrap();
+        let problems = [problem(), second];
+        let ids = problems.each_ref().map(|problem| problem.id.clone());
+        let (screen, open) = (screen(lang, columns), state.open(&ids));
+        board::write(&mut out, &screen, &problems, &[], state, open).unwrap();
         String::from_utf8(out).unwrap()
     };
     assert_snapshot!(board(&state, Ko, 60));
@@ -500,6 +495,11 @@ fn the_board() {
     standing.best = Some(100);
     assert_snapshot!(board(&state, Ko, 80));
     assert_snapshot!(board(&state, En, 60));
+    state.current = Some("rate-limiter".into());
+    let standing = state.problems.entry("rate-limiter".into()).or_default();
+    standing.failing = vec!["refill-is-continuous".into()];
+    let worse = board(&state, En, 60);
+    assert!(worse.contains("› rate-limiter") && worse.contains("· connection-pool"));
 }
 
 #[test]
