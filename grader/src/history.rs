@@ -50,7 +50,7 @@ pub use broken::Broken;
 pub use cards::{Card, Memory, Review};
 pub use drafts::Draft;
 pub use learning::{Standing, State};
-pub use merge::{Merged, NotMerged};
+pub use merge::{Merged, NotMerged, Numbers};
 pub use outcomes::{Ended, Stumble};
 pub use sources::digest;
 

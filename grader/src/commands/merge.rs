@@ -6,12 +6,14 @@ use super::{Asked, Session};
 use crate::cli::{Exit, MergeArgs};
 use crate::history::{History, Merged, NotMerged};
 use crate::report::sheet::Sheet;
-use crate::words::record as words;
+use crate::words::merge as words;
 
 pub fn run(session: &Session, args: &MergeArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let file = session.here().join(&args.file);
     let shown = args.file.display().to_string();
-    let mut history = History::open(&session.book()?.root)?;
+    let workbook = session.book()?;
+    let mut history = History::open(&workbook.root)?;
+    let before = history.state()?;
     let merged = match history.merge(&file) {
         Ok(merged) => merged,
         Err(NotMerged::Ours(broken)) => return Err(broken.into()),
@@ -25,6 +27,17 @@ pub fn run(session: &Session, args: &MergeArgs, out: &mut dyn Write) -> anyhow::
             sheet.prose(0, &words::merged(lang, &shown));
             for thing in words::added(lang, &merged) {
                 sheet.led("+ ", 2, &thing);
+            }
+            if !merged.attempts.is_empty() {
+                sheet.prose(0, &words::numbered(lang, &merged.attempts));
+            }
+            // By what is known now the problem that was at hand may be solved.
+            let now = history.state()?;
+            let at_hand = [&before, &now].map(|state| state.at_hand(&workbook.ids));
+            if let [Some(before), Some(now)] = at_hand
+                && before != now
+            {
+                sheet.prose(0, &words::at_hand_now(lang, before, now));
             }
         }
     }

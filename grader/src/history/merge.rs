@@ -4,6 +4,7 @@
 //!
 //! The rules, by which merging a second time adds nothing:
 //!
+//! - the problem that is at hand stays; where nothing was graded yet, theirs is;
 //! - attempts are known by their marks, sources by their digests, if they are what these claim, answers,
 //!   reviews and assessments by all that is known of them;
 //! - of two cards of a question the one that was reviewed later stays;
@@ -32,9 +33,10 @@ use super::{attempts, lock, not_ours, schema, sources, timings};
 use crate::timing::Timing;
 
 /// How much of it was new.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merged {
-    pub attempts: usize,
+    /// Under which numbers attempts came, in the order of those that they have there.
+    pub attempts: Vec<Numbers>,
     pub sources: usize,
     pub timings: usize,
     pub answers: usize,
@@ -45,6 +47,14 @@ pub struct Merged {
     pub hints: usize,
     /// Problems of which something is better known than before.
     pub problems: usize,
+}
+
+/// So many attempts with numbers in a row, from `theirs` there and from `ours` here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbers {
+    pub theirs: i64,
+    pub ours: i64,
+    pub count: i64,
 }
 
 /// Why a file was not taken over.

@@ -3,20 +3,43 @@
 
 use rusqlite::Transaction;
 
+use super::Numbers;
+
 /// The columns of a table but this one, with commas between.
 fn columns(change: &Transaction, table: &str, but: &str) -> rusqlite::Result<String> {
     let sql = "SELECT group_concat(name, ', ') FROM pragma_table_info(?1) WHERE name <> ?2";
     change.query_row(sql, [table, but], |row| row.get(0))
 }
 
+/// Higher numbers come from no grader, and after the highest of all there is no next.
+const MOST: i64 = 1_000_000_000;
+
 fn highest(change: &Transaction, table: &str) -> rusqlite::Result<i64> {
     let sql = format!("SELECT coalesce(max(id), 0) FROM main.{table}");
     change.query_row(&sql, (), |row| row.get(0))
 }
 
-/// With their cases. They get numbers of ours. A source that was not taken over is none.
-pub fn attempts(change: &Transaction) -> rusqlite::Result<usize> {
-    let before = highest(change, "attempt")?;
+/// With their cases. Numbers that people know stay: ours in any case, and theirs where none of ours is in the
+/// way of them. Else theirs go on after ours, in their order and without gaps. A source that was not taken over
+/// is none.
+pub fn attempts(change: &Transaction) -> rusqlite::Result<Vec<Numbers>> {
+    let highest = highest(change, "attempt")?;
+    let span = "SELECT min(id), max(id) FROM theirs.attempt
+                WHERE mark NOT IN (SELECT mark FROM main.attempt)";
+    let span = change.query_row(span, (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (Some(first), Some(last)): (Option<i64>, Option<i64>) = span else {
+        return Ok(Vec::new());
+    };
+    let number = match first > highest && last <= MOST {
+        true => "id".to_owned(),
+        false => format!("{highest} + row_number() OVER (ORDER BY id)"),
+    };
+    let sql = format!(
+        "CREATE TEMP TABLE numbered AS SELECT id AS their, {number} AS our FROM theirs.attempt
+         WHERE mark NOT IN (SELECT mark FROM main.attempt);
+         CREATE UNIQUE INDEX temp.numbered_by ON numbered (their);"
+    );
+    change.execute_batch(&sql)?;
     let columns = columns(change, "attempt", "id")?;
     let their: Vec<&str> = columns
         .split(", ")
@@ -25,19 +48,43 @@ pub fn attempts(change: &Transaction) -> rusqlite::Result<usize> {
             other => other,
         })
         .collect();
-    let their = their.join(", ");
     let sql = format!(
-        "INSERT INTO main.attempt ({columns}) SELECT {their} FROM theirs.attempt
-         WHERE mark NOT IN (SELECT mark FROM main.attempt) ORDER BY at, id"
+        "INSERT INTO main.attempt (id, {columns}) SELECT our, {} FROM theirs.attempt
+         JOIN numbered ON their = id ORDER BY our",
+        their.join(", ")
     );
-    let count = change.execute(&sql, ())?;
+    change.execute(&sql, ())?;
     let sql = "INSERT INTO main.attempt_case (attempt, position, case_id, status)
-               SELECT ours.id, position, case_id, status FROM theirs.attempt_case
-               JOIN theirs.attempt AS new ON new.id = attempt
-               JOIN main.attempt AS ours ON ours.mark = new.mark
-               WHERE ours.id > ?1";
-    change.execute(sql, [before])?;
-    Ok(count)
+               SELECT our, position, case_id, status FROM theirs.attempt_case
+               JOIN numbered ON their = attempt";
+    change.execute(sql, ())?;
+    let numbers = runs(change)?;
+    change.execute_batch("DROP TABLE numbered")?;
+    Ok(numbers)
+}
+
+/// Numbers in a row that are in a row here, too.
+fn runs(change: &Transaction) -> rusqlite::Result<Vec<Numbers>> {
+    let mut statement = change.prepare("SELECT their, our FROM numbered ORDER BY their")?;
+    let mut rows = statement.query(())?;
+    let mut runs: Vec<Numbers> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (theirs, ours): (i64, i64) = (row.get(0)?, row.get(1)?);
+        match runs.last_mut() {
+            Some(run)
+                if (theirs.saturating_sub(run.theirs), ours - run.ours)
+                    == (run.count, run.count) =>
+            {
+                run.count += 1;
+            }
+            _ => runs.push(Numbers {
+                theirs,
+                ours,
+                count: 1,
+            }),
+        }
+    }
+    Ok(runs)
 }
 
 pub fn answers(change: &Transaction) -> rusqlite::Result<usize> {

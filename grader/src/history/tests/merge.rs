@@ -3,7 +3,7 @@
 
 use super::attempts::{at, report};
 use super::*;
-use crate::history::merge::{Merged, NotMerged};
+use crate::history::merge::{Merged, NotMerged, Numbers};
 use crate::report::sample;
 use crate::timing::{Timing, What};
 
@@ -93,8 +93,13 @@ fn what_another_machine_has_comes_along_once() {
     let before = fs::read(db(&there)).unwrap();
     let mut history = open(&here);
     let merged = history.merge(there.path()).unwrap();
+    let numbers = Numbers {
+        theirs: 1,
+        ours: 2,
+        count: 1,
+    };
     let is = Merged {
-        attempts: 1,
+        attempts: vec![numbers],
         sources: 1,
         timings: 1,
         answers: 2,
@@ -115,6 +120,98 @@ fn what_another_machine_has_comes_along_once() {
     assert_eq!(history.merge(there.path()).unwrap(), Merged::default());
     assert_eq!(fs::read(db(&there)).unwrap(), before);
     assert!(!here.path().join(FOLDER).join("merging.db").exists());
+}
+
+/// The attempts of a history by their numbers, as texts.
+fn numbered(root: &tempfile::TempDir) -> Vec<(i64, String)> {
+    let history = open(root);
+    let mut attempts = history.attempts(None).unwrap();
+    attempts.sort_by_key(|attempt| attempt.id);
+    let text = |attempt: &Attempt| {
+        let source = history.source_of(attempt).unwrap().unwrap();
+        source.files[0].1.clone()
+    };
+    let all = attempts.iter();
+    all.map(|attempt| (attempt.id, text(attempt))).collect()
+}
+
+fn attempted(root: &tempfile::TempDir, when: i64, text: &str) {
+    let report = report(text);
+    open(root).attempted(&report, &at(when), |_| {}).unwrap();
+}
+
+#[test]
+fn numbers_that_people_know_stay_where_none_is_in_the_way_of_another() {
+    let (here, there) = (workbook(), workbook());
+    // The second was made by a clock that was set back.
+    for (when, text) in [(3_000, "a"), (1_000, "b"), (2_000, "c")] {
+        attempted(&there, when, text);
+    }
+    let merged = open(&here).merge(&db(&there)).unwrap();
+    let run = |theirs, ours, count| Numbers {
+        theirs,
+        ours,
+        count,
+    };
+    assert_eq!(merged.attempts, [run(1, 1, 3)]);
+    assert_eq!(numbered(&here), numbered(&there));
+    attempted(&there, 4_000, "d");
+    let merged = open(&here).merge(&db(&there)).unwrap();
+    assert_eq!(merged.attempts, [run(4, 4, 1)], "and so they do later");
+    assert_eq!(numbered(&here), numbered(&there));
+}
+
+#[test]
+fn numbers_go_on_after_ours_in_their_order_and_ours_stay() {
+    let (here, there) = (workbook(), workbook());
+    for (root, when, text) in [
+        (&here, 2_000, "ours"),
+        (&there, 3_000, "a"),
+        (&there, 1_000, "b"),
+    ] {
+        attempted(root, when, text);
+    }
+    let merged = open(&here).merge(&db(&there)).unwrap();
+    let run = |theirs, ours, count| Numbers {
+        theirs,
+        ours,
+        count,
+    };
+    assert_eq!(merged.attempts, [run(1, 2, 2)]);
+    let texts = |all: &[(i64, &str)]| -> Vec<(i64, String)> {
+        let all = all.iter();
+        all.map(|(id, text)| (*id, (*text).to_owned())).collect()
+    };
+    let is = texts(&[(1, "ours"), (2, "a"), (3, "b")]);
+    assert_eq!(numbered(&here), is);
+    // Back again: what is known there keeps its number, and the new one has one of its own.
+    let merged = open(&there).merge(&db(&here)).unwrap();
+    assert_eq!(merged.attempts, [run(1, 3, 1)]);
+    attempted(&there, 5_000, "new");
+    let merged = open(&here).merge(&db(&there)).unwrap();
+    assert_eq!(merged.attempts, [run(4, 4, 1)]);
+    let is = texts(&[(1, "a"), (2, "b"), (3, "ours"), (4, "new")]);
+    assert_eq!(numbered(&there), is);
+}
+
+#[test]
+fn the_problem_at_hand_stays_and_where_nothing_was_graded_it_is_theirs() {
+    let (here, there, new) = (workbook(), workbook(), workbook());
+    attempted(&here, 1_000, "ours");
+    attempted(&there, 2_000, "theirs");
+    let current = |root: &tempfile::TempDir, name: Option<&str>| {
+        let change = |state: &mut State| state.current = name.map(str::to_owned);
+        if name.is_some() {
+            open(root).remember(change).unwrap();
+        }
+        open(root).state().unwrap().current
+    };
+    current(&here, Some("one"));
+    current(&there, Some("two"));
+    open(&here).merge(&db(&there)).unwrap();
+    assert_eq!(current(&here, None).as_deref(), Some("one"));
+    open(&new).merge(&db(&there)).unwrap();
+    assert_eq!(current(&new, None).as_deref(), Some("two"));
 }
 
 #[test]
@@ -339,7 +436,11 @@ fn broken_off_anywhere_nothing_is_merged() {
         );
         assert_eq!(all(&open(&here)), before, "{step}");
         history.connection.execute_batch("DROP TRIGGER t").unwrap();
-        assert_eq!(history.merge(&db(&there)).unwrap().attempts, 1, "{step}");
+        assert_eq!(
+            history.merge(&db(&there)).unwrap().attempts.len(),
+            1,
+            "{step}"
+        );
     }
 }
 
@@ -363,7 +464,7 @@ fn when_the_disk_is_full_nothing_is_merged() {
     assert_eq!(history.merge(&db(&there)), Err(full));
     assert_eq!(all(&open(&here)), before);
     pages(&history, 1_000);
-    assert_eq!(history.merge(&db(&there)).unwrap().attempts, 1);
+    assert_eq!(history.merge(&db(&there)).unwrap().attempts.len(), 1);
 }
 
 #[test]

@@ -246,7 +246,7 @@ fn a_merge_believes_no_digest_and_mends_ours() {
     kept(&mut history, std::slice::from_ref(&good));
     forge(&history, &good, "fn broken() {}");
     let merged = history.merge(there.path()).unwrap();
-    assert_eq!((merged.attempts, merged.sources), (2, 1));
+    assert_eq!((merged.attempts[0].count, merged.sources), (2, 1));
     let attempts = history.attempts(None).unwrap();
     let sources: Vec<Option<Source>> = attempts
         .iter()
