@@ -37,6 +37,13 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// Whether a kill has left it beside a file that was to be replaced.
+pub fn is_unfinished(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let process = name.and_then(|name| name.strip_suffix(".new")?.rsplit_once('.'));
+    process.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Of a link, what it leads to: it was put there to be kept.
 fn end_of_links(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
@@ -84,6 +91,12 @@ pub async fn lock(folder: &Path, waiting: impl Fn()) -> anyhow::Result<File> {
             Err(TryLockError::Error(error)) => return Err(error).with_context(shown),
         }
     }
+}
+
+/// Whether somebody has that lock.
+pub fn is_locked(folder: &Path) -> bool {
+    let lock = File::open(folder.join("lock"));
+    lock.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// A folder with nothing in it.

@@ -171,6 +171,11 @@ impl Problem {
         self.folder().join("src")
     }
 
+    /// Copies of what the learner's source was.
+    pub fn backups(&self) -> PathBuf {
+        self.root.join(".grader").join("backups").join(&self.id)
+    }
+
     /// Everything the grader makes and may throw away.
     pub fn scratch(&self) -> PathBuf {
         self.root.join("target").join("grader")

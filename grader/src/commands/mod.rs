@@ -6,6 +6,7 @@ mod completions;
 mod diff;
 mod doctor;
 mod drill;
+mod exchange;
 mod explain;
 mod export;
 mod grade;

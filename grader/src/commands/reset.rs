@@ -2,18 +2,15 @@
 //! is not in the copy.
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
 use super::Session;
-use crate::backup::{self, Left};
+use super::exchange::{New, exchange, say};
+use crate::backup::{self, Gone, Left};
 use crate::cli::{Exit, ResetArgs};
-use crate::disk;
-use crate::process;
-use crate::report::sheet::Sheet;
-use crate::submission::Submission;
 use crate::words;
 use crate::workbook::Problem;
 
@@ -24,6 +21,8 @@ pub fn run(session: &Session, args: &ResetArgs, out: &mut dyn Write) -> anyhow::
     let lang = session.screen.lang;
     let (source, lib) = (problem.source(), problem.source().join(LIB));
     if !has_work(session, &problem)? {
+        // As a run left it that was killed when all but its mark was done.
+        backup::forget(&problem.backups()).with_context(|| session.shown(&source))?;
         say(
             session,
             out,
@@ -56,50 +55,23 @@ pub fn bring_back(
     out: &mut dyn Write,
     still: impl FnOnce() -> anyhow::Result<()>,
 ) -> anyhow::Result<Exit> {
-    let lang = session.screen.lang;
-    let (source, stub) = (problem.source(), problem.stub());
-    let lib = source.join(LIB);
-    let stub = fs::read(&stub).with_context(|| session.shown(&stub))?;
-    // A grade of this very source must not see it half taken away.
-    let folder = Submission::Learner.folder(problem);
-    let _lock = process::block_on(disk::lock(&folder, || {}))?;
-    still()?;
-    let backups = session
-        .workbook()?
-        .state()
-        .join("backups")
-        .join(&problem.id);
-    if let Some(copy) = backup::copy(&source, &backups).with_context(|| session.shown(&backups))? {
-        let folder = session.shown(&copy.folder);
-        say(
-            session,
-            out,
-            &words::learn::backed_up(lang, copy.files.len(), &folder),
-        )?;
-        out.flush()?;
-        let left = copy
-            .clear(&source, LIB)
-            .with_context(|| session.shown(&source))?;
-        for Left(file) in &left {
-            let file = session.shown(&source.join(file));
-            session.tell(&words::learn::changed_meanwhile(lang, &file));
-        }
-        if left.contains(&Left(LIB.into())) {
-            return Ok(Exit::Fault);
-        }
+    let stub = problem.stub();
+    let stub = fs::read_to_string(&stub).with_context(|| session.shown(&stub))?;
+    let new = New {
+        files: &[(PathBuf::from(LIB), stub)],
+        gone: Gone::Everything,
+        command: &format!("reset {}", problem.id),
+    };
+    let left = exchange(session, problem, &new, out, still)?;
+    if left.contains(&Left(LIB.into())) {
+        return Ok(Exit::Fault);
     }
-    disk::replace_itself(&lib, &stub).with_context(|| session.shown(&lib))?;
     session.remember(|state| state.restarted(&problem.id, session.now()));
+    let lib = session.shown(&problem.source().join(LIB));
     say(
         session,
         out,
-        &words::learn::restored(lang, &session.shown(&lib)),
+        &words::learn::restored(session.screen.lang, &lib),
     )?;
     Ok(Exit::Done)
-}
-
-fn say(session: &Session, out: &mut dyn Write, text: &str) -> io::Result<()> {
-    let mut sheet = Sheet::new(session.screen.width);
-    sheet.prose(0, text);
-    sheet.write(out)
 }

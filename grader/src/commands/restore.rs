@@ -1,5 +1,5 @@
 //! `restore`: brings the source of an attempt back. What is there now is copied first, and nothing is
-//! taken away that is not in the copy. Killed in between, a second run finishes.
+//! taken away that is not in the copy. Killed in between, the next grade tells, and a second run finishes.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,11 +7,11 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
+use super::exchange::{New, exchange, say};
 use super::{Asked, Session, diff, history};
-use crate::backup::{self, Left};
+use crate::backup::{self, Gone};
 use crate::cli::{Exit, RestoreArgs};
 use crate::disk;
-use crate::process;
 use crate::report::sheet::Sheet;
 use crate::submission::{Source, Submission};
 use crate::words;
@@ -19,8 +19,8 @@ use crate::words::record;
 
 pub fn run(session: &Session, args: &RestoreArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let Some(number) = args.attempt else {
-        let problem = session.last_graded()?;
-        return history::list(session, &problem, history::what_fits(), out);
+        let problem = session.looking_back(None)?;
+        return history::list(session, &problem, history::what_fits(&session.screen), out);
     };
     let (history, attempt) = diff::attempt(session, number)?;
     session.not_before_interview(&attempt)?;
@@ -36,6 +36,8 @@ pub fn run(session: &Session, args: &RestoreArgs, out: &mut dyn Write) -> anyhow
         .read(&problem)
         .is_ok_and(|now| now.files == source.files)
     {
+        // As a run left it that was killed when all but its mark was done.
+        backup::forget(&problem.backups()).with_context(|| shown.clone())?;
         say(
             session,
             out,
@@ -48,30 +50,12 @@ pub fn run(session: &Session, args: &RestoreArgs, out: &mut dyn Write) -> anyhow
         session.tell(words::learn::not_done(lang));
         return Ok(Exit::Done);
     }
-    // A grade of this very source must not see half of either.
-    let folder = Submission::Learner.folder(&problem);
-    let _lock = process::block_on(disk::lock(&folder, || {}))?;
-    let backups = session
-        .workbook()?
-        .state()
-        .join("backups")
-        .join(&problem.id);
-    let copy = backup::copy(&place, &backups).with_context(|| session.shown(&backups))?;
-    if let Some(copy) = &copy {
-        let folder = session.shown(&copy.folder);
-        say(
-            session,
-            out,
-            &words::learn::backed_up(lang, copy.files.len(), &folder),
-        )?;
-        out.flush()?;
-    }
-    let left = backup::bring(&place, copy.as_ref(), &source.files);
-    let left = left.with_context(|| shown.clone())?;
-    for Left(file) in &left {
-        let file = session.shown(&place.join(file));
-        session.tell(&words::learn::changed_meanwhile(lang, &file));
-    }
+    let new = New {
+        files: &source.files,
+        gone: Gone::Rust,
+        command: &format!("restore {number}"),
+    };
+    let left = exchange(session, &problem, &new, out, || Ok(()))?;
     if !left.is_empty() {
         return Ok(Exit::Fault);
     }
@@ -119,10 +103,4 @@ fn is_free(folder: &Path) -> bool {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
-}
-
-fn say(session: &Session, out: &mut dyn Write, text: &str) -> io::Result<()> {
-    let mut sheet = Sheet::new(session.screen.width);
-    sheet.prose(0, text);
-    sheet.write(out)
 }

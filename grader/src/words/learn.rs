@@ -117,6 +117,14 @@ pub fn nothing_to_reset(lang: Lang, file: &str) -> String {
     )
 }
 
+/// A command that replaces code came to no end.
+pub fn broken_off(lang: Lang, command: &str, folder: &str) -> String {
+    lang.pick(
+        format!("`{command}` 명령이 지난번에 도중에 끊겨서, 코드가 바뀌다 만 상태일 수 있습니다. 다시 실행하면 마저 바꿉니다. 바꾸기 전의 코드는 {folder}에 모두 있습니다."),
+        format!("`{command}` was broken off last time: the code may be half of one and half of the other. Run it again to finish; what was there before is all in {folder}."),
+    )
+}
+
 pub fn changed_meanwhile(lang: Lang, file: &str) -> String {
     lang.pick(
         format!("{file} 파일이 백업하는 동안 바뀌어서 그대로 두었습니다. 다시 실행하세요."),
