@@ -4,6 +4,7 @@
 
 pub mod compared;
 mod next;
+mod offered;
 pub mod row;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::history::{Attempt, Standing};
 use crate::outcome::Points;
 
 pub use next::{Next, Why, next};
+pub use offered::{Offer, offered};
 
 /// After so long a pause another sitting begins, and the pause is no practice.
 const PAUSE: i64 = 30 * 60;
@@ -55,7 +57,7 @@ pub struct Practice {
     /// When it was passed the first and the last time.
     pub passed_at: Option<i64>,
     pub passed_last_at: Option<i64>,
-    /// The numbers of the days on which there was an attempt.
+    /// The numbers of the days on which there was an attempt, see [`days`].
     pub days: BTreeSet<i64>,
 }
 
@@ -119,7 +121,7 @@ impl Practice {
             last_at: own().next_back().map(|attempt| attempt.at),
             passed_at: passed().next().map(|scored| scored.at),
             passed_last_at: passed().next_back().map(|scored| scored.at),
-            days: own().map(|attempt| clock.day_of(attempt.at)).collect(),
+            days: days(own().map(|attempt| attempt.at), clock).collect(),
             scores,
         }
     }
@@ -217,6 +219,17 @@ fn to_pass_in(run: &[&Attempt]) -> Option<Spent> {
         }
     }
     None
+}
+
+/// 2020-01-01: no grader was there before.
+const FIRST_DAY: i64 = 18_262;
+
+/// The numbers of the days on which something was done, once for each time. A clock that was wrong once
+/// makes no day of practice: those that are still to come and those before there was a grader do not count.
+pub fn days(times: impl Iterator<Item = i64>, clock: &Clock) -> impl Iterator<Item = i64> {
+    let possible = FIRST_DAY..=clock.day();
+    let days = times.map(|at| clock.day_of(at));
+    days.filter(move |day| possible.contains(day))
 }
 
 impl Streak {

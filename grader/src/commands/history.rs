@@ -1,18 +1,20 @@
 //! `history`: the attempts at a problem, the newest last.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::Write;
 
 use serde::Serialize;
 
 use super::Session;
 use crate::cli::{Exit, HistoryArgs, Tabular};
 use crate::clock::Clock;
-use crate::history::History;
-use crate::record;
+use crate::history::{History, digest};
 use crate::record::row::{Row, rows};
+use crate::record::{self, Offer};
+use crate::report::Screen;
 use crate::report::attempts::{self, Listed};
 use crate::report::csv;
 use crate::report::sheet::Sheet;
+use crate::submission::Submission;
 use crate::words::record as words;
 use crate::workbook::Problem;
 
@@ -29,14 +31,11 @@ struct Document<'a> {
 }
 
 pub fn run(session: &Session, args: &HistoryArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let problem = match &args.problem {
-        Some(name) => session.problem(Some(name))?,
-        None => session.last_graded()?,
-    };
+    let problem = session.looking_back(args.problem.as_deref())?;
     if args.format == Tabular::Text {
         let most = match args.all {
             true => usize::MAX,
-            false => what_fits(),
+            false => what_fits(&session.screen),
         };
         return list(session, &problem, most, out);
     }
@@ -80,7 +79,7 @@ pub fn list(
         Some(history) => history.attempts(Some(id))?,
         None => Vec::new(),
     };
-    let (Some(history), Some(last)) = (history, attempts.last()) else {
+    let (Some(history), Some(_)) = (history, attempts.last()) else {
         let grade = screen.command(&format!("grade {id}"));
         sheet.prose(0, &words::no_attempts(lang, id, &grade));
         sheet.write(out)?;
@@ -98,23 +97,34 @@ pub fn list(
         let command = screen.command(&format!("history {id} --all"));
         sheet.prose(0, &words::earlier(lang, earlier, &command));
     }
+    let now = Submission::Learner.read(problem).ok();
+    let offered = record::offered(&attempts, now.as_ref().map(digest).as_deref());
+    let commands: Vec<(&str, String)> = offered
+        .into_iter()
+        .map(|offer| {
+            let (label, command) = match offer {
+                Offer::Compare(attempt) => (words::compare(lang), format!("diff {attempt}")),
+                Offer::LastChange(before, last) => {
+                    (words::last_change(lang), format!("diff {before} {last}"))
+                }
+                Offer::BringBack(attempt) => {
+                    (words::bring_back(lang), format!("restore {attempt}"))
+                }
+                Offer::BringBackBest(attempt) => {
+                    (words::bring_back_best(lang), format!("restore {attempt}"))
+                }
+            };
+            (label, screen.command(&command))
+        })
+        .collect();
     sheet.blank();
-    let command = |name: &str| screen.command(&format!("{name} {}", last.id));
-    let commands = [
-        (words::compare(lang), command("diff")),
-        (words::bring_back(lang), command("restore")),
-    ];
     sheet.commands(0, &commands);
     sheet.write(out)?;
     Ok(Exit::Done)
 }
 
 /// How many lines of a list a screen has room for; all of them where it goes elsewhere.
-pub fn what_fits() -> usize {
-    if !io::stdout().is_terminal() {
-        return usize::MAX;
-    }
-    let size = rustix::termios::tcgetwinsize(io::stdout());
-    let rows = size.map_or(24, |size| usize::from(size.ws_row));
-    rows.saturating_sub(AROUND).max(FEWEST)
+pub fn what_fits(screen: &Screen) -> usize {
+    let rows = screen.rows.map(|rows| rows.saturating_sub(AROUND));
+    rows.map_or(usize::MAX, |rows| rows.max(FEWEST))
 }

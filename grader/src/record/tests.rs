@@ -318,6 +318,69 @@ fn the_problem_graded_last_goes_before_another_that_is_begun() {
 }
 
 #[test]
+fn a_day_that_a_wrong_clock_made_is_no_day_of_practice_and_its_attempt_stays() {
+    const DAY: i64 = 24 * 60 * 60;
+    let now = 1_795_273_774;
+    let clock = Clock::new(Some(now), 0);
+    let at = [0, now - DAY, now, now + DAY, now + 4_000 * DAY, i64::MAX];
+    let numbered = at.iter().zip(1..);
+    let all: Vec<Attempt> = numbered.map(|(at, id)| attempt(id, *at, 40)).collect();
+    let practice = Practice::of("one", &all, &Standing::default(), &clock);
+    let today = clock.day();
+    assert_eq!(practice.days, [today - 1, today].into());
+    assert_eq!(practice.attempts, all.len());
+    let streak = Streak::of(&practice.days, today);
+    assert_eq!((streak.current, streak.longest, streak.days), (2, 2, 2));
+}
+
+#[test]
+fn what_is_proposed_shows_or_changes_something() {
+    let with = |id: i64, points: u32, source: &str| Attempt {
+        source: Some(source.into()),
+        ..attempt(id, id, points)
+    };
+    let all = [
+        with(1, 40, "a"),
+        with(2, 70, "b"),
+        with(3, 60, "c"),
+        with(4, 60, "c"),
+    ];
+    use Offer::{BringBack, BringBackBest, Compare, LastChange};
+    assert_eq!(
+        offered(&all, Some("c")),
+        [LastChange(2, 4), BringBackBest(2)]
+    );
+    assert_eq!(offered(&all, Some("b")), [Compare(4), BringBack(4)]);
+    assert_eq!(offered(&all, Some("new")), [Compare(4), BringBackBest(2)]);
+    assert_eq!(
+        offered(&all, None),
+        [BringBackBest(2)],
+        "no code to compare"
+    );
+    assert_eq!(offered(&all[..2], Some("b")), [LastChange(1, 2)]);
+    assert_eq!(offered(&all[..1], Some("a")), [], "it is there already");
+    assert_eq!(offered(&all[..1], Some("new")), [Compare(1), BringBack(1)]);
+    assert_eq!(
+        offered(&[attempt(1, 1, 40)], Some("a")),
+        [],
+        "no source was kept"
+    );
+}
+
+#[test]
+fn a_solved_problem_that_is_worked_at_again_goes_before_a_new_one() {
+    let solved = practice(&attempts(&[(0, 40), (5, 100), (5, 60)]));
+    let new = Practice::of("two", &[], &Standing::default(), &clock());
+    let practices = [solved, new];
+    let said = |current| {
+        let proposed = next(&katas(), &practices, current, |_| 0, 0).unwrap();
+        (proposed.problem, proposed.why)
+    };
+    assert_eq!(said(Some("one")), ("one".into(), Why::Worse { failing: 0 }));
+    assert_eq!(said(None), ("two".into(), Why::New));
+}
+
+#[test]
 fn when_all_is_solved_the_slow_one_is_next_and_then_the_old_one() {
     let slow = attempts(&[(0, 40), (20, 60), (11, 100)]);
     let why = |said: Option<(String, Why)>| said.map(|(_, why)| why);

@@ -4,12 +4,12 @@
 use super::Screen;
 use super::sheet::Sheet;
 use super::text::rule;
-use crate::layout;
+use crate::layout::{self, pad, width};
 use crate::manifest::Manifest;
 use crate::outcome::Interval;
 use crate::record::compared::{Changed, Line, Outcome, Ratio};
 use crate::style::{bad, hint, ok, strong};
-use crate::words::record as words;
+use crate::words::{performance, record as words};
 
 /// What came of both: points, and what of it differs. Nothing of an outcome that is not known.
 pub struct Outcomes {
@@ -63,8 +63,7 @@ fn came_of_it(
     sheet.prose(0, &words::points(lang, outcomes.points));
     let title = |id: &str| {
         let case = manifest.and_then(|manifest| manifest.case(id));
-        case.map(|case| case.title.get(lang).to_owned())
-            .unwrap_or_default()
+        case.map_or("", |case| case.title.get(lang)).to_owned()
     };
     let both = [
         (ok("✓"), words::newly_passes(lang), &outcomes.outcome.passes),
@@ -76,31 +75,45 @@ fn came_of_it(
         }
         sheet.blank();
         sheet.line(strong(head));
-        for id in cases {
-            let text = format!("{id}  {}", title(id));
-            sheet.line(format!(
-                "{mark} {}",
-                layout::cut(text.trim_end(), screen.width.saturating_sub(2))
-            ));
-        }
+        let titled = cases.iter().map(|id| (id.clone(), title(id)));
+        pairs(sheet, &mark, &titled.collect::<Vec<_>>());
     }
     if outcomes.outcome == Outcome::default() {
         sheet.prose(0, words::same_cases(lang));
     }
-    if !outcomes.ratios.is_empty() {
-        sheet.blank();
+    if outcomes.ratios.is_empty() {
+        return;
     }
-    for ratio in &outcomes.ratios {
+    sheet.blank();
+    sheet.line(strong(performance::title(lang)));
+    sheet.prose(0, words::ratios(lang));
+    let named = outcomes.ratios.iter().map(|ratio| {
+        let bench = manifest.and_then(|manifest| manifest.bench(&ratio.workload));
+        let title = bench.map_or(ratio.workload.as_str(), |bench| bench.title.get(lang));
         let figure = |interval: Option<Interval>| match interval {
-            Some(Interval { low, middle, high }) => format!("{middle:.2} ({low:.2}–{high:.2})"),
-            None => "—".to_owned(),
+            Some(interval) => performance::ratio(lang, interval),
+            None => words::not_measured(lang).to_owned(),
         };
-        let text = words::ratio(
-            lang,
-            &ratio.workload,
-            &figure(ratio.before),
-            &figure(ratio.after),
-        );
-        sheet.prose(0, &text);
+        let both = [ratio.before, ratio.after].map(figure);
+        (title.to_owned(), both.join(" → "))
+    });
+    pairs(sheet, " ", &named.collect::<Vec<_>>());
+}
+
+/// `mark name  text`, the texts below each other; where that leaves them little room, below their names.
+fn pairs(sheet: &mut Sheet, mark: &str, pairs: &[(String, String)]) {
+    const LEAST: usize = 30;
+    let widest = pairs.iter().map(|(name, _)| width(name)).max();
+    let left = widest.unwrap_or_default();
+    let longest = pairs.iter().map(|(_, text)| width(text)).max();
+    let room = sheet.width.saturating_sub(left + 4);
+    let is_wide = room >= LEAST.min(longest.unwrap_or_default());
+    for (name, text) in pairs {
+        if is_wide {
+            sheet.led(&format!("{mark} {}  ", pad(name, left)), 0, text);
+        } else {
+            sheet.led(&format!("{mark} "), 0, name);
+            sheet.prose(4, text);
+        }
     }
 }

@@ -71,6 +71,9 @@ fn attempted(book: &Book, minutes_ago: i64, text: &str, passed: [bool; 3]) {
         state.current = Some("adder".into());
         let standing = state.problems.entry("adder".into()).or_default();
         standing.solved |= passed == [true; 3];
+        let failed = ["small", "large", "threads"].into_iter().zip(passed);
+        let failed = failed.filter(|(_, passed)| !passed);
+        standing.failing = failed.map(|(case, _)| case.to_owned()).collect();
         standing.best = standing.best.max(Some(points * 33 + points / 3));
     };
     history.attempted(&report, &circumstances, change).unwrap();
@@ -111,6 +114,32 @@ fn history_lists_attempts_with_the_newest_last_and_says_where_there_are_none() {
         none.contains("아직 없습니다") && none.contains("grade doubler"),
         "{none}"
     );
+}
+
+#[test]
+fn a_solved_problem_that_got_worse_is_the_one_that_every_command_means() {
+    let book = tried();
+    let (list, _) = says(&book, &["list"]);
+    assert!(
+        list.contains("✓ adder") && list.contains("› doubler"),
+        "{list}"
+    );
+    let (shown, _) = says(&book, &["show"]);
+    assert!(shown.contains("problems/doubler"), "{shown}");
+    // What was just passed is still what one looks back at.
+    assert!(says(&book, &["history"]).0.contains("adder"));
+    attempted(&book, 10, WRAPS, [true, false, true]);
+    let (list, _) = says(&book, &["list"]);
+    assert!(
+        list.contains("› adder") && list.contains("· doubler"),
+        "{list}"
+    );
+    let (shown, _) = says(&book, &["show"]);
+    assert!(shown.contains("problems/adder"), "{shown}");
+    assert!(says(&book, &["history"]).0.contains("adder"));
+    let (progress, _) = says(&book, &["progress", "--lang", "en"]);
+    assert!(progress.contains("adder: it passed once"), "{progress}");
+    assert!(progress.contains("fails 1 case"), "{progress}");
 }
 
 #[test]
@@ -235,6 +264,8 @@ fn merge_says_what_was_new_and_refuses_what_is_no_history() {
         said.contains("+ 3 attempts") && said.contains("+ 3 sources"),
         "{said}"
     );
+    assert!(said.contains("keep their numbers: #1–#3"), "{said}");
+    assert!(said.contains("is now doubler; it was adder"), "{said}");
     let (said, code) = says(&here, &["merge", there.path("").to_str().unwrap()]);
     assert!(
         code == 0 && said.contains("새로운 기록이 없습니다"),
@@ -258,4 +289,20 @@ fn merge_says_what_was_new_and_refuses_what_is_no_history() {
             .count(),
         4
     );
+}
+
+#[test]
+fn a_restore_that_was_broken_off_is_told_at_the_next_grade_and_once() {
+    let book = tried();
+    book.submit("pub fn add(");
+    book.write(".grader/backups/adder/1/lib.rs", RIGHT);
+    book.write(".grader/backups/adder/1.under-way", "restore 2");
+    let (said, _) = book.complains(&["grade", "adder", "--lang", "en"]);
+    assert!(
+        said.contains("`cargo grader restore 2`") && said.contains(".grader/backups/adder/1"),
+        "{said}"
+    );
+    let (said, _) = book.complains(&["grade", "adder", "--lang", "en"]);
+    assert!(!said.contains("restore 2"), "{said}");
+    assert_eq!(book.read(".grader/backups/adder/1/lib.rs"), RIGHT);
 }

@@ -47,8 +47,8 @@ fn days(attempts: &[Attempt], answers: &[Answer], clock: &Clock) -> BTreeMap<i64
     let attempts = attempts.iter().map(|attempt| attempt.at);
     let all = attempts.chain(answers.iter().map(|answer| answer.at));
     let mut days = BTreeMap::new();
-    for at in all {
-        *days.entry(clock.day_of(at)).or_default() += 1;
+    for day in record::days(all, clock) {
+        *days.entry(day).or_default() += 1;
     }
     days
 }
@@ -85,15 +85,15 @@ fn next(
             minutes: kata.minutes,
         })
         .collect();
-    let current = learner.history.state()?.current;
+    let state = learner.history.state()?;
     let day_of = |at| clock.day_of(at);
-    let problem = record::next(&known, &practices, current.as_deref(), day_of, clock.day());
+    let problem = record::next(&known, &practices, state.in_work(), day_of, clock.day());
     let problem = problem.map(|next| {
         let kata = katas
             .iter()
             .find(|kata| kata.practice.problem == next.problem);
         let title = kata.map_or(next.problem.as_str(), |kata| &kata.title);
-        words::record::because(lang, title, &next.why)
+        words::practice::because(lang, title, &next.why)
     });
     let topic = notes.and_then(|notes| {
         let rows: Vec<progress::Row> = notes.topics.iter().map(|(_, row)| row.clone()).collect();

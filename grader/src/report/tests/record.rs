@@ -15,7 +15,7 @@ use crate::record::{Kata, Practice, Streak, changes, next};
 use crate::report::attempts::{self, Listed};
 use crate::report::compared::{Outcomes, write};
 use crate::report::practice::{self, Shown, spark};
-use crate::report::sample::{problem, screen};
+use crate::report::sample::{problem_with_benches, screen};
 use crate::report::sheet::Sheet;
 use crate::submission::Source;
 
@@ -194,7 +194,7 @@ fn two_attempts_are_shown_beside_each_other() {
         points: [Some((40, 100)), Some((35, 100))],
         outcome: compared::outcome(&before, &after),
         ratios: vec![Ratio {
-            workload: "hot-path".into(),
+            workload: "denied".into(),
             before: Some(interval(1.4)),
             after: None,
         }],
@@ -206,7 +206,7 @@ fn two_attempts_are_shown_beside_each_other() {
     let shown = |lang, outcomes: Option<&Outcomes>| {
         let mut sheet = Sheet::new(60);
         let names = ["#1".to_owned(), "#2".to_owned()];
-        let manifest = problem().manifest;
+        let manifest = problem_with_benches().manifest;
         write(
             &mut sheet,
             &screen(lang, 60),
