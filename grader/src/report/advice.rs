@@ -6,7 +6,7 @@ use super::{Page, Screen};
 use crate::advice::foremost;
 use crate::layout::{self, pad};
 use crate::outcome::{About, Advice, Severity};
-use crate::style::{bad, faint, hint, ok, warn};
+use crate::style::{bad, hint, ok, warn};
 use crate::words;
 
 const MOST: usize = 5;
@@ -47,8 +47,8 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, advice: &[Advice],
     let more = advice.len() - shown.len();
     if more > 0 {
         let command = format!("{} --advice", page.grade_command(screen));
-        let more = words::advice::more(lang, more);
-        sheet.line(format!("  {}", faint(&format!("… {more}: {command}"))));
+        let more = format!("… {}", words::advice::more(lang, more));
+        sheet.commands(2, &[(&more, command)]);
     }
 }
 

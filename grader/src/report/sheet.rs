@@ -72,20 +72,24 @@ impl Sheet {
         }
     }
 
-    /// A list of what to type: what for, and the command itself, which is never broken. Below each
-    /// other where they don't fit in a row.
+    /// A list of what to type: what for, and the command itself. Below each other where they don't fit in a
+    /// row; a command that is wider than the screen is broken as a shell takes it, so that what is copied
+    /// still works.
     pub fn commands(&mut self, indent: usize, commands: &[(&str, String)]) {
         let margin = " ".repeat(indent);
         let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or_default();
         let left = widest(&mut commands.iter().map(|(label, _)| layout::width(label)));
         let right = widest(&mut commands.iter().map(|(_, command)| layout::width(command)));
         for (label, command) in commands {
-            let (label, command) = (style::faint(label), style::command(command));
+            let label = style::faint(label);
             if indent + left + 2 + right <= self.width {
+                let command = style::command(command);
                 self.line(format!("{margin}{}  {command}", layout::pad(&label, left)));
             } else {
                 self.line(format!("{margin}{label}"));
-                self.line(format!("{margin}  {command}"));
+                for line in continued(command, self.width.saturating_sub(indent + 2)) {
+                    self.line(format!("{margin}  {}", style::command(&line)));
+                }
             }
         }
     }
@@ -100,6 +104,47 @@ impl Sheet {
         }
         Ok(())
     }
+}
+
+/// A command in lines: each but the last ends as a shell's does that goes on. A word is not broken, nor what
+/// stands in quotes, and what a flag is given stays beside it.
+fn continued(command: &str, room: usize) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for word in command.split(' ') {
+        let belongs = |part: &String| {
+            let is_quoted = part.matches('\'').count() % 2 == 1;
+            is_quoted || (part.starts_with("--") && !part.contains(' ') && !word.starts_with('-'))
+        };
+        match parts.last_mut().filter(|part| belongs(part)) {
+            Some(part) => {
+                part.push(' ');
+                part.push_str(word);
+            }
+            None => parts.push(word.to_owned()),
+        }
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let last = parts.len().saturating_sub(1);
+    for (n, part) in parts.into_iter().enumerate() {
+        // Each line but the last has a backslash at its end.
+        let room = if n == last {
+            room
+        } else {
+            room.saturating_sub(2)
+        };
+        match lines.last_mut() {
+            Some(line) if layout::width(line) + 1 + layout::width(&part) <= room => {
+                line.push(' ');
+                line.push_str(&part);
+            }
+            Some(line) => {
+                line.push_str(" \\");
+                lines.push(format!("  {part}"));
+            }
+            None => lines.push(part),
+        }
+    }
+    lines
 }
 
 /// No paint.
@@ -131,4 +176,24 @@ const TIED: &str = "\u{a0}";
 
 fn tied(text: &str) -> String {
     text.replace(' ', TIED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_wider_than_the_screen_is_broken_as_a_shell_takes_it() {
+        let command = "cargo grader grade rate-limiter --case never-above-capacity --seed 12";
+        let lines = continued(command, 40);
+        let is = [
+            "cargo grader grade rate-limiter \\",
+            "  --case never-above-capacity --seed 12",
+        ];
+        assert_eq!(lines, is);
+        assert_eq!(continued("grader list", 40), ["grader list"]);
+        let in_quotes = "grader grade x --path '/my code/of today/lib.rs'";
+        let lines = continued(in_quotes, 30);
+        assert_eq!(lines[1], "  --path '/my code/of today/lib.rs'");
+    }
 }

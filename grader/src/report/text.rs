@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::sheet::Sheet;
 use super::{Length, Page, Screen, clock, failure, performance, rest, ungraded};
-use crate::layout::{cut, pad, pad_left, width};
+use crate::layout::{pad, pad_left, width};
 use crate::manifest::PERFORMANCE;
 use crate::outcome::{CaseOutcome, Diagnostic, Graded, Performance, StageScore, Status, Verdict};
 use crate::style::{self, bad, faint, ok, strong};
@@ -209,12 +209,10 @@ fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
         .map(|stage| title(&stage.id))
         .collect();
     let room = screen.width.saturating_sub(2 + 2 + bar + 2 + 6 + 2 + 6);
-    let left = titles
-        .iter()
-        .map(|title| width(title))
-        .max()
-        .unwrap_or(0)
-        .min(room);
+    let widest = titles.iter().map(|title| width(title)).max();
+    let widest = widest.unwrap_or_default();
+    // Where a title has no room beside its bar the bars stand below the titles.
+    let left = if widest <= room { widest } else { 0 };
     sheet.blank();
     for (stage, title) in graded.score.stages.iter().zip(&titles) {
         let whole = stage.passed == stage.cases && stage.points == stage.of;
@@ -233,12 +231,13 @@ fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
             false if is_open => faint("·"),
             false => bad("✗"),
         };
-        sheet.line(format!(
-            "  {mark} {}  {bars}  {}  {}",
-            pad(&cut(title, left), left),
-            pad_left(&points, 5),
-            faint(&cases)
-        ));
+        let beside = format!("{bars}  {}  {}", pad_left(&points, 5), faint(&cases));
+        if left > 0 {
+            sheet.line(format!("  {mark} {}  {beside}", pad(title, left)));
+        } else {
+            sheet.led(&format!("{mark} "), 2, title);
+            sheet.line(format!("    {beside}"));
+        }
     }
 }
 

@@ -65,8 +65,8 @@ pub fn praise(lang: Lang, praise: Praise) -> &'static str {
             "Neither the compiler nor clippy has anything to say.",
         ),
         Praise::NoUnwrap => lang.pick(
-            "`unwrap`도 `expect`도 없이 모든 실패를 처리했습니다.",
-            "No `unwrap` and no `expect`: every failure is handled.",
+            "`unwrap`도 `expect`도 쓰지 않았습니다.",
+            "Neither `unwrap` nor `expect` is used.",
         ),
         Praise::NoUnsafe => lang.pick("`unsafe` 없이 풀었습니다.", "Solved without `unsafe`."),
     }

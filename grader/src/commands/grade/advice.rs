@@ -40,12 +40,13 @@ impl Graded<'_> {
             false => Extent::Foremost,
         };
         let mut sheet = Sheet::new(screen.width);
+        // What was told before ends with a line of text.
+        sheet.line("");
         match self.advice(session, args) {
             Some(advice) if !advice.is_empty() => {
                 self.with_page(|page| advice::write(&mut sheet, screen, page, &advice, extent));
             }
             found if args.advice => {
-                sheet.blank();
                 sheet.prose(
                     2,
                     match found {
@@ -54,7 +55,7 @@ impl Graded<'_> {
                     },
                 );
             }
-            _ => {}
+            _ => return Ok(()),
         }
         sheet.write(out)?;
         Ok(())

@@ -94,7 +94,40 @@ fn said(state: &State, screen: &Screen, shown: &Shown) -> (Mark, String) {
     (mark, format!("{points}   {cases}"))
 }
 
-/// A bar for each stage: what passed, what failed, what is to come.
+/// How stages stand: one below the other, or, where they are many, in two columns, of which the bars go
+/// first where titles are long, or else in lines, as many as have room. No title is cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Rows { bar: usize },
+    Columns { bar: Option<usize> },
+    Lines,
+}
+
+impl Shape {
+    fn of(count: usize, title: usize, width: usize) -> Shape {
+        const AROUND: usize = 2 + 1 + SCORE;
+        let column = column(width);
+        match count {
+            ..=MOST_ROWS => Shape::Rows {
+                bar: BAR.min(width / 5),
+            },
+            _ if title + AROUND + 1 + SHORT_BAR <= column => Shape::Columns {
+                bar: Some(SHORT_BAR),
+            },
+            _ if title + AROUND <= column => Shape::Columns { bar: None },
+            _ => Shape::Lines,
+        }
+    }
+}
+
+const SCORE: usize = 5;
+
+/// How wide one of two is.
+fn column(width: usize) -> usize {
+    (width - 2 - GAP) / 2
+}
+
+/// For each stage what passed, what failed, what is to come.
 pub fn stages(state: &State, screen: &Screen) -> Vec<String> {
     let Some(shown) = state
         .shown
@@ -103,57 +136,73 @@ pub fn stages(state: &State, screen: &Screen) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let count = state.problem.manifest.stages.len() + usize::from(performance(shown).is_some());
-    let columns = if count > MOST_ROWS { 2 } else { 1 };
-    let room = (screen.width - 2 - GAP * (columns - 1)) / columns;
-    let cells: Vec<String> = cells(state, screen, shown, columns, room);
-    let rows = count.div_ceil(columns);
-    let row = |n: usize| {
-        let cells = cells.iter().skip(n).step_by(rows);
-        let padded: Vec<String> = cells.map(|cell| pad(cell, room)).collect();
-        format!(" {}", padded.join(&" ".repeat(GAP)))
-            .trim_end()
-            .to_owned()
+    let performance = performance(shown).map(|_| words::performance::title(screen.lang));
+    let stages = state.problem.manifest.stages.iter();
+    let titles = stages.map(|stage| stage.title.get(screen.lang));
+    let titles: Vec<usize> = titles.chain(performance).map(width).collect();
+    let widest = titles.iter().max().copied().unwrap_or_default();
+    let shape = Shape::of(titles.len(), widest, screen.width);
+    let cells = cells(state, screen, shown, shape, widest);
+    let joined = |cells: &[&String]| {
+        let room = column(screen.width);
+        let padded: Vec<String> = cells.iter().map(|cell| pad(cell, room)).collect();
+        padded.join(&" ".repeat(GAP))
     };
-    (0..rows).map(row).collect()
+    let lines = match shape {
+        Shape::Rows { .. } => cells,
+        Shape::Columns { .. } => {
+            let (left, right) = cells.split_at(cells.len().div_ceil(2));
+            let both = |n: usize| left.get(n).into_iter().chain(right.get(n));
+            let rows = (0..left.len()).map(|n| joined(&both(n).collect::<Vec<_>>()));
+            rows.collect()
+        }
+        Shape::Lines => flowing(&cells, screen.width.saturating_sub(2)),
+    };
+    let lines = lines.iter().map(|line| format!(" {}", line.trim_end()));
+    lines.collect()
+}
+
+/// One after the other, as many to a line as have room.
+fn flowing(cells: &[String], room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for cell in cells {
+        match lines.last_mut() {
+            Some(line) if width(line) + GAP + width(cell) <= room => {
+                line.push_str(&" ".repeat(GAP));
+                line.push_str(cell);
+            }
+            _ => lines.push(cell.clone()),
+        }
+    }
+    lines
 }
 
 fn cells(
     state: &State,
     screen: &Screen,
     shown: &Shown,
-    columns: usize,
-    room: usize,
+    shape: Shape,
+    widest: usize,
 ) -> Vec<String> {
     let manifest = &state.problem.manifest;
-    let titles = manifest
-        .stages
-        .iter()
-        .map(|stage| stage.title.get(screen.lang));
-    let bar = match columns {
-        1 => BAR.min(screen.width / 5),
-        _ => SHORT_BAR,
-    };
-    let left = room.saturating_sub(2 + 2 + bar + 2 + 5 + 2 + 7);
-    let left = match columns {
-        1 => left,
-        _ => room.saturating_sub(2 + 1 + bar + 1 + 5),
-    };
-    let titles = titles.chain([words::performance::title(screen.lang)]);
-    let left = titles.map(width).max().unwrap_or_default().min(left);
     let is_stale = state.is_stale();
     let row = |part: &Part, title: &str, score: &str, of_cases: &str| {
-        let title = pad(&cut(title, left), left);
+        let title = match shape {
+            Shape::Lines => title.to_owned(),
+            _ => pad(title, widest),
+        };
         let title = if is_stale { faint(&title) } else { title };
-        let score = pad_left(score, 5);
-        match columns {
-            1 => format!(
-                "{} {title}  {}  {score}  {}",
-                part.mark(),
-                part.bar(bar),
-                faint(of_cases)
-            ),
-            _ => format!("{} {title} {} {score}", part.mark(), part.bar(bar)),
+        let (mark, padded) = (part.mark(), pad_left(score, SCORE));
+        match shape {
+            Shape::Rows { bar } => {
+                let bar = part.bar(bar);
+                format!("{mark} {title}  {bar}  {padded}  {}", faint(of_cases))
+            }
+            Shape::Columns { bar: Some(bar) } => {
+                format!("{mark} {title} {} {padded}", part.bar(bar))
+            }
+            Shape::Columns { bar: None } => format!("{mark} {title} {padded}"),
+            Shape::Lines => format!("{mark} {title} {score}"),
         }
     };
     let cell = |stage: &Stage| {
@@ -236,4 +285,21 @@ fn performance(shown: &Shown) -> Option<&StageScore> {
 
 fn is_not_yet(shown: &Shown) -> bool {
     shown.report.performance == Performance::NotYet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_go_before_titles_are_cut_and_then_the_columns() {
+        let shape = |title, width| Shape::of(9, title, width);
+        let bar = Some(SHORT_BAR);
+        assert!(shape(20, 80) == Shape::Columns { bar });
+        assert!(shape(27, 80) == Shape::Columns { bar: None });
+        assert!(shape(27, 60) == Shape::Lines);
+        assert!(Shape::of(4, 27, 60) == Shape::Rows { bar: 12 });
+        let cells = ["one 1/2", "two 2/2", "three 3/3"].map(str::to_owned);
+        assert_eq!(flowing(&cells, 20), ["one 1/2   two 2/2", "three 3/3"]);
+    }
 }
