@@ -467,13 +467,15 @@ fn state(session: &Session, problem: Problem, screen: &Screen) -> anyhow::Result
         .ids
         .iter()
         .filter_map(|id| workbook.problem(id).ok());
-    Ok(State::new(
+    let mut state = State::new(
         Rc::new(problem.clone()),
         problems.map(Rc::new).collect(),
         Rc::new(fingerprints(session, &problem)),
         session.state(),
         screen.size(),
-    ))
+    );
+    state.lang = session.screen.lang;
+    Ok(state)
 }
 
 fn is_doubtful(read: &Result<Source, Refusal>) -> bool {

@@ -102,29 +102,29 @@ impl List {
                 },
             }
         });
-        problems
-            .chain(cases)
-            .filter(|row| self.wants(row))
-            .collect()
+        let rows = problems.chain(cases).filter(|row| self.is_wanted(row));
+        let (seen, unseen): (Vec<Row>, Vec<Row>) = rows
+            .filter(|row| Lang::ALL.iter().any(|lang| self.finds(row, *lang)))
+            .partition(|row| self.finds(row, state.lang));
+        // What matches in the other language is no answer where something matches in what is read.
+        if seen.is_empty() { unseen } else { seen }
     }
 
-    fn wants(&self, row: &Row) -> bool {
-        let is_kind = match (self.filter, row.kind) {
+    fn is_wanted(&self, row: &Row) -> bool {
+        match (self.filter, row.kind) {
             (Filter::All, _) => true,
             (Filter::Failing, Kind::Case) => row.mark != Mark::Passed,
             (Filter::Unsolved, Kind::Problem) => row.mark != Mark::Passed,
             _ => false,
-        };
+        }
+    }
+
+    /// In what is shown of a row to those who read this language.
+    fn finds(&self, row: &Row, lang: Lang) -> bool {
         let sought = self.search.to_lowercase();
-        let texts = [
-            row.id.as_str(),
-            row.title.get(Lang::Ko),
-            row.title.get(Lang::En),
-        ];
-        is_kind
-            && texts
-                .iter()
-                .any(|text| text.to_lowercase().contains(&sought))
+        let texts = [row.id.as_str(), row.title.get(lang)];
+        let mut texts = texts.iter().map(|text| text.to_lowercase());
+        texts.any(|text| text.contains(&sought))
     }
 
     pub fn key(&mut self, key: Key, state: &State) -> Choice {

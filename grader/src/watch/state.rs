@@ -9,6 +9,7 @@ use super::shown::{Shown, outcome_place};
 use crate::cli::Exit;
 use crate::fingerprint::Fingerprints;
 use crate::history;
+use crate::lang::Lang;
 use crate::outcome::{CaseOutcome, Report, Status};
 use crate::submission::Source;
 use crate::timing;
@@ -205,6 +206,8 @@ pub struct State {
     pub problems: Vec<Rc<Problem>>,
     pub fingerprints: Rc<Fingerprints>,
     pub standings: history::State,
+    /// What the learner reads.
+    pub lang: Lang,
     pub size: Size,
     pub phase: Phase,
     /// The outcome that is shown: of this grade, as far as it has come, or of the one before.
@@ -251,6 +254,7 @@ impl State {
             problems,
             fingerprints,
             standings,
+            lang: Lang::default(),
             size,
             phase: Phase::Idle,
             shown: None,

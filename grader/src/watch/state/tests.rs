@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::*;
 use crate::fingerprint::Fingerprints;
+use crate::lang::Lang;
 use crate::outcome::{Report, Verdict};
 use crate::report::sample;
 
@@ -368,4 +369,22 @@ fn the_list_is_searched_in_both_languages_and_filtered() {
     assert_eq!(rows(&state), [FIRST, LAST]);
     press(&mut state, "ㄹ");
     assert_eq!(rows(&state), ["rate-limiter", "connection-pool"]);
+}
+
+#[test]
+fn what_matches_unseen_is_found_only_where_nothing_that_is_seen_does() {
+    let found = |lang, search: &str| -> Vec<String> {
+        let mut state = graded(two_failed());
+        state.lang = lang;
+        press(&mut state, &format!("l/{search}"));
+        match &state.pane {
+            Pane::List(list) => list.rows(&state).into_iter().map(|row| row.id).collect(),
+            _ => Vec::new(),
+        }
+    };
+    // `Threads never get more than there is`
+    assert_eq!(found(Lang::Ko, "is"), [FIRST]);
+    assert_eq!(found(Lang::En, "is"), [FIRST, LAST]);
+    assert_eq!(found(Lang::Ko, "there is"), [LAST]);
+    assert_eq!(found(Lang::En, "연속"), [FIRST]);
 }
