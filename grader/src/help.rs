@@ -187,6 +187,7 @@ mod tests {
         Screen {
             lang,
             width,
+            rows: None,
             program: "grader".into(),
         }
     }

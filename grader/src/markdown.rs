@@ -68,6 +68,7 @@ mod tests {
         let screen = Screen {
             lang: Lang::Ko,
             width: columns,
+            rows: None,
             program: "grader".into(),
         };
         write(&mut out, text, &screen, "problems/rate-limiter").unwrap();

@@ -20,7 +20,7 @@ use crate::process::Interrupted;
 use crate::report::Screen;
 use crate::style;
 use crate::toml_file::Broken;
-use crate::watch;
+use crate::watch::{self, state::Size};
 use crate::words;
 use crate::workbook::{Gone, Workbook};
 
@@ -35,9 +35,11 @@ pub fn run(args: Vec<OsString>) -> Exit {
     style::decide(said.unwrap_or(When::Auto));
     let here = env::current_dir().unwrap_or_default();
     let found = Workbook::find(&here).map_err(|error| format!("{error:#}"));
+    let size = watch::terminal::size();
     let screen = Screen {
         lang: lang(&args, found.as_ref().ok().and_then(Option::as_ref)),
-        width: width(),
+        width: width(size),
+        rows: size.map(|size| size.rows),
         program: program(&args),
     };
     let lang = screen.lang;
@@ -66,15 +68,11 @@ fn program(args: &[OsString]) -> String {
     }
 }
 
-fn width() -> usize {
-    let terminal = || rustix::termios::tcgetwinsize(io::stdout()).ok();
+fn width(terminal: Option<Size>) -> usize {
+    let said = || env::var("COLUMNS").ok()?.parse().ok();
     let columns = match io::stdout().is_terminal() {
-        true => terminal()
-            .map(|size| usize::from(size.ws_col))
-            .filter(|columns| *columns > 0),
-        false => env::var("COLUMNS")
-            .ok()
-            .and_then(|columns| columns.parse().ok()),
+        true => terminal.map(|size| size.columns),
+        false => said(),
     };
     columns.unwrap_or(NO_WIDTH).clamp(NARROWEST, WIDEST)
 }

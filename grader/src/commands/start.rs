@@ -160,6 +160,7 @@ mod tests {
         let screen = Screen {
             lang: Lang::Ko,
             width: 80,
+            rows: None,
             program: "grader".into(),
         };
         let session = Session::new(screen, Ok(Some(workbook)));

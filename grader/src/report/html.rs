@@ -23,6 +23,8 @@ mod performance;
 mod plot;
 mod progress;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod ungraded;
 mod verdict;

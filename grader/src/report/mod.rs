@@ -15,6 +15,7 @@ pub mod plot;
 pub mod practice;
 pub mod rest;
 pub mod sheet;
+pub mod studied;
 pub mod text;
 pub mod timeline;
 pub mod ungraded;
@@ -33,11 +34,13 @@ use crate::submission::{Source, Submission};
 use crate::timing::{Running, Shown};
 use crate::workbook::Problem;
 
-/// Who reads, and on how wide a screen.
+/// Who reads, and on how large a screen.
 #[derive(Debug, Clone)]
 pub struct Screen {
     pub lang: Lang,
     pub width: usize,
+    /// How many lines are seen at once; nothing where it goes elsewhere.
+    pub rows: Option<usize>,
     /// How the reader calls this program.
     pub program: String,
 }

@@ -8,7 +8,7 @@ use super::sheet::Sheet;
 use crate::layout::{pad, pad_left, width};
 use crate::record::{Next, Practice, Streak, Why, thinned};
 use crate::style::{faint, hint, ok, strong};
-use crate::words::{board, record as words};
+use crate::words::{board, practice as words};
 
 pub struct Shown<'a> {
     pub practices: &'a [Practice],
@@ -56,7 +56,7 @@ fn commands(screen: &Screen, next: &Next) -> Vec<(&'static str, String)> {
     let command = |command: &str| screen.command(&format!("{command} {problem}"));
     match next.why {
         Why::New => vec![(words::read_it(lang), command("show"))],
-        Why::Begun { .. } => vec![(words::go_on(lang), command("grade"))],
+        Why::Begun { .. } | Why::Worse { .. } => vec![(words::go_on(lang), command("grade"))],
         Why::Stuck { .. } => vec![
             (words::take_hint(lang), command("hint")),
             (words::see_attempts(lang), command("history")),

@@ -28,6 +28,7 @@ pub fn screen(lang: Lang, width: usize) -> Screen {
     Screen {
         lang,
         width,
+        rows: None,
         program: "cargo grader".into(),
     }
 }

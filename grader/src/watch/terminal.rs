@@ -36,6 +36,16 @@ pub fn restore() {
     }
 }
 
+/// How large the terminal is that stdout goes to; nothing where it goes elsewhere, or nobody knows.
+pub fn size() -> Option<Size> {
+    let size = tcgetwinsize(io::stdout()).ok();
+    let size = size.filter(|size| size.ws_col > 0 && size.ws_row > 0)?;
+    Some(Size {
+        columns: size.ws_col.into(),
+        rows: size.ws_row.into(),
+    })
+}
+
 /// The screen, as long as this is there.
 pub struct Screen {
     /// What stands on it, a line each.
@@ -49,14 +59,7 @@ impl Screen {
     }
 
     pub fn size(&self) -> Size {
-        let size = tcgetwinsize(io::stdout()).ok();
-        match size.filter(|size| size.ws_col > 0 && size.ws_row > 0) {
-            Some(size) => Size {
-                columns: size.ws_col.into(),
-                rows: size.ws_row.into(),
-            },
-            None => Size::default(),
-        }
+        size().unwrap_or_default()
     }
 
     /// Give the terminal back while `other` has it.

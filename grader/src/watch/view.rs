@@ -47,6 +47,7 @@ pub fn text(state: &State, lang: Lang, program: &str) -> Text {
     let screen = Screen {
         lang,
         width: state.size.columns.clamp(LEAST.columns, WIDEST),
+        rows: Some(state.size.rows),
         program: program.to_owned(),
     };
     let head = match state.pane {

@@ -8,7 +8,8 @@
 //! trouble    errors and warnings of ours        help       Korean for `--help`, and for clap's errors
 //! new        a problem that begins              history    its file, where it cannot be used
 //! study      a question and its answer          plan       review, assessment, progress
-//! record     attempts: listed, compared, brought back, merged; and practice
+//! record     attempts: listed, compared, brought back      merge      another machine's file
+//! practice   how it goes, and what is next
 //! performance   how fast, beside the reference
 //! estimate   an estimate, and worked numbers    ability    levels, and how sure they are
 //! timing     a clock, and what was reached by it  hint     what it costs
@@ -28,9 +29,11 @@ pub mod hint;
 pub mod history;
 pub mod html;
 pub mod learn;
+pub mod merge;
 pub mod new;
 pub mod performance;
 pub mod plan;
+pub mod practice;
 pub mod record;
 pub mod report;
 pub mod study;

@@ -147,7 +147,7 @@ pub fn asked(lang: Lang, asked: &Asked, program: &str) -> String {
         Asked::OtherProblem { attempts } => super::record::other_problem(lang, attempts),
         Asked::NoSource(number) => super::record::no_source(lang, *number),
         Asked::InTheWay(folder) => super::record::in_the_way(lang, folder),
-        Asked::Merge { file, why } => super::record::not_merged(lang, file, why),
+        Asked::Merge { file, why } => super::merge::not_merged(lang, file, why),
         Asked::NoScreen { command } => no_screen(lang, command, program),
         Asked::NoQuestion => no_question(lang, program),
         Asked::New(refused) => super::new::refused(lang, refused, program),

@@ -5,7 +5,7 @@ use super::page::section;
 use super::plot::{self, Series};
 use super::tag::Html;
 use crate::lang::Lang;
-use crate::outcome::{Growth, Interval, Measured, Pace, Performance, Point, Workload};
+use crate::outcome::{Growth, Interval, Measured, Performance, Point, Workload};
 use crate::report::{Page, Screen};
 use crate::words;
 use crate::words::performance as says;
@@ -47,11 +47,6 @@ fn workload(html: &mut Html, lang: Lang, page: &Page, workload: &Workload) {
     }
     if let Some(said) = says::pace(lang, &workload.pace) {
         html.paragraph("said", &said);
-    }
-    if let Pace::Differs { expected, got } = &workload.pace {
-        html.tag("p", &[("class", "output")], |html| {
-            html.line(&format!("{} ≠ {}", got, expected));
-        });
     }
     if let Some(ratio) = workload.ratio {
         let said = says::ratio(lang, ratio);
@@ -137,6 +132,7 @@ mod tests {
     use super::*;
     use crate::history::Standing;
     use crate::lang::Lang::En;
+    use crate::outcome::Pace;
     use crate::report::sample::{only, outcome, problem, report, screen};
 
     fn point(size: u64) -> Point {
