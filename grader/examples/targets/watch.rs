@@ -15,7 +15,8 @@ use grader::workbook::Problem;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-use super::{Bench, ROUNDS, edit, show};
+use super::figures::ratios;
+use super::{Bench, ROUNDS, edit};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 const IDLE: Duration = Duration::from_secs(30);
@@ -36,7 +37,7 @@ impl Bench {
         let graded = other.problems(&[id.to_owned()])?;
         let graded_lib = other.solve(graded.first().context("the problem")?)?;
         let watched_lib = self.solve(problem)?;
-        let grade = ["grade", id, "--quick", "--color", "never"];
+        let grade = ["grade", id, "--quick", "--no-advice"];
         other.run(&other.grader, &grade)?;
         let mut watch = Watched::start(self, id)?;
         watch.until(&["compiled in"])?;
@@ -58,7 +59,7 @@ impl Bench {
                 pairs.push((watched, graded));
             }
         }
-        show(
+        ratios(
             "save to quick verdict in watch / grade --quick",
             &pairs,
             "at most 1.15",
