@@ -1,5 +1,9 @@
 //! Two works that take turns. In: the works. Out: records of what a block takes.
+//!
+//! What a slow work does in a block would be over too soon for a clock where the reference does it. So the reference
+//! does so many blocks at a stretch, and is that far ahead; its answers wait for those they are compared with.
 
+use ::std::collections::VecDeque;
 use ::std::time::Duration;
 
 use super::record::Record;
@@ -11,6 +15,7 @@ const BLOCK: f64 = 500_000.0;
 /// A slow work gets a block of fewer operations than the reference's time allows.
 const LONGEST: f64 = 4_000_000.0;
 const MOST_CALLS: u64 = 1 << 24;
+const MOST_BLOCKS: u64 = 1 << 16;
 /// Of the size that is judged, and of the others.
 const PAIRS: usize = 40;
 const PAIRS_OF_OTHERS: usize = 12;
@@ -30,6 +35,9 @@ pub(super) enum Side {
 pub(super) struct Turns<'a> {
     yours: Work,
     reference: Work,
+    /// How many blocks the reference does at a stretch, and the answers of those that the other has still to do.
+    stretch: u64,
+    ahead: VecDeque<u64>,
     teller: &'a dyn Teller,
     clocks: &'a dyn Clocks,
 }
@@ -88,13 +96,12 @@ impl Pair {
     }
 }
 
-/// What one block took.
+/// What one block took; of a stretch, what each of its blocks did.
 struct Block {
     nanos: f64,
-    /// CPU time of all threads meanwhile, and of all but this one.
+    /// CPU time of all threads meanwhile, and of all but this one: of the whole stretch.
     cpu: f64,
     elsewhere: f64,
-    answer: u64,
     allocations: usize,
 }
 
@@ -108,6 +115,8 @@ impl<'a> Turns<'a> {
         Turns {
             yours,
             reference,
+            stretch: 1,
+            ahead: VecDeque::new(),
             teller,
             clocks,
         }
@@ -117,11 +126,8 @@ impl<'a> Turns<'a> {
     pub(super) fn run(&mut self, is_judged: bool) -> Result<(), Record> {
         let count = self.calls_in_a_block()?;
         // The first block of that size warms up, and is the one whose allocations are counted.
-        let (yours, reference) = (
-            self.block(Side::Yours, count),
-            self.block(Side::Reference, count),
-        );
-        same(&yours, &reference)?;
+        let reference = self.lead(count);
+        let yours = self.follow(count)?;
         self.teller.say(&Record::Calls {
             count,
             yours: yours.allocations as u64,
@@ -152,29 +158,59 @@ impl<'a> Turns<'a> {
             let reference = one.reference.min(other.reference) / 2.0;
             if reference > BLOCK / 2.0 || yours > LONGEST / 2.0 || count >= MOST_CALLS {
                 let fits = (BLOCK / reference).min(LONGEST / yours);
-                return Ok(((count as f64 * fits) as u64).clamp(1, MOST_CALLS));
+                let calls = ((count as f64 * fits) as u64).clamp(1, MOST_CALLS);
+                let block = reference * calls as f64 / count as f64;
+                self.stretch = ((BLOCK / block) as u64).clamp(1, MOST_BLOCKS);
+                return Ok(calls);
             }
             count *= 2;
         }
     }
 
-    /// Yours, theirs, theirs, yours.
+    /// Yours, theirs, theirs, yours. Nothing is compared before both have an answer.
     fn pair(&mut self, count: u64) -> Result<Pair, Record> {
-        let order = [Side::Yours, Side::Reference, Side::Reference, Side::Yours];
-        let [a, b, c, d] = order.map(|side| self.block(side, count));
-        same(&a, &b)?;
-        same(&d, &c)?;
+        let (a, first) = self.block(Side::Yours, count, 1);
+        let (b, c) = (self.lead(count), self.lead(count));
+        self.is_next(first)?;
+        let d = self.follow(count)?;
         Ok(Pair::of([&a, &d], [&b, &c]))
     }
 
-    fn block(&mut self, side: Side, count: u64) -> Block {
+    /// A block of yours whose answer the reference has given already.
+    fn follow(&mut self, count: u64) -> Result<Block, Record> {
+        let (block, answer) = self.block(Side::Yours, count, 1);
+        self.is_next(answer)?;
+        Ok(block)
+    }
+
+    fn lead(&mut self, count: u64) -> Block {
+        self.block(Side::Reference, count, self.stretch).0
+    }
+
+    fn is_next(&mut self, got: u64) -> Result<(), Record> {
+        match self.ahead.pop_front() {
+            Some(expected) if expected != got => Err(Record::Differs { expected, got }),
+            _ => Ok(()),
+        }
+    }
+
+    /// So many blocks, one after the other, and the last answer. Those of the reference are kept.
+    fn block(&mut self, side: Side, count: u64, stretch: u64) -> (Block, u64) {
         self.teller.turn(side);
-        let work = match side {
-            Side::Yours => &mut self.yours,
-            Side::Reference => &mut self.reference,
+        let is_reference = side == Side::Reference;
+        let work = match is_reference {
+            true => &mut self.reference,
+            false => &mut self.yours,
         };
+        self.ahead.reserve(stretch as usize);
         let (allocated, before) = (memory::allocations(), self.clocks.now());
-        let answer = work(count);
+        let mut answer = 0;
+        for _ in 0..stretch {
+            answer = work(count);
+            if is_reference {
+                self.ahead.push_back(answer);
+            }
+        }
         let after = self.clocks.now();
         let between = |clock: fn(&Now) -> Duration| {
             clock(&after).saturating_sub(clock(&before)).as_nanos() as f64
@@ -183,23 +219,13 @@ impl<'a> Turns<'a> {
         let (cpu, here) = (between(|now| now.all), between(|now| now.here));
         // The clocks are read one after the other, so a little is always found.
         let is_elsewhere = cpu - here > nanos / 50.0 + 2_000.0;
-        Block {
-            nanos,
+        let block = Block {
+            nanos: nanos / stretch as f64,
             cpu: if is_elsewhere { cpu } else { 0.0 },
             elsewhere: if is_elsewhere { cpu - here } else { 0.0 },
-            answer,
-            allocations: memory::allocations() - allocated,
-        }
-    }
-}
-
-fn same(yours: &Block, reference: &Block) -> Result<(), Record> {
-    match yours.answer == reference.answer {
-        true => Ok(()),
-        false => Err(Record::Differs {
-            expected: reference.answer,
-            got: yours.answer,
-        }),
+            allocations: (memory::allocations() - allocated) / stretch as usize,
+        };
+        (block, answer)
     }
 }
 
@@ -241,6 +267,17 @@ mod tests {
         }
     }
 
+    /// The same, and it takes a microsecond to read them.
+    struct Slow(Told);
+
+    impl Clocks for Slow {
+        fn now(&self) -> Now {
+            let now = self.0.now();
+            self.0.work(1_000, 0)(1);
+            now
+        }
+    }
+
     #[derive(Default)]
     struct Heard {
         records: RefCell<Vec<Record>>,
@@ -259,7 +296,7 @@ mod tests {
 
     /// All pairs of these two works, or that they differ.
     fn pairs(
-        told: &Told,
+        told: &dyn Clocks,
         yours: impl FnMut(u64) -> u64 + 'static,
         reference: impl FnMut(u64) -> u64 + 'static,
     ) -> Result<Vec<(u64, u64)>, Record> {
@@ -294,13 +331,48 @@ mod tests {
         assert!(matches!(differs, Err(Record::Differs { .. })));
     }
 
+    #[test]
+    fn the_reference_beside_what_is_far_slower_is_timed_for_long_enough() {
+        let told = Told::default();
+        let (slow, quick) = (told.work(1_000_000, 0), told.work(100, 0));
+        let pairs = pairs(&Slow(told), slow, quick).unwrap();
+        let is_right =
+            |(yours, reference): &(u64, u64)| (9_500..=10_000).contains(&(yours / reference));
+        assert!(pairs.iter().all(is_right), "{pairs:?}");
+    }
+
+    /// Work that takes so long an operation, and whose answers are those of no other block; in one of its blocks
+    /// it is wrong.
+    fn counting(told: &Told, takes: u64, wrong: Option<u64>) -> impl FnMut(u64) -> u64 + use<> {
+        let (mut work, mut blocks) = (told.work(takes, 0), 0);
+        move |count| {
+            blocks += 1;
+            work(count) + 1_000_000 * blocks + u64::from(wrong == Some(blocks))
+        }
+    }
+
+    #[test]
+    fn each_block_is_compared_with_the_same_one_of_the_reference_however_far_that_is_ahead() {
+        let told = Told::default();
+        let slow = |wrong| counting(&told, 1_000_000, wrong);
+        let compared = |wrong| pairs(&told, slow(wrong), counting(&told, 100, None));
+        assert!(compared(None).is_ok());
+        for block in [1, 2, 11, 30] {
+            let differs = compared(Some(block));
+            let by_one = |expected, got| got == expected + 1;
+            assert!(
+                matches!(differs, Err(Record::Differs { expected, got }) if by_one(expected, got)),
+                "{block}: {differs:?}"
+            );
+        }
+    }
+
     /// Of one block: the time, CPU time of all threads, and of the others.
     fn took(nanos: f64, cpu: f64, elsewhere: f64) -> Block {
         Block {
             nanos,
             cpu,
             elsewhere,
-            answer: 0,
             allocations: 0,
         }
     }
