@@ -275,7 +275,14 @@ struct RustcMessage {
     code: Option<RustcCode>,
     level: String,
     spans: Vec<RustcSpan>,
+    #[serde(default)]
+    children: Vec<RustcNote>,
     rendered: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RustcNote {
+    message: String,
 }
 
 #[derive(Deserialize)]
@@ -327,7 +334,26 @@ fn is_closing(message: &RustcMessage) -> bool {
         || message.message.contains("warnings emitted")
 }
 
+/// Where rustc has put a long type on this machine, and an option of its own by which it is printed: neither
+/// is of use to whoever did not call it.
+const OF_THE_MACHINE: [&str; 2] = [
+    "the full name for the type has been written to '",
+    "consider using `--verbose` to print the full type name to the console",
+];
+
+/// What rustc would print, without its notes about the machine.
+fn rendered(message: &RustcMessage) -> String {
+    let rendered = message.rendered.as_ref().unwrap_or(&message.message);
+    let notes = message.children.iter().map(|note| note.message.as_str());
+    let of_the_machine: Vec<&str> = notes
+        .filter(|note| OF_THE_MACHINE.iter().any(|said| note.starts_with(said)))
+        .collect();
+    let is_kept = |line: &&str| !of_the_machine.iter().any(|note| line.contains(note));
+    rendered.split_inclusive('\n').filter(is_kept).collect()
+}
+
 fn diagnostic(message: RustcMessage) -> Diagnostic {
+    let rendered = rendered(&message);
     let primary = message.spans.iter().find(|span| span.is_primary);
     Diagnostic {
         is_error: message.level.starts_with("error"),
@@ -337,7 +363,7 @@ fn diagnostic(message: RustcMessage) -> Diagnostic {
             line: span.line_start,
             column: span.column_start,
         }),
-        rendered: message.rendered.unwrap_or_else(|| message.message.clone()),
+        rendered,
         message: message.message,
     }
 }
