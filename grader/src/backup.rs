@@ -35,7 +35,9 @@ pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 fn walk(folder: &Path, below: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     let entries = match fs::read_dir(folder.join(below)) {
         Ok(entries) => entries,
+        // Not there, or a file: see [`put_aside`].
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(()),
         Err(error) => return Err(error),
     };
     for entry in entries {
@@ -58,6 +60,24 @@ pub fn copy(folder: &Path, backups: &Path) -> io::Result<Option<Copy>> {
     if files.is_empty() {
         return Ok(None);
     }
+    copied(folder, files, backups).map(Some)
+}
+
+/// Copy the file that is where a folder should be, and take it away. Nothing is done where there is a
+/// folder, or nothing.
+pub fn put_aside(folder: &Path, backups: &Path) -> io::Result<Option<Copy>> {
+    let (Some(above), Some(name)) = (folder.parent(), folder.file_name()) else {
+        return Ok(None);
+    };
+    if folder.is_dir() || !(folder.is_symlink() || folder.is_file()) {
+        return Ok(None);
+    }
+    let copy = copied(above, vec![name.into()], backups)?;
+    fs::remove_file(folder)?;
+    Ok(Some(copy))
+}
+
+fn copied(folder: &Path, files: Vec<PathBuf>, backups: &Path) -> io::Result<Copy> {
     fs::create_dir_all(backups)?;
     let number = next_number(backups)?;
     let unfinished = backups.join(format!("{number}.unfinished"));
@@ -68,10 +88,10 @@ pub fn copy(folder: &Path, backups: &Path) -> io::Result<Option<Copy>> {
     let finished = backups.join(number.to_string());
     fs::rename(&unfinished, &finished)?;
     File::open(backups)?.sync_all()?;
-    Ok(Some(Copy {
+    Ok(Copy {
         folder: finished,
         files,
-    }))
+    })
 }
 
 /// One more than the highest there is, finished or not.

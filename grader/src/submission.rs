@@ -112,8 +112,10 @@ impl Submission {
             walk(&place, Path::new(""), &shown, &mut files)?;
         }
         if !files.iter().any(|(path, _)| path == Path::new(LIB)) {
-            return Err(Refusal::Missing {
-                file: format!("{shown}/{LIB}"),
+            let file = format!("{shown}/{LIB}");
+            return Err(match place.join(LIB).is_dir() {
+                true => Refusal::NotAFile { file },
+                false => Refusal::Missing { file },
             });
         }
         Ok(Source { shown, files })

@@ -174,6 +174,21 @@ fn a_folder_that_is_where_a_file_belongs_gives_way_and_is_in_the_copy() {
 }
 
 #[test]
+fn a_file_in_the_place_of_the_folder_is_put_aside_and_a_folder_is_not() {
+    let root = tempfile::tempdir().unwrap();
+    let (src, backups) = (root.path().join("src"), root.path().join("backups"));
+    assert!(put_aside(&src, &backups).unwrap().is_none());
+    fs::create_dir(&src).unwrap();
+    assert!(put_aside(&src, &backups).unwrap().is_none());
+    fs::remove_dir(&src).unwrap();
+    fs::write(&src, "an hour's work").unwrap();
+    assert_eq!(files(&src).unwrap(), [] as [PathBuf; 0]);
+    let copy = put_aside(&src, &backups).unwrap().unwrap();
+    let kept = fs::read_to_string(copy.folder.join("src")).unwrap();
+    assert_eq!((kept.as_str(), src.exists()), ("an hour's work", false));
+}
+
+#[test]
 fn what_was_changed_after_the_copy_is_left_and_told() {
     let place = Place::new();
     let files = texts(&[("lib.rs", "old"), ("new.rs", "old")]);

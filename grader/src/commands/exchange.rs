@@ -45,9 +45,11 @@ pub fn exchange(
         gone: new.gone,
         command: new.command,
     };
+    let aside = backup::put_aside(&source, &backups);
+    let aside = aside.with_context(|| session.shown(&source))?;
     let begun = exchange.begin();
     let begun = begun.with_context(|| session.shown(&backups))?;
-    if let Some(copy) = begun.copy() {
+    for copy in aside.iter().chain(begun.copy()) {
         let folder = session.shown(&copy.folder);
         let said = words::learn::backed_up(lang, copy.files.len(), &folder);
         say(session, out, &said)?;

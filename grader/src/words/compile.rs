@@ -24,8 +24,8 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             encoding,
         } => not_utf8(lang, file, *line, *byte, encoding.as_deref()),
         Refusal::NotAFile { file } => lang.pick(
-            format!("{file}: 일반 파일이 아닙니다(링크나 장치 파일일 수 있습니다)."),
-            format!("{file} is no ordinary file (a link or a device, perhaps)."),
+            format!("{file}: 일반 파일이 아닙니다(폴더, 링크, 장치 파일일 수 있습니다)."),
+            format!("{file} is no ordinary file (a folder, a link or a device, perhaps)."),
         ),
         Refusal::Unreadable { file, reason } => lang.pick(
             format!("{file} 파일을 읽을 수 없습니다: {reason}"),
@@ -109,6 +109,16 @@ pub fn refusal_mend(lang: Lang, refusal: &Refusal, reset: &str) -> String {
             "Reopen the file in your editor with its present encoding and save it as UTF-8. In VS Code: click \
              the encoding's name at the bottom right, \"Reopen with Encoding\", then \"Save with Encoding\"."
                 .into(),
+        ),
+        Refusal::NotAFile { file } if file.ends_with("lib.rs") => lang.pick(
+            format!(
+                "그 자리에 일반 파일을 두세요. `{reset}` 명령으로 처음 파일을 되살릴 수도 있습니다. 그 자리에 있던 것은 \
+                 먼저 백업합니다."
+            ),
+            format!(
+                "Put an ordinary file in its place; or `{reset}` brings the file back as it was given, after backing up \
+                 what is there."
+            ),
         ),
         Refusal::NotAFile { .. } => lang.pick(
             "그 자리에 일반 파일을 두세요.".into(),

@@ -209,6 +209,52 @@ fn reset_brings_back_a_file_that_is_gone() {
 }
 
 #[test]
+fn reset_and_restore_mend_a_folder_in_the_place_of_the_file_and_a_file_in_that_of_the_folder() {
+    let book = Book::new();
+    book.submit(RIGHT);
+    assert_eq!(book.says(&["grade", "adder"]).1, 0);
+    let (src, lib) = (
+        book.path("problems/adder/src"),
+        book.path("problems/adder/src/lib.rs"),
+    );
+    for (command, text) in [
+        (
+            ["reset", "adder", "--yes"],
+            book.read("problems/adder/stub.rs"),
+        ),
+        (["restore", "1", "--yes"], RIGHT.to_owned()),
+    ] {
+        fs::remove_file(&lib).unwrap();
+        fs::create_dir(&lib).unwrap();
+        let (said, code) = book.says(&["grade", "adder"]);
+        assert!(code == 1 && said.contains("reset"), "{said}");
+        for file in ["", "problems/adder/src/lib.rs/mine.rs"] {
+            fs::remove_file(&lib).ok();
+            fs::create_dir_all(&lib).unwrap();
+            if !file.is_empty() {
+                book.write(file, "// mine");
+            }
+            let (said, code) = book.says(&command);
+            assert!(
+                code == 0 && said.contains("backups") != file.is_empty(),
+                "{said}"
+            );
+            assert_eq!(book.read("problems/adder/src/lib.rs"), text);
+        }
+        fs::remove_dir_all(&src).unwrap();
+        fs::write(&src, "// mine").unwrap();
+        let (said, code) = book.says(&command);
+        assert!(code == 0 && said.contains("backups"), "{said}");
+        assert_eq!(book.read("problems/adder/src/lib.rs"), text);
+    }
+    let kept = [1, 2, 3, 4].map(|n| {
+        let file = if n % 2 == 1 { "lib.rs/mine.rs" } else { "src" };
+        book.read(&format!(".grader/backups/adder/{n}/{file}"))
+    });
+    assert_eq!(kept, ["// mine"; 4]);
+}
+
+#[test]
 fn a_state_that_cannot_be_read_is_a_warning_and_stays_as_it_is() {
     let book = Book::new();
     for (state, says) in [("format_version = 9\n", "9"), ("nonsense", "state.toml:1")] {
