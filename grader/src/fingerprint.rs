@@ -180,6 +180,7 @@ fn kind(why: &Why) -> String {
         Why::Signal { name } => format!("signal {name}"),
         Why::TooMuchOutput { .. } => "too much output".into(),
         Why::LeftChildren { .. } => "left children".into(),
+        Why::TooManyProcesses { .. } => "too many processes".into(),
     }
 }
 

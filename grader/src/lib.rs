@@ -12,7 +12,8 @@
 //! workbook manifest   where the problems are, what problem.toml says
 //! submission          whose code, as text
 //! prebuild compile    cargo once, then one rustc a grade       stamp disk
-//! cases worker tap    which cases run, the worker's pipe, what it prints
+//! cases worker        which cases run, and what a worker tells of them
+//! follower tap        a program's pipe, what it prints, and when it is enough
 //! process             the only place that spawns
 //! approved judge      what a right solution shows, what this one showed
 //! score               pure
@@ -47,6 +48,7 @@ pub mod diagnose;
 pub mod disk;
 pub mod examine;
 pub mod fingerprint;
+pub mod follower;
 pub mod help;
 pub mod history;
 pub mod judge;

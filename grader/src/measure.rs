@@ -5,7 +5,8 @@
 //! prebuild    kit, suite and reference, optimised, once
 //! compile     the submission, optimised, and the reference beside it in one program
 //! ahead       that, begun while the cases still run
-//! run         that program, and what it tells: times of blocks, in pairs
+//! run         that program, and what it tells of itself
+//! observed    times of blocks, in pairs                           data
 //! statistics  ratios, exponents, and how sure they are            pure
 //! rubric      points                                              pure
 //! ```
@@ -15,6 +16,7 @@
 
 mod ahead;
 mod compile;
+mod observed;
 mod prebuild;
 mod rubric;
 mod run;
@@ -26,7 +28,8 @@ use anyhow::Context as _;
 
 pub use self::ahead::Ahead;
 use self::compile::{Build, Built};
-use self::run::{End, Observed, Order, Sized};
+use self::observed::{End, Observed, Sized};
+use self::run::Order;
 use crate::manifest::{Bench, Limits};
 use crate::outcome::{Growth, Measured, Pace, Performance, Point, Workload};
 use crate::prebuild::{BuildFailed, Prebuilt};

@@ -247,6 +247,10 @@ pub enum Why {
     LeftChildren {
         count: usize,
     },
+    /// It starts processes without end.
+    TooManyProcesses {
+        limit: usize,
+    },
 }
 
 /// The first place where what a case saw and what it should have seen part ways.

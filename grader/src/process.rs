@@ -2,6 +2,7 @@
 //! not outlive the [`Group`] that stands for it: not on an error, not on Ctrl-C.
 
 mod browser;
+mod family;
 mod interrupt;
 mod side_by_side;
 mod terminal;
@@ -14,7 +15,7 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal};
+use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::{sleep, timeout};
@@ -167,13 +168,26 @@ impl Group {
         self.child.wait().await
     }
 
-    /// End every process of the group.
+    /// Whether the program has started more than so many processes that are still there, in its group
+    /// or not.
+    pub fn has_more_than(&self, most: usize) -> bool {
+        // Nobody has asked how it ended, so the number is still its own.
+        let id = self.id.filter(|_| self.child.id().is_some());
+        id.is_some_and(|id| family::has_more_than(id, most))
+    }
+
+    /// End every process of the group, and those that have left it.
     pub fn end(&mut self) {
         // Once: the system may give the number to others when the group is gone.
-        if let Some(id) = self.id.take() {
-            // It may be gone already, which is as good.
-            let _ = rustix::process::kill_process_group(id, Signal::KILL);
+        let Some(id) = self.id.take() else {
+            return;
+        };
+        // It may be gone already, which is as good.
+        if self.child.id().is_some() {
+            let _ = kill_process_group(id, Signal::STOP);
+            family::end_strays(id);
         }
+        let _ = kill_process_group(id, Signal::KILL);
     }
 }
 

@@ -11,22 +11,17 @@ use std::time::Duration;
 
 use anyhow::Context;
 use kit::transcript::{Step, Transcript};
-use kit::wire::{Collector, Reader, Record};
-use tokio::io::AsyncReadExt as _;
-use tokio::net::unix::pipe;
+use kit::wire::{Collector, Record};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
+use crate::follower::{Bounds, Heard, Listener, Patience, Stop, follow};
 use crate::outcome::Printed;
-use crate::process::{self, Program};
+use crate::process::Program;
 use crate::tap::Tap;
 
 /// How long a worker may take to begin.
 const START: Duration = Duration::from_secs(20);
-/// How long a pipe may stay open after the worker has ended.
-const GRACE: Duration = Duration::from_millis(200);
-/// What a case records is lines for people; this is more than anyone would read.
-pub const RECORD_BYTES: usize = 1 << 20;
 
 /// One worker's work.
 #[derive(Debug, Clone)]
@@ -74,6 +69,8 @@ pub enum End {
         limit: Duration,
     },
     OutputLimit,
+    /// It started more processes than any case needs.
+    TooManyProcesses,
     /// Our fault, or the machine's.
     Broken {
         reason: String,
@@ -92,7 +89,7 @@ pub enum News {
 pub async fn run(mut order: Order, news: UnboundedSender<News>) -> anyhow::Result<Vec<CaseRun>> {
     let mut runs = Vec::new();
     while !order.cases.is_empty() {
-        let ended = Session::start(&order, &news)?.follow().await?;
+        let ended = one_worker(&order, &news).await?;
         for run in &ended {
             // Nobody may be listening; that is their business.
             let _ = news.send(News::Ended {
@@ -106,19 +103,57 @@ pub async fn run(mut order: Order, news: UnboundedSender<News>) -> anyhow::Resul
 }
 
 /// One worker process, from its start to its end.
+async fn one_worker(order: &Order, news: &UnboundedSender<News>) -> anyhow::Result<Vec<CaseRun>> {
+    // A case may have taken the folder away.
+    fs::create_dir_all(&order.folder).with_context(|| order.folder.display().to_string())?;
+    let bounds = Bounds {
+        patience: Patience {
+            start: START,
+            whole: order.wall,
+            // Only what a case takes in all counts.
+            silence: START.max(order.wall),
+        },
+        output_kib: order.output_kib,
+    };
+    let mut session = Session {
+        order,
+        news,
+        current: None,
+        ended: Vec::new(),
+    };
+    let (stop, output) = follow(program(order), &bounds, &mut session)
+        .await
+        .with_context(|| order.binary.display().to_string())?;
+    Ok(session.finish(stop, output))
+}
+
+fn program(order: &Order) -> Program {
+    let mut args = vec!["--memory".to_owned(), order.memory_mib.to_string()];
+    args.extend(["--seed".to_owned(), order.seed.to_string()]);
+    if let Some(runs) = order.runs {
+        args.extend(["--runs".to_owned(), runs.to_string()]);
+    }
+    if order.trace {
+        args.push("--trace".to_owned());
+    }
+    args.extend(order.cases.iter().cloned());
+    let locale = ("LANG", "C.UTF-8".to_owned());
+    let libraries = order
+        .library_path
+        .clone()
+        .map(|path| ("LD_LIBRARY_PATH", path));
+    Program::new(&order.binary)
+        .args(args)
+        .folder(&order.folder)
+        .only_env([locale].into_iter().chain(libraries))
+}
+
+/// What a worker has told so far.
 struct Session<'a> {
     order: &'a Order,
     news: &'a UnboundedSender<News>,
-    group: process::Group,
-    records: pipe::Receiver,
-    reader: Reader,
-    /// Bytes of a record that is not whole yet.
-    partial: Vec<u8>,
-    /// Bytes of records since the case began.
-    recorded: usize,
     current: Option<Current>,
     ended: Vec<CaseRun>,
-    output: [Tap; 2],
 }
 
 /// The case that runs now.
@@ -129,138 +164,15 @@ struct Current {
     started: Instant,
 }
 
-/// Why we stop following a worker.
-enum Stop {
-    Exited(ExitStatus),
-    Ended(End),
-}
+impl Listener for Session<'_> {
+    type Record = Record;
 
-impl<'a> Session<'a> {
-    fn start(order: &'a Order, news: &'a UnboundedSender<News>) -> anyhow::Result<Session<'a>> {
-        // A case may have taken the folder away.
-        fs::create_dir_all(&order.folder).with_context(|| order.folder.display().to_string())?;
-        let (records, theirs) = std::io::pipe().context("a pipe for the worker")?;
-        let mut args = vec!["--memory".to_owned(), order.memory_mib.to_string()];
-        args.extend(["--seed".to_owned(), order.seed.to_string()]);
-        if let Some(runs) = order.runs {
-            args.extend(["--runs".to_owned(), runs.to_string()]);
-        }
-        if order.trace {
-            args.push("--trace".to_owned());
-        }
-        args.extend(order.cases.iter().cloned());
-        let locale = ("LANG", "C.UTF-8".to_owned());
-        let libraries = order
-            .library_path
-            .clone()
-            .map(|path| ("LD_LIBRARY_PATH", path));
-        let env = [locale].into_iter().chain(libraries);
-        let group = Program::new(&order.binary)
-            .args(args)
-            .folder(&order.folder)
-            .only_env(env)
-            .stdin(theirs)
-            .spawn()
-            .with_context(|| order.binary.display().to_string())?;
-        Ok(Session {
-            order,
-            news,
-            group,
-            records: pipe::Receiver::from_owned_fd(records.into())?,
-            reader: Reader::default(),
-            partial: Vec::new(),
-            recorded: 0,
-            current: None,
-            ended: Vec::new(),
-            output: [Tap::default(), Tap::default()],
-        })
-    }
-
-    async fn follow(mut self) -> anyhow::Result<Vec<CaseRun>> {
-        let (mut stdout, mut stderr) = self.group.output();
-        let mut buffers = (vec![0; 32 << 10], vec![0; 16 << 10], vec![0; 16 << 10]);
-        let mut open = (true, true, true);
-        let mut deadline = Instant::now() + START;
-        let stop = loop {
-            tokio::select! {
-                biased;
-                () = tokio::time::sleep_until(deadline) => break Stop::Ended(self.late()),
-                read = self.records.read(&mut buffers.0), if open.0 => match read {
-                    Ok(n @ 1..) => match self.take(&buffers.0[..n]) {
-                        Ok(true) => deadline = Instant::now() + self.order.wall,
-                        Ok(false) => {}
-                        Err(end) => break Stop::Ended(end),
-                    },
-                    _ => open.0 = false,
-                },
-                read = stdout.read(&mut buffers.1), if open.1 => match read {
-                    Ok(n @ 1..) => self.output[0].take(&buffers.1[..n]),
-                    _ => open.1 = false,
-                },
-                read = stderr.read(&mut buffers.2), if open.2 => match read {
-                    Ok(n @ 1..) => self.output[1].take(&buffers.2[..n]),
-                    _ => open.2 = false,
-                },
-                status = self.group.wait(), if !open.0 => break Stop::Exited(status?),
-            }
-            if self
-                .output
-                .iter()
-                .any(|tap| tap.bytes() > self.order.output_kib << 10)
-            {
-                break Stop::Ended(End::OutputLimit);
-            }
-        };
-        self.group.end();
-        let [out, err] = &mut self.output;
-        process::drain(&mut stdout, GRACE, |bytes| out.take(bytes)).await;
-        process::drain(&mut stderr, GRACE, |bytes| err.take(bytes)).await;
-        Ok(self.finish(stop))
-    }
-
-    fn late(&self) -> End {
-        match self.current {
-            Some(_) => End::TimeLimit {
-                limit: self.order.wall,
-            },
-            None => End::Broken {
-                reason: format!("the worker did not begin within {} s", START.as_secs()),
-            },
-        }
-    }
-
-    /// Take bytes of the records' pipe. True if a case has begun with them.
-    fn take(&mut self, bytes: &[u8]) -> Result<bool, End> {
-        self.partial.extend_from_slice(bytes);
-        self.recorded += bytes.len();
-        let mut begun = false;
-        while let Some(end) = self.partial.iter().position(|byte| *byte == b'\n') {
-            let line: Vec<u8> = self.partial.drain(..=end).collect();
-            let line = String::from_utf8_lossy(&line);
-            let record = self.reader.decode(&line).map_err(|stray| End::Broken {
-                reason: format!(
-                    "a line on the worker's pipe that the worker did not write: {:?}",
-                    stray.0
-                ),
-            })?;
-            begun |= matches!(record, Record::Start { .. });
-            self.record(record)?;
-        }
-        match self.recorded {
-            0..RECORD_BYTES => Ok(begun),
-            _ => Err(End::OutputLimit),
-        }
-    }
-
-    fn record(&mut self, record: Record) -> Result<(), End> {
+    fn hear(&mut self, record: Record) -> Option<Heard> {
         match &record {
             Record::Start { case } => {
                 if self.current.is_some() || self.order.cases.get(self.ended.len()) != Some(case) {
-                    let reason = format!("the worker began {case:?} out of turn");
-                    return Err(End::Broken { reason });
+                    return None;
                 }
-                self.recorded = 0;
-                self.output.iter_mut().for_each(Tap::begin);
                 let _ = self.news.send(News::Started { case: case.clone() });
                 self.current = Some(Current {
                     id: case.clone(),
@@ -268,55 +180,65 @@ impl<'a> Session<'a> {
                     timeline: Vec::new(),
                     started: Instant::now(),
                 });
+                return Some(Heard::Begun);
             }
             Record::Done { case, unit } => {
-                if let Some(current) = self.current.take_if(|current| current.id == *case) {
-                    let run = current.into_run(End::Done, Some(unit));
-                    self.ended.push(run);
-                }
+                let current = self.current.take_if(|current| current.id == *case)?;
+                self.ended.push(current.into_run(End::Done, Some(unit)));
+                return Some(Heard::More);
             }
-            _ => {
-                let Some(current) = &mut self.current else {
-                    return Ok(());
-                };
-                current.collector.take(&record);
-                match record {
-                    Record::Progress { done, of } => {
-                        let _ = self.news.send(News::Progress {
-                            case: current.id.clone(),
-                            done,
-                            of,
-                        });
-                    }
-                    Record::Step(step) => current.timeline.push(step),
-                    _ => {}
-                }
-            }
+            _ => {}
         }
-        Ok(())
+        let current = self.current.as_mut()?;
+        current.collector.take(&record);
+        match record {
+            Record::Progress { done, of } => {
+                let case = current.id.clone();
+                let _ = self.news.send(News::Progress { case, done, of });
+            }
+            Record::Step(step) => current.timeline.push(step),
+            _ => {}
+        }
+        Some(Heard::More)
     }
 
-    fn finish(mut self, stop: Stop) -> Vec<CaseRun> {
-        let end = match stop {
-            Stop::Ended(end) => end,
-            Stop::Exited(status) => End::Died {
-                status,
-                stderr: self.output[1].tail(),
-            },
-        };
-        match self.current.take() {
-            Some(current) => self.ended.push(current.into_run(end, None)),
-            None if self.ended.is_empty() => self.ended.push(never_begun(self.order, end)),
-            None => {}
+    fn has_all(&self) -> bool {
+        self.ended.len() == self.order.cases.len()
+    }
+}
+
+impl Session<'_> {
+    fn finish(mut self, stop: Stop, output: [Tap; 2]) -> Vec<CaseRun> {
+        match (self.current.take(), self.ended.is_empty()) {
+            (Some(current), _) => {
+                let end = end(stop, self.order.wall);
+                self.ended.push(current.into_run(end, None));
+            }
+            (None, true) => self.ended.push(never_begun(self.order, stop)),
+            (None, false) => {}
         }
         let mut printed: HashMap<String, Printed> = HashMap::new();
-        for tap in self.output {
+        for tap in output {
             tap.give(&mut printed);
         }
         for run in &mut self.ended {
             run.printed = printed.remove(&run.id).unwrap_or_default();
         }
         self.ended
+    }
+}
+
+/// How a case ended that was under way.
+fn end(stop: Stop, limit: Duration) -> End {
+    match stop {
+        Stop::HasAll => End::Done,
+        Stop::Exited { status, stderr } => End::Died { status, stderr },
+        Stop::Late => End::TimeLimit { limit },
+        Stop::Stray { line } => End::Broken {
+            reason: format!("a line on the worker's pipe that the worker did not write: {line:?}"),
+        },
+        Stop::TooManyRecords | Stop::TooMuchOutput => End::OutputLimit,
+        Stop::TooManyProcesses => End::TooManyProcesses,
     }
 }
 
@@ -336,8 +258,8 @@ impl Current {
 }
 
 /// The worker ended before the first case began, so no code of the learner's can have been asked.
-fn never_begun(order: &Order, end: End) -> CaseRun {
-    let reason = match end {
+fn never_begun(order: &Order, stop: Stop) -> CaseRun {
+    let reason = match end(stop, order.wall) {
         End::Broken { reason } => reason,
         End::Died { status, stderr } => {
             let how = match status.signal() {
@@ -348,7 +270,10 @@ fn never_begun(order: &Order, end: End) -> CaseRun {
                 .trim_end()
                 .to_owned()
         }
-        End::TimeLimit { .. } | End::OutputLimit | End::Done => {
+        End::TimeLimit { .. } => {
+            format!("the worker did not begin within {} s", START.as_secs())
+        }
+        End::OutputLimit | End::TooManyProcesses | End::Done => {
             "the worker ended before the case began".to_owned()
         }
     };

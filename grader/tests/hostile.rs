@@ -305,6 +305,42 @@ fn a_child_that_runs_away_is_found_and_ended() {
     assert!(matches!(why, Why::LeftChildren { .. }), "{why:?}");
 }
 
+/// Starts so many processes, if it is so, and then waits for nothing that ever comes.
+fn many(start: &str, then: &str) -> String {
+    format!(
+        r#"unsafe extern "C" {{ fn fork() -> i32; fn pause() -> i32; }}
+           fn start() {{ {start} }}
+           for _ in 0..100 {{ start(); }}
+           {then}"#
+    )
+}
+
+const FOR_EVER: &str = "loop { unsafe { pause(); } }";
+
+#[test]
+fn processes_without_end_are_told_as_such_and_ended() {
+    let forks = format!("if unsafe {{ fork() }} == 0 {{ {FOR_EVER} }}");
+    let strays = format!(
+        r#"std::process::Command::new("setsid").args(["sleep", "{LASTING}"]).spawn().unwrap();"#
+    );
+    for start in [forks, strays] {
+        let why = why(&many(&start, FOR_EVER));
+        assert!(matches!(why, Why::TooManyProcesses { .. }), "{why:?}");
+    }
+}
+
+#[test]
+fn as_many_that_are_waited_for_do_no_harm() {
+    let start = r#"std::process::Command::new("true").status().unwrap();"#;
+    assert_eq!(outcome(&many(start, "")).status, Status::Passed);
+}
+
+#[test]
+fn a_copy_of_the_process_that_comes_back_speaks_for_nobody() {
+    let why = why(r#"unsafe extern "C" { fn fork() -> i32; } unsafe { fork(); }"#);
+    assert!(matches!(why, Why::LeftChildren { .. }), "{why:?}");
+}
+
 #[test]
 fn what_the_code_prints_is_kept_with_its_case() {
     let outcome = outcome(r#"println!("hello"); eprintln!("there");"#);

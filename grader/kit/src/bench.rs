@@ -55,6 +55,7 @@ pub fn main<S>(workloads: &[Workload<S>], yours: &S, reference: &S) {
     }
     let teller = OnPipe {
         pipe,
+        process: process::id(),
         writer: RefCell::default(),
         turn: Cell::new(Side::Reference),
     };
@@ -145,6 +146,7 @@ trait Teller {
 
 struct OnPipe {
     pipe: ::std::fs::File,
+    process: u32,
     writer: RefCell<Writer>,
     /// As it was told last. At the start of a workload that is the reference's.
     turn: Cell<Side>,
@@ -154,6 +156,7 @@ impl Teller for OnPipe {
     fn say(&self, record: &Record) {
         use io::Write as _;
 
+        worker::only_by(self.process);
         let text = self.writer.borrow_mut().encode(record);
         if (&self.pipe).write_all(text.as_bytes()).is_err() {
             worker::abandoned();

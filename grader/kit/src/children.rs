@@ -1,6 +1,8 @@
 //! Processes below this one that nobody waits for. Found on Linux only; elsewhere there are none to
 //! our knowledge.
 
+use rustix::process::Pid;
+
 /// Makes whatever loses its parent below this process a child of it, wherever it went.
 pub fn adopt_orphans() {
     // Where that cannot be, orphans go to the system, as they do everywhere else.
@@ -11,12 +13,12 @@ pub fn adopt_orphans() {
 /// Ends all children, and theirs as they come to us. Gives back how many there were at first.
 #[cfg(target_os = "linux")]
 pub fn end_all() -> usize {
-    use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
+    use rustix::process::{Signal, WaitOptions, getpid, kill_process, waitpid};
 
     /// A program that starts others faster than they are ended is left to its process group.
     const ROUNDS: usize = 100;
 
-    let at_first = children();
+    let at_first = of(getpid());
     let mut left = at_first.clone();
     for _ in 0..ROUNDS {
         if left.is_empty() {
@@ -27,7 +29,7 @@ pub fn end_all() -> usize {
             let _ = kill_process(child, Signal::KILL);
             let _ = waitpid(Some(child), WaitOptions::empty());
         }
-        left = children();
+        left = of(getpid());
     }
     at_first.len()
 }
@@ -37,9 +39,10 @@ pub fn end_all() -> usize {
     0
 }
 
+/// The children of a process, those included that have ended and that nobody has waited for.
 #[cfg(target_os = "linux")]
-fn children() -> Vec<rustix::process::Pid> {
-    let Ok(tasks) = ::std::fs::read_dir("/proc/self/task") else {
+pub fn of(process: Pid) -> Vec<Pid> {
+    let Ok(tasks) = ::std::fs::read_dir(format!("/proc/{process}/task")) else {
         return Vec::new();
     };
     let lists = tasks
@@ -51,6 +54,11 @@ fn children() -> Vec<rustix::process::Pid> {
                 .filter_map(|id| id.parse().ok())
                 .collect::<Vec<i32>>()
         })
-        .filter_map(rustix::process::Pid::from_raw)
+        .filter_map(Pid::from_raw)
         .collect()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn of(_process: Pid) -> Vec<Pid> {
+    Vec::new()
 }

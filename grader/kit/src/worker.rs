@@ -33,6 +33,8 @@ static PIPE: Mutex<Option<Pipe>> = Mutex::new(None);
 struct Pipe {
     file: ::std::fs::File,
     writer: Writer,
+    /// Whose it is.
+    process: u32,
 }
 
 /// `worker --memory MIB --seed N [--runs N] [--trace] CASE…`
@@ -164,9 +166,21 @@ fn say(record: &Record) {
     let Some(pipe) = pipe.as_mut() else {
         end(BROKEN)
     };
+    only_by(pipe.process);
     let text = pipe.writer.encode(record);
     if pipe.file.write_all(text.as_bytes()).is_err() {
         abandoned();
+    }
+}
+
+/// Nobody else speaks for this process. A copy of it (`fork`) that comes back from the learner's code is at
+/// its end.
+pub(crate) fn only_by(owner: u32) {
+    if process::id() != owner {
+        #[cfg(unix)]
+        let _ =
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+        end(BROKEN)
     }
 }
 
@@ -207,6 +221,7 @@ fn confine(memory_mib: u64) -> io::Result<()> {
     *PIPE.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(Pipe {
         file: pipe,
         writer: Writer::default(),
+        process: process::id(),
     });
     limit(memory_mib)?;
     #[cfg(target_os = "linux")]

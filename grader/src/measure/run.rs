@@ -3,24 +3,19 @@
 //! itself: the next one gets a fresh program.
 
 use std::path::PathBuf;
-use std::process::ExitStatus;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use kit::bench::record::Record;
-use kit::wire::Reader;
 use kit::worker::BROKEN;
-use tokio::io::AsyncReadExt as _;
-use tokio::net::unix::pipe;
-use tokio::time::Instant;
 
+use super::observed::{End, Observed, Pair, Sized};
 use crate::Progress;
+use crate::follower::{Bounds, Heard, Listener, MOST_PROCESSES, Patience, Stop, follow};
 use crate::judge::why_of_death;
 use crate::manifest::Limits;
 use crate::outcome::{How, Why};
-use crate::process::{self, Program};
-use crate::tap::Tap;
-use crate::worker::RECORD_BYTES;
+use crate::process::Program;
 
 /// A bench tells whose turn it is, and a turn is some milliseconds. Whoever keeps theirs for so long is at
 /// no end.
@@ -38,242 +33,96 @@ pub struct Order {
     pub limits: Limits,
 }
 
-/// What came of one workload.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Observed {
-    pub id: String,
-    pub sizes: Vec<Sized>,
-    pub end: End,
-}
-
-/// One size of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sized {
-    pub size: u64,
-    /// Operations in a block.
-    pub count: u64,
-    /// In a block: yours, the reference's.
-    pub allocations: [u64; 2],
-    pub pairs: Vec<Pair>,
-}
-
-/// Nanoseconds for two blocks of each.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pair {
-    pub yours: u64,
-    pub reference: u64,
-}
-
-impl Pair {
-    pub fn ratio(&self) -> f64 {
-        self.yours as f64 / self.reference.max(1) as f64
-    }
-}
-
-impl Sized {
-    /// Nanoseconds for one operation, pair by pair.
-    pub fn yours(&self) -> Vec<f64> {
-        self.times(|pair| pair.yours)
-    }
-
-    pub fn reference(&self) -> Vec<f64> {
-        self.times(|pair| pair.reference)
-    }
-
-    fn times(&self, of: fn(&Pair) -> u64) -> Vec<f64> {
-        let operations = 2.0 * self.count.max(1) as f64;
-        let times = self.pairs.iter().map(|pair| of(pair) as f64 / operations);
-        times.collect()
-    }
-}
-
-impl Observed {
-    /// Of the size that is judged.
-    pub fn pairs(&self) -> usize {
-        self.sizes.last().map_or(0, |sized| sized.pairs.len())
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum End {
-    Done,
-    Differs {
-        expected: u64,
-        got: u64,
-    },
-    TimeLimit,
-    Broke {
-        how: How,
-    },
-    /// Our fault, or the machine's.
-    Ours {
-        reason: String,
-    },
-}
-
 /// Measure all of them, in their order.
 pub async fn run(order: &Order, progress: &dyn Progress) -> anyhow::Result<Vec<Observed>> {
+    let bounds = Bounds {
+        patience: Patience {
+            start: SILENCE,
+            whole: WHOLE,
+            silence: SILENCE,
+        },
+        output_kib: order.limits.output_kib,
+    };
     let mut all: Vec<Observed> = Vec::new();
     while all.len() < order.workloads.len() {
-        let listener = Listener {
+        let left = &order.workloads[all.len()..];
+        let mut session = Session {
             done_before: all.len(),
             of: order.workloads.len(),
-            left: &order.workloads[all.len()..],
+            left,
             progress,
-            reader: Reader::default(),
-            partial: Vec::new(),
-            recorded: 0,
-            begun: Instant::now(),
             is_yours: false,
             current: None,
             ended: Vec::new(),
         };
-        all.extend(follow(order, listener).await?);
+        let (stop, _) = follow(program(order, left), &bounds, &mut session)
+            .await
+            .with_context(|| order.binary.display().to_string())?;
+        let end = session.end(stop, &order.limits);
+        all.extend(session.finish(end));
     }
     Ok(all)
 }
 
-async fn follow(order: &Order, mut listener: Listener<'_>) -> anyhow::Result<Vec<Observed>> {
-    let (records, theirs) = std::io::pipe().context("a pipe for the bench")?;
+fn program(order: &Order, workloads: &[String]) -> Program {
     let mut args = vec!["--memory".to_owned(), order.limits.memory_mib.to_string()];
     if let Some(slowed) = order.slowed {
         args.extend(["--slowed".to_owned(), slowed.to_string()]);
     }
-    args.extend(listener.left.iter().cloned());
-    let mut group = Program::new(&order.binary)
+    args.extend(workloads.iter().cloned());
+    Program::new(&order.binary)
         .args(args)
         .folder(&order.folder)
         .only_env([("LANG", "C.UTF-8".to_owned())])
-        .stdin(theirs)
-        .spawn()
-        .with_context(|| order.binary.display().to_string())?;
-    let mut records = pipe::Receiver::from_owned_fd(records.into())?;
-    let (mut stdout, mut stderr) = group.output();
-    let mut buffers = (vec![0; 32 << 10], vec![0; 16 << 10], vec![0; 16 << 10]);
-    let mut open = (true, true, true);
-    let mut output = [Tap::default(), Tap::default()];
-    let mut deadline = Instant::now() + SILENCE;
-    let end = loop {
-        tokio::select! {
-            biased;
-            read = records.read(&mut buffers.0), if open.0 => match read {
-                Ok(n @ 1..) => {
-                    if let Err(end) = listener.take(&buffers.0[..n]) {
-                        break end;
-                    }
-                    deadline = (Instant::now() + SILENCE).min(listener.begun + WHOLE);
-                    if listener.has_all() {
-                        break End::Done;
-                    }
-                }
-                _ => open.0 = false,
-            },
-            () = tokio::time::sleep_until(deadline) => break listener.late(),
-            read = stdout.read(&mut buffers.1), if open.1 => match read {
-                Ok(n @ 1..) => output[0].take(&buffers.1[..n]),
-                _ => open.1 = false,
-            },
-            read = stderr.read(&mut buffers.2), if open.2 => match read {
-                Ok(n @ 1..) => output[1].take(&buffers.2[..n]),
-                _ => open.2 = false,
-            },
-            status = group.wait(), if !open.0 => {
-                process::drain(&mut stderr, Duration::ZERO, |bytes| output[1].take(bytes)).await;
-                break died(status?, &output[1].tail(), &order.limits);
-            }
-        }
-        let limit_kib = order.limits.output_kib;
-        if output.iter().any(|tap| tap.bytes() > limit_kib << 10) {
-            let how = How::Ended(Why::TooMuchOutput { limit_kib });
-            break End::Broke { how };
-        }
-    };
-    group.end();
-    process::drain(&mut stdout, Duration::ZERO, |_| {}).await;
-    Ok(listener.finish(end))
 }
 
-fn died(status: ExitStatus, stderr: &str, limits: &Limits) -> End {
-    if status.code() == Some(BROKEN) {
-        let reason = "the bench was started wrongly, or could not write".to_owned();
-        return End::Ours { reason };
-    }
-    let how = How::Ended(why_of_death(status, stderr, limits));
-    End::Broke { how }
-}
-
-/// Puts together what a bench tells.
-struct Listener<'a> {
+/// What a bench has told so far.
+struct Session<'a> {
     done_before: usize,
     of: usize,
     left: &'a [String],
     progress: &'a dyn Progress,
-    reader: Reader,
-    /// Bytes of a record that is not whole yet.
-    partial: Vec<u8>,
-    /// Bytes of records since the workload began, and when that was.
-    recorded: usize,
-    begun: Instant,
     /// Whose turn it is.
     is_yours: bool,
     current: Option<Observed>,
     ended: Vec<Observed>,
 }
 
-impl Listener<'_> {
+impl Listener for Session<'_> {
+    type Record = Record;
+
+    fn hear(&mut self, record: Record) -> Option<Heard> {
+        match record {
+            Record::Begin { workload } => self.begin(workload),
+            record => self.more(record).map(|()| Heard::More),
+        }
+    }
+
     fn has_all(&self) -> bool {
         self.ended.len() == self.left.len()
     }
+}
 
-    /// Nothing was heard for too long.
-    fn late(&self) -> End {
-        match self.is_yours {
-            true => End::TimeLimit,
-            false => End::Ours {
-                reason: "the reference came to no end within the time for it".to_owned(),
-            },
+impl Session<'_> {
+    fn begin(&mut self, workload: String) -> Option<Heard> {
+        if self.current.is_some() || self.left.get(self.ended.len()) != Some(&workload) {
+            return None;
         }
+        let done = self.done_before + self.ended.len();
+        self.progress.measuring(done, self.of, &workload);
+        self.is_yours = false;
+        self.current = Some(Observed {
+            id: workload,
+            sizes: Vec::new(),
+            end: End::Done,
+        });
+        Some(Heard::Begun)
     }
 
-    fn take(&mut self, bytes: &[u8]) -> Result<(), End> {
-        // The pipe is ours alone: whoever else writes there wants points for it.
-        let stray = || End::Broke {
-            how: How::WroteToGrader,
-        };
-        self.partial.extend_from_slice(bytes);
-        while let Some(end) = self.partial.iter().position(|byte| *byte == b'\n') {
-            let line: Vec<u8> = self.partial.drain(..=end).collect();
-            let line = String::from_utf8_lossy(&line);
-            let record = self.reader.decode(&line).map_err(|_| stray())?;
-            self.record(record).ok_or_else(stray)?;
-        }
-        self.recorded += bytes.len();
-        match self.recorded {
-            0..RECORD_BYTES => Ok(()),
-            _ => Err(stray()),
-        }
-    }
-
-    /// None for what is out of turn.
-    fn record(&mut self, record: Record) -> Option<()> {
-        let next = self.left.get(self.ended.len());
-        if let Record::Begin { workload } = record {
-            if self.current.is_some() || next != Some(&workload) {
-                return None;
-            }
-            let done = self.done_before + self.ended.len();
-            self.progress.measuring(done, self.of, &workload);
-            (self.recorded, self.begun, self.is_yours) = (0, Instant::now(), false);
-            self.current = Some(Observed {
-                id: workload,
-                sizes: Vec::new(),
-                end: End::Done,
-            });
-            return Some(());
-        }
+    fn more(&mut self, record: Record) -> Option<()> {
         let current = self.current.as_mut()?;
         match record {
-            Record::Begin { .. } => {}
+            Record::Begin { .. } => return None,
             Record::Size { size } => current.sizes.push(Sized {
                 size,
                 count: 0,
@@ -294,28 +143,43 @@ impl Listener<'_> {
                 current.sizes.last_mut()?.pairs.push(pair);
             }
             Record::Differs { expected, got } => current.end = End::Differs { expected, got },
-            Record::Panicked {
-                yours: true,
-                message,
-            } => {
-                let how = How::Ended(Why::Panicked {
-                    thread: "main".to_owned(),
-                    message,
-                    place: None,
-                    then: None,
-                });
-                current.end = End::Broke { how };
-            }
-            Record::Panicked { message, .. } => {
-                let reason = format!("the reference panicked: {message}");
-                current.end = End::Ours { reason };
-            }
+            Record::Panicked { yours, message } => current.end = panicked(yours, message),
             Record::Done { workload } => {
                 let done = self.current.take_if(|current| current.id == workload)?;
                 self.ended.push(done);
             }
         }
         Some(())
+    }
+
+    /// How a workload ended that was under way.
+    fn end(&self, stop: Stop, limits: &Limits) -> End {
+        let why = match stop {
+            Stop::HasAll => return End::Done,
+            Stop::Late if self.is_yours => return End::TimeLimit,
+            Stop::Late => {
+                let reason = "the reference came to no end within the time for it".to_owned();
+                return End::Ours { reason };
+            }
+            Stop::Exited { status, .. } if status.code() == Some(BROKEN) => {
+                let reason = "the bench was started wrongly, or could not write".to_owned();
+                return End::Ours { reason };
+            }
+            // The pipe is ours alone: whoever else writes there wants points for it.
+            Stop::Stray { .. } | Stop::TooManyRecords => {
+                let how = How::WroteToGrader;
+                return End::Broke { how };
+            }
+            Stop::Exited { status, stderr } => why_of_death(status, &stderr, limits),
+            Stop::TooMuchOutput => Why::TooMuchOutput {
+                limit_kib: limits.output_kib,
+            },
+            Stop::TooManyProcesses => Why::TooManyProcesses {
+                limit: MOST_PROCESSES,
+            },
+        };
+        let how = How::Ended(why);
+        End::Broke { how }
     }
 
     fn finish(mut self, end: End) -> Vec<Observed> {
@@ -338,42 +202,54 @@ impl Listener<'_> {
     }
 }
 
+fn panicked(yours: bool, message: String) -> End {
+    if !yours {
+        let reason = format!("the reference panicked: {message}");
+        return End::Ours { reason };
+    }
+    let how = How::Ended(Why::Panicked {
+        thread: "main".to_owned(),
+        message,
+        place: None,
+        then: None,
+    });
+    End::Broke { how }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::process::ExitStatus;
+
     use kit::wire::Writer;
 
     use super::*;
     use crate::Quiet;
+    use crate::follower::{Ear, RECORD_BYTES};
+
+    const LIMITS: Limits = Limits {
+        quick_seconds: 10,
+        slow_seconds: 30,
+        memory_mib: 512,
+        output_kib: 1024,
+    };
 
     /// What becomes of two workloads whose bench says this, and then ends so.
-    fn heard(records: &[Record], stray: &str, end: End) -> Vec<Observed> {
-        heard_until(records, stray, |_| end)
-    }
-
-    fn heard_until(
-        records: &[Record],
-        stray: &str,
-        end: impl FnOnce(&Listener<'_>) -> End,
-    ) -> Vec<Observed> {
+    fn heard(records: &[Record], stray: &str, stop: Stop) -> Vec<Observed> {
         let left = ["get".to_owned(), "put".to_owned()];
-        let mut listener = Listener {
+        let mut session = Session {
             done_before: 0,
             of: 2,
             left: &left,
             progress: &Quiet,
-            reader: Reader::default(),
-            partial: Vec::new(),
-            recorded: 0,
-            begun: Instant::now(),
             is_yours: false,
             current: None,
             ended: Vec::new(),
         };
         let mut writer = Writer::default();
         let text: String = records.iter().map(|record| writer.encode(record)).collect();
-        let taken = listener.take((text + stray).as_bytes());
-        let end = taken.err().unwrap_or_else(|| end(&listener));
-        listener.finish(end)
+        let taken = Ear::default().take((text + stray).as_bytes(), &mut session);
+        let end = session.end(taken.err().unwrap_or(stop), &LIMITS);
+        session.finish(end)
     }
 
     fn begin(workload: &str) -> Record {
@@ -406,7 +282,7 @@ mod tests {
     fn what_a_bench_tells_is_put_together() {
         let mut records = measured();
         records.push(done("get"));
-        let heard = heard(&records, "", End::TimeLimit);
+        let heard = heard(&records, "", Stop::Late);
         assert_eq!((heard.len(), &heard[0].end), (1, &End::Done));
         let sized = &heard[0].sizes[0];
         assert_eq!((sized.yours(), sized.reference()), (vec![30.0], vec![15.0]));
@@ -415,8 +291,16 @@ mod tests {
 
     #[test]
     fn whoever_ends_in_the_middle_has_not_finished_whatever_was_measured() {
+        let stop = Stop::Exited {
+            status: ExitStatus::default(),
+            stderr: String::new(),
+        };
         let how = How::Ended(Why::Exited { code: 0 });
-        let heard = heard(&measured(), "", End::Broke { how: how.clone() });
+        assert_eq!(heard(&measured(), "", stop)[0].end, End::Broke { how });
+        let how = How::Ended(Why::TooManyProcesses {
+            limit: MOST_PROCESSES,
+        });
+        let heard = heard(&measured(), "", Stop::TooManyProcesses);
         assert_eq!(heard[0].end, End::Broke { how });
     }
 
@@ -430,7 +314,7 @@ mod tests {
             "hello\n",
         ];
         for stray in forged {
-            let heard = heard(&measured(), stray, End::Done);
+            let heard = heard(&measured(), stray, Stop::HasAll);
             assert!(matches!(heard[0].end, End::Broke { .. }), "{stray}");
         }
     }
@@ -441,9 +325,7 @@ mod tests {
         let turn = |yours| Record::Turn { yours };
         let until_late = |turns: &[Record]| {
             let records = [&[begin("get")], turns].concat();
-            heard_until(&records, "", |listener| listener.late())
-                .remove(0)
-                .end
+            heard(&records, "", Stop::Late).remove(0).end
         };
         assert_eq!(until_late(&[turn(true)]), End::TimeLimit);
         for turns in [&[][..], &[turn(true), turn(false)]] {
@@ -452,7 +334,7 @@ mod tests {
         // Of each workload anew.
         let next = [turn(true), done("get"), begin("put")];
         let records = [&[begin("get")], &next[..]].concat();
-        let heard = heard_until(&records, "", |listener| listener.late());
+        let heard = heard(&records, "", Stop::Late);
         assert!(matches!(heard[1].end, End::Ours { .. }), "{heard:?}");
     }
 
@@ -460,13 +342,13 @@ mod tests {
     fn what_a_bench_tells_has_an_end() {
         let how = How::WroteToGrader;
         let line = "x".repeat(RECORD_BYTES);
-        let heard = heard(&measured(), &line, End::Done);
+        let heard = heard(&measured(), &line, Stop::HasAll);
         assert_eq!(heard[0].end, End::Broke { how });
     }
 
     #[test]
     fn a_bench_that_never_begins_is_our_fault() {
-        let heard = heard(&[], "", End::TimeLimit);
+        let heard = heard(&[], "", Stop::Late);
         assert!(matches!(heard[0].end, End::Ours { .. }));
     }
 }

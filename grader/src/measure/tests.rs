@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::manifest::Manifest;
-use crate::measure::run::Pair;
+use crate::measure::observed::Pair;
 use crate::outcome::{How, Why};
 
 fn benches() -> Vec<Bench> {

@@ -376,6 +376,7 @@ fn every_way_to_fail_has_its_sentence() {
         },
         Why::TooMuchOutput { limit_kib: 1024 },
         Why::LeftChildren { count: 1 },
+        Why::TooManyProcesses { limit: 64 },
     ];
     for lang in Lang::ALL {
         let said: Vec<String> = all

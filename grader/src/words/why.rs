@@ -30,6 +30,7 @@ pub fn sentence(lang: Lang, why: &Why) -> String {
         Why::Signal { name } => signal(lang, name),
         Why::TooMuchOutput { limit_kib } => too_much_output(lang, *limit_kib),
         Why::LeftChildren { count } => left_children(lang, *count),
+        Why::TooManyProcesses { limit } => too_many_processes(lang, *limit),
     }
 }
 
@@ -255,6 +256,20 @@ fn left_children(lang: Lang, count: usize) -> String {
     )
 }
 
+fn too_many_processes(lang: Lang, limit: usize) -> String {
+    lang.pick(
+        format!(
+            "프로세스를 끝없이 만듭니다. 동시에 {limit}개를 넘어서 모두 끝냈습니다. `Command`나 `fork`를 반복해서 \
+             부르는 곳이 있는지 살펴보세요. 이 문제에는 다른 프로세스가 필요하지 않습니다."
+        ),
+        format!(
+            "It starts processes without end: there were more than {limit} at a time, and all of them were \
+             ended. Look for a `Command` or a `fork` that is called again and again; this problem needs no \
+             other process."
+        ),
+    )
+}
+
 /// In a list of failures: a few words.
 pub fn phrase(lang: Lang, why: &Why) -> String {
     match why {
@@ -283,6 +298,9 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
         Why::TooMuchOutput { .. } => lang.pick("출력이 너무 많음", "too much output").into(),
         Why::LeftChildren { .. } => lang
             .pick("자식 프로세스를 남김", "left child processes")
+            .into(),
+        Why::TooManyProcesses { .. } => lang
+            .pick("프로세스를 끝없이 만듦", "starts processes without end")
             .into(),
     }
 }

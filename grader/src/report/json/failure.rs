@@ -75,6 +75,9 @@ enum Why {
     LeftChildren {
         count: usize,
     },
+    TooManyProcesses {
+        limit: usize,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -152,6 +155,7 @@ impl Why {
             outcome::Why::Signal { name } => Why::Signal { signal: name },
             outcome::Why::TooMuchOutput { limit_kib } => Why::TooMuchOutput { limit_kib },
             outcome::Why::LeftChildren { count } => Why::LeftChildren { count },
+            outcome::Why::TooManyProcesses { limit } => Why::TooManyProcesses { limit },
         }
     }
 }
