@@ -21,7 +21,7 @@ pub const RECORD_BYTES: usize = 1 << 20;
 /// No work needs so many processes at a time. One that starts them without end has some hundred between
 /// two looks.
 pub const MOST_PROCESSES: usize = 64;
-const LOOK: Duration = Duration::from_millis(50);
+const LOOK: Duration = Duration::from_millis(20);
 
 /// What the program may do.
 #[derive(Debug, Clone, Copy)]

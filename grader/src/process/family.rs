@@ -1,13 +1,15 @@
 //! The processes below a program of ours, wherever they went. Known on Linux only; elsewhere a program has
 //! none to our knowledge, and its process group is all that is ended with it.
 
-use std::fs;
+use std::collections::{HashSet, VecDeque};
+use std::time::{Duration, Instant};
 
 use kit::children;
 use rustix::process::{Pid, Signal, getpgid, kill_process};
 
-/// A program that starts others faster than they are ended has to do without our attention in the end.
-const ROUNDS: usize = 1_000;
+/// Whoever starts others outside of its group faster than they are ended does so on purpose; Ctrl-C must not
+/// wait for that.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether there are more than so many, those included that have ended and that nobody has asked about.
 pub(super) fn has_more_than(program: Pid, most: usize) -> bool {
@@ -17,15 +19,29 @@ pub(super) fn has_more_than(program: Pid, most: usize) -> bool {
 /// End those that have left the program's own group. The program itself is still there, and is stopped: who
 /// loses their parent by this comes to it, and is found in the next round.
 pub(super) fn end_strays(program: Pid) {
-    for _ in 0..ROUNDS {
-        let mut strays = below(program, usize::MAX);
-        strays.retain(|process| has_left(*process, program) && !has_ended(*process));
-        if strays.is_empty() {
-            return;
+    let begun = Instant::now();
+    // They keep their numbers until somebody asks how they ended.
+    let mut ended = HashSet::new();
+    loop {
+        let before = ended.len();
+        let mut found: VecDeque<Pid> = children::of(program).into();
+        // The oldest first: they start most.
+        while let Some(process) = found.pop_front() {
+            if begun.elapsed() > PATIENCE {
+                return;
+            }
+            if ended.contains(&process) {
+                continue;
+            }
+            found.extend(children::of(process));
+            if has_left(process, program) {
+                // It may be gone by now, which is as good.
+                let _ = kill_process(process, Signal::KILL);
+                ended.insert(process);
+            }
         }
-        for stray in strays {
-            // It may be gone by now, which is as good.
-            let _ = kill_process(stray, Signal::KILL);
+        if ended.len() == before {
+            return;
         }
     }
 }
@@ -43,14 +59,4 @@ fn below(program: Pid, most: usize) -> Vec<Pid> {
 
 fn has_left(process: Pid, group: Pid) -> bool {
     getpgid(Some(process)).is_ok_and(|of| of != group)
-}
-
-/// Ended, and there only until somebody asks how.
-fn has_ended(process: Pid) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // `1 (a name) Z …`; a name may hold brackets.
-    let state = stat
-        .rsplit_once(") ")
-        .and_then(|(_, rest)| rest.chars().next());
-    matches!(state, None | Some('Z' | 'X'))
 }
