@@ -138,6 +138,10 @@ pub fn attempt(lang: Lang) -> &'static str {
     lang.pick("시도", "Attempt")
 }
 
+pub fn how_many_attempts(lang: Lang) -> &'static str {
+    lang.pick("시도", "Attempts")
+}
+
 pub fn result(lang: Lang) -> &'static str {
     lang.pick("결과", "Result")
 }

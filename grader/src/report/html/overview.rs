@@ -213,7 +213,8 @@ fn forecast(html: &mut Html, lang: Lang, days: &[usize]) {
     let sum = days.iter().sum();
     let said = words::html::to_come(lang, days.len(), sum, days[0]);
     html.paragraph("", &said);
-    let view = format!("0 0 {WIDTH} 130");
+    // The words below the first day are wider than its column.
+    let view = format!("-12 0 {} 130", WIDTH + 12.0);
     html.tag("figure", &[("class", "forecast")], |html| {
         html.tag(
             "svg",

@@ -9,8 +9,16 @@ document.querySelector('iframe').addEventListener('load', event => {
 
     for (const details of page.querySelectorAll('details')) details.open = true;
     const edge = page.documentElement.clientWidth + 1;
+    // Where the column ends that it stands in.
+    const margin = it => {
+        const column = it.closest('main > *, body > header > *, body > footer > *');
+        return column ? column.getBoundingClientRect().right + 1 : edge;
+    };
+    // A mark may be a little wider than what it marks.
+    const spills = it => view.getComputedStyle(it).overflowX === 'visible' && it.scrollWidth > it.clientWidth + 8;
     const wide = Array.from(page.querySelectorAll('body *'))
-        .filter(it => it.getBoundingClientRect().right > edge && !it.closest('.line'))
+        .filter(it => !it.closest('.line') && !it.closest('svg'))
+        .filter(it => it.getBoundingClientRect().right > margin(it) || (it.clientWidth > 0 && spills(it)))
         .map(it => it.outerHTML.slice(0, 120));
     if (page.scrollingElement.scrollWidth > edge) wide.push('the page');
 

@@ -17,7 +17,7 @@ pub fn write(html: &mut Html, lang: Lang, katas: &[Kata]) {
                 let heads = [
                     ("", words::html::problem(lang)),
                     ("", words::html::best(lang)),
-                    ("number", words::html::attempt(lang)),
+                    ("number", words::html::how_many_attempts(lang)),
                     ("number", words::html::to_pass(lang)),
                     ("wide", words::html::trend(lang)),
                 ];
