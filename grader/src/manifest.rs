@@ -17,7 +17,7 @@ use crate::toml_file::{self, Broken};
 pub use self::bench::{Bench, Step};
 
 pub const FORMAT_VERSION: u32 = 1;
-const ALL_POINTS: u32 = 100;
+pub const ALL_POINTS: u32 = 100;
 /// The stage that the benches are.
 pub const PERFORMANCE: &str = "performance";
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::{Running, Split, Timing};
 use crate::history::Attempt;
 use crate::lang::Text;
-use crate::manifest::Manifest;
+use crate::manifest::{ALL_POINTS, Manifest};
 use crate::outcome::{Measured, Performance, Points, Report};
 use crate::study::bank::Bank;
 
@@ -128,7 +128,16 @@ pub fn best(attempts: &[Attempt], within: Option<Duration>) -> Option<&Attempt> 
         attempt.whole && attempt.graded && !within.is_some_and(late)
     };
     let scored = attempts.iter().filter(counts).rev();
-    scored.max_by_key(|attempt| attempt.score())
+    scored.max_by_key(|attempt| points(attempt))
+}
+
+/// Of all that a problem gives. Only where every case passes and nobody could or would measure it is the total
+/// less: who leaves out the measurement of what fails is no better for it.
+fn points(attempt: &Attempt) -> Points {
+    match attempt.accepted {
+        true => attempt.score(),
+        false => Points::new(attempt.points, attempt.of.max(ALL_POINTS)),
+    }
 }
 
 fn clock(attempt: &Attempt) -> Duration {
@@ -182,9 +191,9 @@ fn earlier(before: &[Attempt], source: &str) -> Earlier {
         .iter()
         .filter(|attempt| attempt.whole && attempt.graded)
         .filter(|attempt| attempt.source.as_deref() == Some(source))
-        .max_by_key(|attempt| attempt.score());
+        .max_by_key(|attempt| points(attempt));
     Earlier {
-        graded: graded.map(|attempt| (attempt.id, attempt.score())),
+        graded: graded.map(|attempt| (attempt.id, points(attempt))),
     }
 }
 
@@ -199,8 +208,8 @@ fn copied(facts: &Facts) -> Option<Earlier> {
 fn reached(attempt: &Attempt) -> Reached {
     Reached {
         attempt: attempt.id,
-        points: attempt.points,
-        of: attempt.of,
+        points: points(attempt).points,
+        of: points(attempt).of,
         after: clock(attempt),
     }
 }

@@ -133,7 +133,11 @@ fn title(state: &State, lang: Lang) -> String {
     let clock = state.clock.as_ref();
     let time = clock.map(|clock| words::watch::clock(lang, clock));
     let time = time.unwrap_or_default();
-    let room = columns.saturating_sub(width(&time) + 2);
+    // A column before it, one behind, and two to keep it apart.
+    let room = match time.is_empty() {
+        true => columns.saturating_sub(2),
+        false => columns.saturating_sub(width(&time) + 4),
+    };
     let title = cut(state.problem.manifest.title.get(lang), room);
     let mut line = format!(" {}", strong(&title));
     if width(&line) + 2 + width(&state.problem.id) <= room {
@@ -217,7 +221,7 @@ fn keys(state: &State, lang: Lang) -> String {
         Pane::Help | Pane::Text { .. } => words::watch::reading_keys(lang),
     };
     /// Those that are told by `?` only, where it is narrow: the least needed first.
-    const LEAST_NEEDED: [&str; 4] = ["r", "s", "e", "d"];
+    const LEAST_NEEDED: [&str; 5] = ["r", "s", "e", "d", "l"];
     /// In an interview nobody helps.
     const HELP: [&str; 2] = ["h", "s"];
     keys.retain(|(key, _)| !(state.is_mock() && HELP.contains(key)));

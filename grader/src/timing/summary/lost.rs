@@ -83,18 +83,17 @@ pub fn lost(manifest: &Manifest, report: Option<&Report>) -> Vec<Lost> {
             because,
         })
     });
-    of_cases
-        .chain(of_benches(manifest, &report.performance))
-        .collect()
+    of_cases.chain(of_benches(manifest, report)).collect()
 }
 
-fn of_benches(manifest: &Manifest, performance: &Performance) -> Vec<Lost> {
+fn of_benches(manifest: &Manifest, report: &Report) -> Vec<Lost> {
     let lost = manifest.benches.iter().filter_map(|bench| {
         let id = bench.id.get_ref();
-        let (points, because) = match performance {
+        let (points, because) = match &report.performance {
             // The total is without it.
-            Performance::NotAsked | Performance::Unknown { .. } => return None,
-            Performance::NotYet => (bench.points(), Because::NotMeasured),
+            Performance::Unknown { .. } => return None,
+            Performance::NotAsked if report.is_accepted() => return None,
+            Performance::NotAsked | Performance::NotYet => (bench.points(), Because::NotMeasured),
             Performance::Measured(Measured { workloads }) => {
                 let workload = workloads.iter().find(|workload| workload.id == *id)?;
                 let points = workload.of.saturating_sub(workload.points);
@@ -209,7 +208,11 @@ mod tests {
                 [failed(), passed(), passed(), failed()],
                 Performance::NotAsked,
             ),
-            ([failed(), failed(), failed(), failed()], unknown),
+            (
+                [passed(), passed(), passed(), passed()],
+                Performance::NotAsked,
+            ),
+            ([passed(), passed(), passed(), passed()], unknown),
             (
                 [passed(), passed(), passed(), passed()],
                 measured(Pace::Beyond, 1),
@@ -221,10 +224,16 @@ mod tests {
         ] {
             let (manifest, report) = report(statuses, performance);
             let score = report.graded().map(|graded| graded.score.total()).unwrap();
+            // What fails is no better for not being measured.
+            let of_stages: u32 = manifest.stages.iter().map(|stage| stage.points).sum();
+            let of = match report.is_accepted() {
+                true => score.of,
+                false => of_stages + manifest.bench_points(),
+            };
             let lost = lost(&manifest, Some(&report));
             for most in [0, 1, 9] {
                 let all: u32 = costs(&lost, most).iter().map(Cost::points).sum();
-                assert_eq!(all, score.of - score.points, "{lost:?}");
+                assert_eq!(all, of - score.points, "{lost:?}");
             }
         }
     }

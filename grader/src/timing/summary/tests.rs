@@ -93,13 +93,19 @@ fn the_verdict_follows_its_rule() {
 fn scores_of_different_totals_are_compared_by_their_share() {
     let without = |id, seconds, points| Attempt {
         of: 90,
+        accepted: points == 90,
         ..attempt(id, seconds, points)
     };
-    // 72 of 90 are 80 in a hundred, and better than 78 of 100.
+    // Who leaves out the measurement of what fails is no better for it: 78 are more than 72.
     let attempts = [attempt(1, 60, 78), without(2, 90, 72)];
     let summary = summed_up(&mock(&[(60, passed("basics"))]), &attempts, None);
-    assert_eq!(summary.at_end.unwrap().attempt, 2);
-    assert_eq!(summary.verdict, Some(Verdict::WouldPass));
+    assert_eq!(summary.at_end.unwrap().attempt, 1);
+    assert_eq!(summary.verdict, Some(Verdict::Borderline));
+    let summary = summed_up(&mock(&[]), &[without(2, 90, 72)], None);
+    assert_eq!(
+        summary.at_end.map(|reached| (reached.points, reached.of)),
+        Some((72, 100))
+    );
     // All of 90 and all of 100: that of which more is known.
     let attempts = [without(1, 60, 90), attempt(2, 90, 100), without(3, 95, 90)];
     let summary = summed_up(&mock(&[]), &attempts, None);

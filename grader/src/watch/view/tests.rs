@@ -214,6 +214,20 @@ fn in_a_mock_interview_no_help_is_offered() {
 }
 
 #[test]
+fn keys_are_whole_and_the_clock_stands_apart_on_a_narrow_screen() {
+    let timing = timing::Timing::begin("rate-limiter", 0, 30, true);
+    for columns in [40, 48, 60, 80] {
+        let mut state = failed(Size { columns, rows: 24 });
+        let shown = shown(&state, Ko);
+        let keys = shown.lines().last().unwrap_or_default();
+        assert!(keys.ends_with("? 도움말  q 종료"), "{shown}");
+        state.on(Event::Clock(Some(timing.shown(60))));
+        let title = drawn(&state, Ko)[0].clone();
+        assert!(title.contains("  모의 면접  29:00"), "{title}");
+    }
+}
+
+#[test]
 fn on_a_screen_that_is_too_small_that_is_all_that_is_said() {
     let size = Size {
         columns: 30,
