@@ -1,42 +1,23 @@
 //! What every command needs: the language, the screen, the workbook, and what is remembered.
 
+mod kept;
+
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
 
-use super::exchange::tell_broken_off;
+pub use kept::{Remembered, Saved};
+
 use super::{Asked, NoProblems, NoWorkbook};
-use crate::clock::Clock;
-use crate::history::{Attempt, Broken, Circumstances, History, State};
+use crate::history::State;
 use crate::layout::wrap;
 use crate::manifest::Case;
-use crate::outcome::{Graded, Report};
 use crate::report::Screen;
 use crate::style;
-use crate::timing::{Timing, What};
 use crate::words;
 use crate::workbook::{NoSuchProblem, Problem, Workbook, nearest};
-
-/// What is known after a grade of the learner's own code; nothing of it where nothing can be kept.
-#[derive(Debug, Default)]
-pub struct Remembered {
-    pub state: State,
-    pub attempt: Option<Attempt>,
-    /// The clock that runs at this problem, or that this attempt has ended.
-    pub timing: Option<Timing>,
-}
-
-/// When code was saved that is graded.
-#[derive(Debug, Clone, Copy)]
-pub struct Saved {
-    /// Seconds since 1970: when the grade began. What was in time then does not come late because grading
-    /// takes time.
-    pub at: i64,
-    /// Nobody has asked for this grade: where another grader has kept the same, that is the attempt.
-    pub once: bool,
-}
 
 /// One run of the program.
 pub struct Session {
@@ -152,99 +133,6 @@ impl Session {
         }
     }
 
-    /// How the learner stands. Where that cannot be read: a warning, and nothing.
-    pub fn state(&self) -> State {
-        let Ok(workbook) = self.workbook() else {
-            return State::default();
-        };
-        let read = || match History::look(&workbook.root)? {
-            Some(history) => history.state(),
-            None => Ok(State::default()),
-        };
-        read().unwrap_or_else(|error| self.cannot_remember(&error))
-    }
-
-    /// Change how the learner stands, if that can be.
-    pub fn remember(&self, change: impl FnOnce(&mut State)) -> State {
-        let Ok(workbook) = self.workbook() else {
-            return State::default();
-        };
-        History::open(&workbook.root)
-            .and_then(|mut history| history.remember(change))
-            .unwrap_or_else(|error| self.cannot_remember(&error))
-    }
-
-    /// Keep a grade of the learner's own code, and change how they stand by it.
-    pub fn remember_attempt(&self, problem: &Problem, report: &Report, saved: Saved) -> Remembered {
-        tell_broken_off(self, problem);
-        let remembered = self.workbook().ok().map(|workbook| {
-            let mut history = History::open(&workbook.root)?;
-            remembered(&mut history, problem, report, saved)
-        });
-        match remembered {
-            Some(Ok(remembered)) => remembered,
-            Some(Err(error)) => Remembered {
-                state: self.cannot_remember(&error),
-                ..Remembered::default()
-            },
-            None => Remembered::default(),
-        }
-    }
-
-    /// Seconds since 1970.
-    pub fn now(&self) -> i64 {
-        Clock::here(0).now()
-    }
-
-    /// The timed attempt that is under way at this problem, or at any. Where that cannot be read: none.
-    pub fn running(&self, problem: Option<&str>) -> Option<Timing> {
-        let workbook = self.workbook().ok()?;
-        let read = || match History::look(&workbook.root)? {
-            Some(history) => history.running(problem, self.now()),
-            None => Ok(None),
-        };
-        read().unwrap_or_else(|error| {
-            self.cannot_remember(&error);
-            None
-        })
-    }
-
-    /// The timed attempt of that mark, if it can be read.
-    pub fn timing(&self, mark: &str) -> Option<Timing> {
-        let history = History::look(&self.workbook().ok()?.root).ok()??;
-        history.timing(mark).ok()?
-    }
-
-    /// The grader has built its own libraries since then: by a clock that is no time.
-    pub fn built(&self, problem: &str, since: i64) {
-        let seconds = self.now().saturating_sub(since);
-        let seconds = u32::try_from(seconds).unwrap_or_default();
-        if seconds > 0
-            && let Some(timing) = self.running(Some(problem))
-        {
-            self.happened(&timing, What::Built { seconds });
-        }
-    }
-
-    /// Take down what happened by a clock, if that can be.
-    pub fn happened(&self, timing: &Timing, what: What) {
-        let Ok(workbook) = self.workbook() else {
-            return;
-        };
-        let taken_down = History::open(&workbook.root)
-            .and_then(|mut history| history.happened(&timing.mark, self.now(), what));
-        if let Err(error) = taken_down {
-            self.cannot_remember(&error);
-        }
-    }
-
-    fn cannot_remember(&self, error: &Broken) -> State {
-        if !self.warned.replace(true) {
-            self.warn(&words::history::not_remembering(self.screen.lang, error));
-        }
-        State::default()
-    }
-
     /// Warn on stderr.
     pub fn warn(&self, text: &str) {
         let label = style::warn(&format!("{}:", words::trouble::warning(self.screen.lang)));
@@ -315,34 +203,6 @@ impl Session {
     pub fn here(&self) -> PathBuf {
         std::env::current_dir().unwrap_or_default()
     }
-}
-
-fn remembered(
-    history: &mut History,
-    problem: &Problem,
-    report: &Report,
-    saved: Saved,
-) -> Result<Remembered, Broken> {
-    let graded = report.graded().filter(|graded| graded.unknown().is_none());
-    let circumstances = Circumstances {
-        at: saved.at,
-        once: saved.once,
-        passed: graded.map(Graded::whole_stages).unwrap_or_default(),
-    };
-    let (attempt, state) = history.attempted(report, &circumstances, |state| {
-        if let Some(graded) = graded {
-            state.graded(&problem.manifest, graded, report.whole);
-        }
-    })?;
-    let timing = match &attempt.timing {
-        Some((mark, _)) => history.timing(mark)?,
-        None => history.running(Some(&problem.id), saved.at)?,
-    };
-    Ok(Remembered {
-        state,
-        attempt: Some(attempt),
-        timing,
-    })
 }
 
 /// `ㅛ` is the key `y` while the keyboard is set to Korean.

@@ -2,6 +2,7 @@
 //! screen is narrow, columns nobody needs go first and then the end of the last one.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::Screen;
 use super::sheet::Sheet;
@@ -10,6 +11,7 @@ use crate::history::{Attempt, Stumble};
 use crate::layout::{cut, pad, pad_left, width};
 use crate::style::{bad, faint, ok};
 use crate::words::record as words;
+use crate::words::timing::clock as clock_of;
 
 /// Attempts, and what is known of each.
 pub struct Listed<'a> {
@@ -77,7 +79,6 @@ fn cells(screen: &Screen, listed: &Listed, attempt: &Attempt, change: Option<i64
         (true, false) => words::part(lang).to_owned(),
     };
     let clock = attempt.timing.as_ref();
-    let minutes = |seconds: u32| format!("{}:{:02}", seconds / 60, seconds % 60);
     [
         format!("#{}", attempt.id),
         words::when(lang, listed.clock.when(attempt.at)),
@@ -92,7 +93,7 @@ fn cells(screen: &Screen, listed: &Listed, attempt: &Attempt, change: Option<i64
             hints => hints.to_string(),
         },
         clock
-            .map(|(_, seconds)| minutes(*seconds))
+            .map(|(_, seconds)| clock_of(Duration::from_secs((*seconds).into())))
             .unwrap_or_default(),
         stumble,
     ]

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use super::*;
+use crate::cli::Exit;
 use crate::fingerprint::Fingerprints;
 use crate::lang::Lang;
 use crate::outcome::{Report, Verdict};
 use crate::report::sample;
+use crate::watch::keys::Key;
 
 const FIRST: &str = "refill-is-continuous";
 const LAST: &str = "never-over-admits";
