@@ -238,11 +238,14 @@ const AT_ONCE: u64 = 3;
 /// What came of the same code under the same clock, and nothing less.
 fn is_the_same(there: &Attempt, new: &Attempt) -> bool {
     let clock = |attempt: &Attempt| attempt.timing.as_ref().map(|(mark, _)| mark.clone());
+    let at_once = there.at.abs_diff(new.at) <= AT_ONCE;
+    // The one that was kept first may have ended the clock of both.
+    let has_ended_it = there.accepted && new.timing.is_none() && at_once;
     new.source.is_some()
         && there.source == new.source
-        && clock(there) == clock(new)
+        && (clock(there) == clock(new) || has_ended_it)
         && (there.whole || !new.whole)
-        && (there.score() == new.score() || there.at.abs_diff(new.at) <= AT_ONCE)
+        && (there.score() == new.score() || at_once)
 }
 
 fn attempt(

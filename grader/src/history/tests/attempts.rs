@@ -114,6 +114,15 @@ fn two_screens_that_watch_one_file_keep_each_save_once() {
         7,
         "by a clock it is an attempt of it"
     );
+    // The first of two that passes ends the clock, and the other is of the same save.
+    assert_eq!(kept(1_005, true, &passed), 8);
+    assert_eq!(kept(1_005, true, &passed), 8);
+    assert_eq!(kept(1_006, true, &passed), 8);
+    assert_eq!(
+        kept(1_020, true, &passed),
+        9,
+        "after the end it is no save of then"
+    );
 }
 
 #[test]
