@@ -1,7 +1,7 @@
 //! `progress`: how far someone has come with the problems, topics by levels, the review forecast, and what
 //! to do next and why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use serde::Serialize;
@@ -10,7 +10,7 @@ use super::Session;
 use super::study_room::Notes;
 use crate::cli::{Exit, ProgressArgs, Tabular};
 use crate::clock::Clock;
-use crate::history::{Answer, Attempt, Card, History, State, Stumble};
+use crate::history::{Answer, Attempt, Card, History, State};
 use crate::record::{self, Kata, Practice, Streak};
 use crate::report::sheet::Sheet;
 use crate::report::{csv, practice, studied};
@@ -32,15 +32,10 @@ struct Shown {
 }
 
 pub fn run(session: &Session, args: &ProgressArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let kept = Kept::read(session)?;
     if args.format == Tabular::Csv {
-        let changes = record::changes(&kept.attempts);
-        csv::write(
-            out,
-            &record::row::rows(&kept.attempts, &changes, &kept.stumbles),
-        )?;
-        return Ok(Exit::Done);
+        return as_table(session, out);
     }
+    let kept = Kept::read(session)?;
     let practised = Practised::of(session, &kept)?;
     // A workbook may have problems and no notes.
     let root = &session.book()?.root;
@@ -96,12 +91,26 @@ pub fn run(session: &Session, args: &ProgressArgs, out: &mut dyn Write) -> anyho
     Ok(Exit::Done)
 }
 
+/// All attempts, a row each.
+fn as_table(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let rows = match History::look(&session.book()?.root)? {
+        None => Vec::new(),
+        Some(history) => {
+            let _moment = history.moment()?;
+            let attempts = history.attempts(None)?;
+            let changes = record::changes(&attempts);
+            record::row::rows(&attempts, &changes, &history.stumbles(None)?)
+        }
+    };
+    csv::write(out, &rows)?;
+    Ok(Exit::Done)
+}
+
 /// What the history has, at one moment; nothing where there is none.
 struct Kept {
     clock: Clock,
     state: State,
     attempts: Vec<Attempt>,
-    stumbles: BTreeMap<i64, Stumble>,
     answered: Vec<i64>,
     last_answers: Vec<Answer>,
     cards: Vec<Card>,
@@ -114,7 +123,6 @@ impl Kept {
                 clock: Clock::here(0),
                 state: State::default(),
                 attempts: Vec::new(),
-                stumbles: BTreeMap::new(),
                 answered: Vec::new(),
                 last_answers: Vec::new(),
                 cards: Vec::new(),
@@ -126,7 +134,6 @@ impl Kept {
             clock: Clock::here(history.seconds_east()?),
             state: history.state()?,
             attempts: history.attempts(None)?,
-            stumbles: history.stumbles(None)?,
             answered: answers.iter().map(|answer| answer.at).collect(),
             last_answers: history.last_answers()?,
             cards: history.cards()?,

@@ -56,7 +56,11 @@ pub fn next(
     let is_current = |kata: &Kata| current == Some(kata.id.as_str());
     let begun = all()
         .filter(|(kata, practice)| is_begun(practice) && (!practice.solved || is_current(kata)))
-        .min_by_key(|(kata, practice)| (!is_current(kata), std::cmp::Reverse(practice.last_at)));
+        .min_by_key(|(kata, practice)| {
+            // What a wrong clock has dated ahead is not the last for ever.
+            let last = practice.last_at.filter(|at| day_of(*at) <= today);
+            (!is_current(kata), std::cmp::Reverse(last))
+        });
     if let Some((kata, practice)) = begun {
         return Some(proposal(kata, going_on(practice)));
     }

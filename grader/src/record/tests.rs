@@ -315,6 +315,14 @@ fn the_problem_graded_last_goes_before_another_that_is_begun() {
     };
     assert_eq!(said(Some("one")), "one");
     assert_eq!(said(None), "two", "the one tried last");
+    let seen_from = |today| {
+        let day_of = |at| at / 3_600;
+        next(&katas(), &practices, None, day_of, today)
+            .unwrap()
+            .problem
+    };
+    assert_eq!(seen_from(1), "two");
+    assert_eq!(seen_from(0), "one", "the other is dated ahead");
 }
 
 #[test]

@@ -35,7 +35,9 @@ pub fn write(
         .workloads
         .iter()
         .map(|workload| width(&title(workload)));
-    let left = titles.max().unwrap_or_default().min(screen.width / 2);
+    // Where a line has no room for the ratio, that goes below it before a title is cut.
+    let room = screen.width.saturating_sub(4 + 2 + 5);
+    let left = titles.max().unwrap_or_default().min(room);
     for workload in &measured.workloads {
         let title = pad(&cut(&title(workload), left), left);
         line(sheet, screen, workload, &title);

@@ -66,21 +66,26 @@ pub fn numbered(lang: Lang, numbers: &[Numbers]) -> String {
         1 => format!("#{from}"),
         count => format!("#{from}–#{}", from + (count - 1)),
     };
-    let of = |here: fn(&Numbers) -> i64| {
-        let runs = numbers.iter().take(MOST);
-        let mut said: Vec<String> = runs.map(|of| run(here(of), of.count)).collect();
-        said.extend((numbers.len() > MOST).then(|| "…".to_owned()));
-        said.join(", ")
-    };
-    let (theirs, ours) = (of(|of| of.theirs), of(|of| of.ours));
-    match numbers.iter().all(|of| of.theirs == of.ours) {
+    let keep = numbers.iter().all(|of| of.theirs == of.ours);
+    let said = numbers.iter().take(MOST).map(|of| {
+        let (there, here) = (run(of.theirs, of.count), run(of.ours, of.count));
+        if keep {
+            here
+        } else {
+            format!("{there} → {here}")
+        }
+    });
+    let mut said: Vec<String> = said.collect();
+    said.extend((numbers.len() > MOST).then(|| "…".to_owned()));
+    let said = said.join(", ");
+    match keep {
         true => lang.pick(
-            format!("시도 번호는 그대로입니다: {ours}"),
-            format!("Attempts keep their numbers: {ours}"),
+            format!("시도 번호는 그대로입니다: {said}"),
+            format!("Attempts keep their numbers: {said}"),
         ),
         false => lang.pick(
-            format!("그쪽의 시도 {theirs}: 여기서는 {ours}"),
-            format!("Attempts {theirs} of that file: here {ours}"),
+            format!("시도 번호(그 파일 → 여기): {said}"),
+            format!("Numbers of attempts, there → here: {said}"),
         ),
     }
 }
@@ -119,4 +124,29 @@ pub fn not_merged(lang: Lang, file: &str, why: &NotMerged) -> String {
         NotMerged::Ours(broken) => super::history::broken(lang, broken),
     };
     format!("{said} {left}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_in_runs_and_once_where_they_stay() {
+        let run = |theirs, ours, count| Numbers {
+            theirs,
+            ours,
+            count,
+        };
+        let told = |runs: &[Numbers]| numbered(Lang::En, runs);
+        assert_eq!(
+            told(&[run(1, 1, 3), run(7, 7, 1)]),
+            "Attempts keep their numbers: #1–#3, #7"
+        );
+        assert_eq!(
+            told(&[run(1, 5, 3), run(9, 8, 1)]),
+            "Numbers of attempts, there → here: #1–#3 → #5–#7, #9 → #8"
+        );
+        let many: Vec<Numbers> = (1..20).map(|n| run(2 * n, n + 50, 1)).collect();
+        assert!(told(&many).ends_with(", …"));
+    }
 }

@@ -98,7 +98,7 @@ pub fn compare(lang: Lang) -> &'static str {
 }
 
 pub fn last_change(lang: Lang) -> &'static str {
-    lang.pick("마지막에 바꾼 것", "what you changed last")
+    lang.pick("마지막으로 바꾼 부분", "what you changed last")
 }
 
 pub fn bring_back(lang: Lang) -> &'static str {
