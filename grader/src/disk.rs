@@ -108,6 +108,47 @@ pub fn empty(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
+/// What the machine refuses, and a person can mend; `place` is what it was about, if that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    Full { place: String },
+    ReadOnly { place: String },
+    NotAllowed { place: String },
+}
+
+impl Trouble {
+    /// The one that this error comes from, if it is one.
+    pub fn behind(error: &anyhow::Error) -> Option<Trouble> {
+        let cause = error.chain().find_map(|cause| cause.downcast_ref())?;
+        let place = match error.chain().len() == 1 {
+            true => String::new(),
+            false => error.to_string(),
+        };
+        Trouble::of(io::Error::kind(cause), place)
+    }
+
+    /// The one that another program has met, which tells its number.
+    pub fn told_of(output: &str, place: &str) -> Option<Trouble> {
+        let numbers = output.match_indices("(os error ").filter_map(|(at, said)| {
+            let (number, _) = output[at + said.len()..].split_once(')')?;
+            number.parse().ok()
+        });
+        let mut kinds = numbers.map(|number| io::Error::from_raw_os_error(number).kind());
+        kinds.find_map(|kind| Trouble::of(kind, place.to_owned()))
+    }
+
+    fn of(kind: io::ErrorKind, place: String) -> Option<Trouble> {
+        match kind {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Some(Trouble::Full { place }),
+            io::ErrorKind::ReadOnlyFilesystem => Some(Trouble::ReadOnly { place }),
+            io::ErrorKind::PermissionDenied => Some(Trouble::NotAllowed { place }),
+            _ => None,
+        }
+    }
+}
+
 /// The names in a folder that end in one of these, without that ending.
 pub fn names(folder: &Path, endings: &[&str]) -> BTreeSet<String> {
     let Ok(entries) = fs::read_dir(folder) else {
@@ -126,6 +167,38 @@ pub fn names(folder: &Path, endings: &[&str]) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_person_can_mend_is_known_in_an_error_and_in_what_another_program_said() {
+        let error = |number| {
+            let refused = io::Error::from_raw_os_error(number);
+            anyhow::Error::new(refused).context("/target/lock")
+        };
+        let place = || "/target/lock".to_owned();
+        assert_eq!(
+            Trouble::behind(&error(28)),
+            Some(Trouble::Full { place: place() })
+        );
+        assert_eq!(
+            Trouble::behind(&error(30)),
+            Some(Trouble::ReadOnly { place: place() })
+        );
+        assert_eq!(
+            Trouble::behind(&error(13)),
+            Some(Trouble::NotAllowed { place: place() })
+        );
+        assert_eq!(Trouble::behind(&error(2)), None);
+        let said = "error: couldn't write: No space left on device (os error 28)\nand so on";
+        let full = Some(Trouble::Full { place: place() });
+        assert_eq!(Trouble::told_of(said, &place()), full);
+        for said in [
+            "error[E0308]: mismatched types",
+            "(os error 2)",
+            "(os error",
+        ] {
+            assert_eq!(Trouble::told_of(said, &place()), None);
+        }
+    }
 
     #[test]
     fn a_link_stays_a_link_and_its_file_gets_the_content() {

@@ -110,6 +110,14 @@ impl History {
         Ok((version == schema::NEWEST).then_some(History { connection }))
     }
 
+    /// Whether there is a file, and nothing in it nor in its log.
+    pub fn is_hollow(root: &Path) -> bool {
+        let file = root.join(FOLDER).join(FILE);
+        let bytes = |file: &Path| fs::metadata(file).map(|metadata| metadata.len());
+        let log = bytes(&file.with_extension("db-wal")).unwrap_or(0);
+        bytes(&file).is_ok_and(|bytes| bytes == 0) && log == 0
+    }
+
     fn open_in(folder: &Path) -> Result<History, Broken> {
         fs::create_dir_all(folder).map_err(|error| Broken::io(SHOWN, &error))?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE

@@ -1,6 +1,6 @@
 //! Tells whoever waits what is under way: on a terminal in one line that is rewritten and goes when
-//! the work is done, elsewhere in at most one plain line. Nothing is said of what is over in half a
-//! second.
+//! the work is done, elsewhere in a plain line now and then, if it takes long. Nothing is said of what is
+//! over in half a second.
 
 use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal as _, Write as _, stderr};
@@ -16,6 +16,8 @@ use crate::words;
 
 const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
+/// Where lines stay: of what takes ten seconds, and then the less often the longer it takes.
+const SELDOM: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(120)];
 const ERASE: &str = "\r\u{1b}[K";
 
 /// Progress on stderr.
@@ -24,11 +26,11 @@ pub struct OnStderr {
     width: usize,
     is_terminal: bool,
     line: RefCell<Option<Line>>,
-    /// The one plain line was written.
+    /// What is said at once was said.
     said: Cell<bool>,
 }
 
-/// The line on a terminal, drawn by a thread of its own: the work has no time to look at the clock.
+/// What is told, by a thread of its own: the work has no time to look at the clock.
 struct Line {
     texts: Sender<String>,
     drawer: JoinHandle<()>,
@@ -46,22 +48,23 @@ impl OnStderr {
     }
 
     fn say(&self, text: String) {
-        if self.is_terminal {
-            let mut line = self.line.borrow_mut();
-            let line = line.get_or_insert_with(|| Line::start(self.width));
-            // A drawer that is gone has nothing to draw on.
-            let _ = line.texts.send(text);
-        }
+        let mut line = self.line.borrow_mut();
+        let width = self.is_terminal.then_some(self.width);
+        let line = line.get_or_insert_with(|| Line::start(width));
+        // A drawer that is gone has nothing to draw on.
+        let _ = line.texts.send(text);
     }
 }
 
 impl Line {
-    fn start(width: usize) -> Line {
+    /// On a terminal of that width, or elsewhere.
+    fn start(width: Option<usize>) -> Line {
         let (texts, heard) = mpsc::channel();
-        Line {
-            texts,
-            drawer: thread::spawn(move || draw(&heard, width)),
-        }
+        let drawer = thread::spawn(move || match width {
+            Some(width) => draw(&heard, width),
+            None => note(&heard),
+        });
+        Line { texts, drawer }
     }
 }
 
@@ -139,5 +142,43 @@ fn draw(heard: &Receiver<String>, width: usize) {
     if !drawn.is_empty() {
         let _ = write!(stderr(), "{ERASE}");
         let _ = stderr().flush();
+    }
+}
+
+/// Write the latest text in a line of its own, if there are more to come for long.
+fn note(heard: &Receiver<String>) {
+    let start = Instant::now();
+    let mut text = String::new();
+    let mut next = start + until_next(Duration::ZERO);
+    loop {
+        match heard.recv_timeout(next.saturating_duration_since(Instant::now())) {
+            Ok(latest) => text = latest,
+            Err(RecvTimeoutError::Timeout) => {
+                let elapsed = start.elapsed();
+                let _ = writeln!(stderr(), "{:>3}s  {text}", elapsed.as_secs());
+                next = Instant::now() + until_next(elapsed);
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+fn until_next(elapsed: Duration) -> Duration {
+    let [least, most] = SELDOM;
+    elapsed.clamp(least, most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_stays_is_written_the_less_often_the_longer_it_takes() {
+        let mut times = vec![until_next(Duration::ZERO)];
+        while let Some(last) = times.last().filter(|last| last.as_secs() < 600) {
+            times.push(*last + until_next(*last));
+        }
+        let seconds: Vec<u64> = times.iter().map(Duration::as_secs).collect();
+        assert_eq!(seconds, [10, 20, 40, 80, 160, 280, 400, 520, 640]);
     }
 }

@@ -12,6 +12,7 @@ use clap::ValueEnum as _;
 
 use crate::cli::{Exit, When};
 use crate::commands::{self, Asked, NoProblems, NoWorkbook, Session};
+use crate::disk::Trouble;
 use crate::help;
 use crate::history;
 use crate::lang::Lang;
@@ -107,8 +108,13 @@ fn ended(args: &[OsString], session: Session) -> Exit {
             return shown.exit;
         }
     };
+    let hollow = session.has_hollow_history();
     let result = commands::run(&session, cli.command.as_ref(), &mut out)
         .and_then(|exit| Ok(out.flush().map(|()| exit)?));
+    if hollow && !session.has_hollow_history() {
+        let merge = screen.command("merge");
+        session.tell(&words::history::hollow(screen.lang, &merge));
+    }
     result.unwrap_or_else(|error| {
         // What was said before the error comes before it.
         let _ = out.flush();
@@ -148,7 +154,7 @@ pub fn told(session: &Session, error: &anyhow::Error) -> Told {
         lines: vec![said, words::trouble::at_fault(lang).to_owned()],
     };
     if let Some(asked) = error.downcast_ref::<Asked>() {
-        let lines = vec![words::trouble::asked(lang, asked, program)];
+        let lines = vec![words::asked::sentence(lang, asked, program)];
         let exit = Exit::Usage;
         return Told { exit, lines };
     }
@@ -175,6 +181,13 @@ pub fn told(session: &Session, error: &anyhow::Error) -> Told {
         return fault(words::trouble::gone(lang, gone));
     }
     let doctor = words::trouble::see_doctor(lang, program);
+    let trouble = match error.downcast_ref::<BuildFailed>() {
+        Some(failed) => Trouble::told_of(&failed.output, &failed.command),
+        None => Trouble::behind(error),
+    };
+    if let Some(trouble) = trouble {
+        return fault(words::trouble::of_the_machine(lang, &trouble));
+    }
     if let Some(failed) = error.downcast_ref::<BuildFailed>() {
         let output = failed.output.trim_end();
         let mut lines = vec![

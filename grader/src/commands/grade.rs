@@ -40,7 +40,7 @@ pub fn run(session: &Session, args: &GradeArgs, out: &mut dyn Write) -> anyhow::
                 }
                 documents.push(document);
                 if let Err(error) = graded.remember_questions(session) {
-                    session.warn(&format!("{error:#}"));
+                    session.warn_of(&error);
                 }
             }
             Format::Text => {
@@ -245,7 +245,7 @@ impl<'a> Graded<'a> {
                 sheet.prose(0, &said);
                 sheet.write(out)?;
             }
-            Err(error) => session.warn(&format!("{error:#}")),
+            Err(error) => session.warn_of(&error),
         }
         Ok(())
     }

@@ -94,7 +94,7 @@ impl Watch<'_> {
                 let lines = text.lines().map(str::to_owned).collect();
                 self.state.on(Event::Text(String::new(), lines));
             }
-            Err(error) => self.session.warn(&format!("{error:#}")),
+            Err(error) => self.session.warn_of(&error),
         }
     }
 

@@ -87,7 +87,7 @@ impl Watch<'_> {
         self.reviewed
             .extend(failed.iter().map(|case| case.id.clone()));
         if is_new && let Err(error) = questions::remember(self.session, &problem, &kept.report) {
-            self.session.warn(&format!("{error:#}"));
+            self.session.warn_of(&error);
         }
     }
 

@@ -10,7 +10,7 @@ pub fn broken(lang: Lang, broken: &Broken) -> String {
         Broken::State(broken) => state(lang, &broken.to_string()),
         Broken::Damaged { file, what } => damaged(lang, file, what),
         Broken::Full { file } => full(lang, file),
-        Broken::ReadOnly { file, what } => read_only(lang, file, what),
+        Broken::ReadOnly { file, .. } => read_only(lang, file),
         Broken::Locked { file } => locked(lang, file),
         Broken::Io { file, what } => io(lang, file, what),
     }
@@ -23,6 +23,20 @@ pub fn not_remembering(lang: Lang, broken: &Broken) -> String {
         "Going on without remembering hints and scores.",
     );
     format!("{} {goes_on}", self::broken(lang, broken))
+}
+
+/// The file is there, with nothing in it.
+pub fn hollow(lang: Lang, merge: &str) -> String {
+    lang.pick(
+        format!(
+            "기록 파일(.grader/history.db)이 비어 있어 새로 기록하기 시작합니다. 이 문제집을 처음 쓰신다면 그대로 \
+             계속하면 됩니다. 전에 쌓은 기록이 있었다면 `{merge} <백업 파일>` 명령으로 백업에서 가져올 수 있습니다."
+        ),
+        format!(
+            "The history (.grader/history.db) was empty, so a new one begins. If this workbook is new to you, all \
+             is well. If there were attempts before, `{merge} <file>` brings them in from a backup."
+        ),
+    )
 }
 
 fn newer(lang: Lang, file: &str, version: u32) -> String {
@@ -78,15 +92,15 @@ fn full(lang: Lang, file: &str) -> String {
     )
 }
 
-fn read_only(lang: Lang, file: &str, what: &str) -> String {
+fn read_only(lang: Lang, file: &str) -> String {
     lang.pick(
         format!(
-            "{file} 파일을 열거나 쓸 수 없습니다({what}). 파일과 폴더의 권한을 확인하세요. 예를 들어 `sudo`로 실행한 적이 \
-             있으면 주인이 바뀌어 있을 수 있습니다."
+            "{file} 파일을 열거나 쓸 수 없습니다. 파일과 폴더의 권한을 확인하고, 읽기 전용인 디스크가 아닌지 \
+             확인하세요. 예를 들어 `sudo`로 실행한 적이 있으면 주인이 바뀌어 있을 수 있습니다."
         ),
         format!(
-            "{file} cannot be opened or written ({what}). Check the permissions of the file and its folder: after a run with \
-             `sudo`, for one, they may belong to another user."
+            "{file} cannot be opened or written. Check the permissions of the file and its folder (after a run with \
+             `sudo`, for one, they may belong to another user), and whether the disk is read-only."
         ),
     )
 }

@@ -19,6 +19,7 @@
 
 pub mod ability;
 pub mod advice;
+pub mod asked;
 pub mod board;
 pub mod cause;
 pub mod compile;

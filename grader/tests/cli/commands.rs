@@ -255,6 +255,18 @@ fn reset_and_restore_mend_a_folder_in_the_place_of_the_file_and_a_file_in_that_o
 }
 
 #[test]
+fn a_history_of_no_bytes_is_begun_anew_and_that_is_said_once() {
+    let book = Book::new();
+    assert_eq!(book.complains(&["list"]).0, "");
+    fs::create_dir_all(book.path(".grader")).unwrap();
+    book.write(".grader/history.db", "");
+    assert_eq!(book.complains(&["status", "--short"]).0, "");
+    let (said, code) = book.complains(&["list"]);
+    assert!(code == 0 && said.contains("merge"), "{said}");
+    assert_eq!(book.complains(&["list"]).0, "");
+}
+
+#[test]
 fn a_state_that_cannot_be_read_is_a_warning_and_stays_as_it_is() {
     let book = Book::new();
     for (state, says) in [("format_version = 9\n", "9"), ("nonsense", "state.toml:1")] {

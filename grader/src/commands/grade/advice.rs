@@ -82,7 +82,7 @@ impl Graded<'_> {
             Ok(advice) => advice,
             Err(error) => {
                 if args.advice {
-                    session.warn(&format!("{error:#}"));
+                    session.warn_of(&error);
                 }
                 None
             }

@@ -4,6 +4,7 @@
 use super::Session;
 use crate::clock::Clock;
 use crate::commands::exchange::tell_broken_off;
+use crate::disk::Trouble;
 use crate::history::{Attempt, Broken, Circumstances, History, State};
 use crate::outcome::{Graded, Report};
 use crate::timing::{Timing, What};
@@ -114,6 +115,28 @@ impl Session {
         if let Err(error) = taken_down {
             self.cannot_remember(&error);
         }
+    }
+
+    /// Warn of what could not be done beside. That the disk takes nothing is said once.
+    pub fn warn_of(&self, error: &anyhow::Error) {
+        if let Some(broken) = error.downcast_ref::<Broken>() {
+            self.cannot_remember(broken);
+            return;
+        }
+        match Trouble::behind(error) {
+            Some(_) if self.warned.replace(true) => {}
+            Some(trouble) => {
+                self.warn(&words::trouble::of_the_machine(self.screen.lang, &trouble));
+            }
+            None => self.warn(&format!("{error:#}")),
+        }
+    }
+
+    /// Whether the history's file has nothing in it: it may be that of somebody who was killed at the very
+    /// beginning, or what a full disk or a copy gone wrong has left of years.
+    pub fn has_hollow_history(&self) -> bool {
+        let root = self.book().map(|workbook| &workbook.root);
+        root.is_ok_and(|root| History::is_hollow(root))
     }
 
     fn cannot_remember(&self, error: &Broken) -> State {
