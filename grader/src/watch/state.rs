@@ -174,7 +174,11 @@ impl State {
                 self.jump = Some(Jump::Hints);
             }
             Event::NotEarned { case, tried } => self.asking = Some(Asking::Hint { case, tried }),
-            Event::Text(title, lines) => self.open(Pane::Text { title, lines }),
+            Event::Text(title, lines) => {
+                // What was said before is not about this.
+                self.notice = None;
+                self.open(Pane::Text { title, lines });
+            }
             Event::Said(notice) => self.notice = Some(notice),
             Event::Back => return self.back(),
             Event::Tick => self.beat += 1,

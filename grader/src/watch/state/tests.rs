@@ -167,6 +167,17 @@ fn s_shows_the_solution_of_what_is_solved_and_else_asks() {
 }
 
 #[test]
+fn what_was_said_before_is_not_said_beside_something_to_read() {
+    let mut state = graded(two_failed());
+    state.on(Event::Said(Notice::ClockResumed));
+    assert_eq!(state.notice, Some(Notice::ClockResumed));
+    state.on(Event::Text(String::new(), vec!["how it went".into()]));
+    assert_eq!(state.notice, None);
+    state.on(Event::Said(Notice::ClockStopped));
+    assert_eq!(state.notice, Some(Notice::ClockStopped));
+}
+
+#[test]
 fn d_compares_the_case_that_failed_and_comes_back() {
     let mut state = graded(two_failed());
     press(&mut state, "d");
