@@ -70,8 +70,8 @@ pub fn left(lang: Lang, shown: &Shown) -> String {
         None => {
             let over = minutes(lang, shown.over_by);
             lang.pick(
-                format!("제한 시간 {limit}을 {over} 넘겼습니다."),
-                format!("{over} over the limit of {limit}."),
+                format!("제한 시간 {limit}을 {over} 초과"),
+                format!("{over} over the limit of {limit}"),
             )
         }
     }

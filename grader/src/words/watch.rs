@@ -49,7 +49,7 @@ pub fn so_far(lang: Lang, passed: usize, of: usize, left: usize) -> String {
 pub fn none_failed_yet(lang: Lang, is_measured: bool) -> &'static str {
     match is_measured {
         true => lang.pick(
-            "모든 케이스를 통과했습니다. 성능을 재고 있습니다.",
+            "모든 케이스를 통과했습니다. 성능을 측정하고 있습니다.",
             "Every case passes. Its performance is being measured.",
         ),
         false => lang.pick(
@@ -85,7 +85,7 @@ pub fn compiling(lang: Lang) -> &'static str {
 
 pub fn measuring(lang: Lang, done: usize, of: usize, workload: &str) -> String {
     lang.pick(
-        format!("성능을 재는 중 {done}/{of}  {workload}"),
+        format!("성능을 측정하는 중 {done}/{of}  {workload}"),
         format!("measuring {done}/{of}  {workload}"),
     )
 }
@@ -94,7 +94,7 @@ pub fn measuring(lang: Lang, done: usize, of: usize, workload: &str) -> String {
 pub fn preparing(lang: Lang, line: &str, is_timed: bool) -> String {
     let said = match is_timed {
         true => lang.pick(
-            "테스트를 빌드하는 중 (시간에서 뺍니다)",
+            "테스트를 빌드하는 중 (제한 시간에서 제외)",
             "building the tests (that time is left out)",
         ),
         false => lang.pick(
@@ -125,7 +125,7 @@ pub fn took(lang: Lang, took: Duration) -> String {
 
 pub fn too_small(lang: Lang, columns: usize, rows: usize) -> String {
     lang.pick(
-        format!("화면이 작습니다. 가로 {columns}칸, 세로 {rows}줄 이상으로 넓혀 주세요."),
+        format!("화면이 작습니다. 가로 {columns}칸, 세로 {rows}줄 이상으로 키워 주세요."),
         format!("This screen is too small: it takes {columns} columns and {rows} rows."),
     )
 }

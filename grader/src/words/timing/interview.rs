@@ -4,8 +4,8 @@ use crate::lang::Lang;
 
 pub fn rules_of_a_mock(lang: Lang) -> &'static str {
     lang.pick(
-        "타이머는 일시 정지할 수 없고, 면접이 끝날 때까지 힌트와 해설, 모범 답안을 볼 수 없습니다. 모두 통과하거나 직접 끝내면 결과를 보여 드립니다. 제한 시간이 지나도 채점은 계속할 수 있습니다.",
-        "The clock cannot be paused, and there are no hints, no explanations and no solution until the end. It ends when everything passes, or when you stop it; then you see how it went. You may go on grading past the limit.",
+        "타이머는 일시 정지할 수 없고, 면접이 끝날 때까지 힌트와 해설, 모범 답안, 이 문제의 노트, 예전에 쓴 코드를 볼 수 없습니다. 모두 통과하거나 직접 끝내면 결과를 보여 드립니다. 제한 시간이 지나도 채점은 계속할 수 있습니다.",
+        "The clock cannot be paused, and hints, explanations, the solution, the notes on this problem and your earlier code stay closed until the end. It ends when everything passes, or when you stop it; then you see how it went. You may go on grading past the limit.",
     )
 }
 
@@ -101,12 +101,12 @@ pub fn left_out(lang: Lang, pages: &[&str], program: &str) -> String {
 pub fn before_the_mock(lang: Lang, problem: &str, program: &str) -> String {
     lang.pick(
         format!(
-            "{problem} 문제로 모의 면접 중이라 면접 전에 쓴 코드는 꺼내지 않습니다. 이 면접에서 채점한 코드는 비교하고 \
-             되돌릴 수 있습니다. 면접을 끝내려면: `{program} stop`"
+            "{problem} 문제로 모의 면접 중이라, 면접 전에 쓴 코드는 면접이 끝난 뒤에 볼 수 있습니다. 이 면접에서 채점한 코드는 \
+             지금도 비교하고 되살릴 수 있습니다. 면접을 끝내려면: `{program} stop`"
         ),
         format!(
-            "You are in a mock interview on {problem}: code from before it stays where it is. What you have graded in \
-             it can be compared and brought back. End it with `{program} stop`."
+            "You are in a mock interview on {problem}: code from before it comes after it. What you have graded in it \
+             can be compared and brought back. End it with `{program} stop`."
         ),
     )
 }

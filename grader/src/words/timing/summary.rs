@@ -20,8 +20,8 @@ pub fn how_it_went(lang: Lang, mock: bool) -> &'static str {
 pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::WouldPass => lang.pick(
-            "실제 면접이었다면 합격했을 풀이입니다.",
-            "This would pass an interview.",
+            "실제 면접에서도 합격할 만한 풀이입니다.",
+            "This would most likely pass an interview.",
         ),
         Verdict::Borderline => lang.pick(
             "합격과 불합격의 경계입니다. 다음 질문에 어떻게 답하느냐에 달렸습니다.",
@@ -49,7 +49,7 @@ fn graded_as(lang: Lang, earlier: Earlier) -> String {
 pub fn began_with(lang: Lang, earlier: Earlier) -> String {
     let graded = graded_as(lang, earlier);
     lang.pick(
-        format!("스텁이 아니라 이미 있던 코드에서 시작했습니다 ({graded})."),
+        format!("스텁이 아니라 이미 있던 코드에서 시작했습니다({graded})."),
         format!("It began with code that was there, not with the stub ({graded})."),
     )
 }
@@ -58,7 +58,7 @@ pub fn began_with(lang: Lang, earlier: Earlier) -> String {
 pub fn copied(lang: Lang, earlier: Earlier) -> String {
     let graded = graded_as(lang, earlier);
     lang.pick(
-        format!("가장 높은 점수를 낸 코드는 시작하기 전에 채점한 코드와 같습니다 ({graded})."),
+        format!("가장 높은 점수를 낸 코드는 시작하기 전에 채점한 코드와 같습니다({graded})."),
         format!("The code with the best score is the same as before it began ({graded})."),
     )
 }
@@ -74,8 +74,8 @@ pub fn not_judged(lang: Lang) -> &'static str {
 pub fn rule(lang: Lang, first: &str) -> String {
     lang.pick(
         format!(
-            "기준: 제한 시간 안에 {PASSES}점 이상이고 '{first}' 단계를 모두 통과하면 합격입니다. 제한 시간 안에 \
-             {IS_OPEN}점 이상이거나, 제한 시간의 {GRACE}분의 1 이내로 초과해 {PASSES}점에 이르면 경계입니다."
+            "기준: 제한 시간 안에 {PASSES}점 이상이고 '{first}' 단계의 케이스를 모두 통과하면 합격입니다. 제한 시간 \
+             안에 {IS_OPEN}점 이상이거나, 제한 시간을 {GRACE}분의 1 이내로 넘겨 {PASSES}점에 이르면 경계입니다."
         ),
         format!(
             "The rule: {PASSES} points in time, with all of '{first}' passed, is a pass; {IS_OPEN} in time, or \

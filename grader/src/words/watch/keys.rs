@@ -111,7 +111,7 @@ pub fn help(lang: Lang) -> Vec<(&'static str, &'static str)> {
         (
             "Ctrl-Z",
             lang.pick(
-                "잠시 멈춤. 셸에서 fg로 돌아옵니다",
+                "잠시 나가기. 셸에서 fg로 돌아옵니다",
                 "leave for a while; fg in the shell brings you back",
             ),
         ),

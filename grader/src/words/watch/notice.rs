@@ -10,7 +10,7 @@ pub fn asking(lang: Lang, asking: &Asking) -> String {
             "Not solved yet. Show the reference all the same?",
         ),
         Asking::Hint { tried: true, .. } => (
-            "고쳐서 한 번 더 채점하면 열립니다. 힌트를 지금 볼까요?",
+            "고쳐서 채점하면 힌트가 열립니다. 지금 볼까요?",
             "Another try opens the next hint. Take it now?",
         ),
         Asking::Hint { tried: false, .. } => (
@@ -62,4 +62,26 @@ pub fn notice(lang: Lang, notice: &Notice) -> String {
         Notice::Words(words) => return words.clone(),
     };
     lang.pick(ko, en).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::width;
+
+    #[test]
+    fn a_question_is_seen_whole_at_sixty_columns() {
+        // The margins, and the marks of what is above and below.
+        const ROOM: usize = 60 - 5;
+        let hint = |tried| Asking::Hint {
+            case: "a-case".into(),
+            tried,
+        };
+        for question in [Asking::Solution, hint(true), hint(false)] {
+            for lang in Lang::ALL {
+                let said = asking(lang, &question);
+                assert!(width(&said) <= ROOM, "{said}");
+            }
+        }
+    }
 }
