@@ -167,7 +167,7 @@ pub struct ResetArgs {
 
 #[derive(Debug, Args)]
 pub struct HistoryArgs {
-    /// Which problem; the current one where none is named
+    /// Which problem; the one graded last where none is named
     pub problem: Option<String>,
     /// Every attempt, also where they don't fit on the screen
     #[arg(long)]

@@ -56,10 +56,9 @@ pub fn clippy(lang: Lang) -> &'static str {
 
 pub fn praise(lang: Lang, praise: Praise) -> &'static str {
     match praise {
-        Praise::FirstAttempt => lang.pick(
-            "첫 번째 시도에 통과했습니다.",
-            "Accepted at the first attempt.",
-        ),
+        Praise::FirstAttempt => {
+            lang.pick("첫 시도에 통과했습니다.", "Accepted at the first attempt.")
+        }
         Praise::NoWarnings => lang.pick(
             "컴파일러도 clippy도 지적한 것이 없습니다.",
             "Neither the compiler nor clippy has anything to say.",
@@ -100,7 +99,7 @@ pub fn why(lang: Lang, lint: &str) -> Option<&'static str> {
             "`mem::forget` skips `Drop`: a lock or a connection never comes back.",
         ),
         "mutable_key_type" => (
-            "맵의 키가 내부의 값이 바뀔 수 있는 타입입니다. 해시나 순서가 바뀌면 그 키는 다시 찾을 수 없습니다.",
+            "맵의 키로 쓴 타입은 안의 값이 바뀔 수 있습니다. 해시나 순서가 바뀌면 그 키는 다시 찾을 수 없습니다.",
             "A key that can change inside: once its hash or order changes, it is never found again.",
         ),
         "unchecked_time_subtraction" => (

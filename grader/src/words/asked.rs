@@ -145,7 +145,7 @@ fn cases_of_many(lang: Lang) -> String {
 fn nothing_failed(lang: Lang, problem: &str, program: &str) -> String {
     lang.pick(
         format!(
-            "{problem} 문제에서 실패한 것으로 알려진 케이스가 없어 보여 드릴 힌트를 정할 수 없습니다. 먼저 \
+            "{problem} 문제에 실패한 케이스가 기록되어 있지 않아 어느 힌트를 보여 드릴지 정할 수 없습니다. 먼저 \
              `{program} grade {problem}` 명령으로 채점하거나, `{program} hint {problem} <케이스>`처럼 케이스를 \
              적어 주세요."
         ),
@@ -175,8 +175,8 @@ fn no_attempt(lang: Lang, problem: Option<&str>, program: &str) -> String {
     match problem {
         Some(problem) => lang.pick(
             format!(
-                "{problem} 문제는 아직 채점한 적이 없어 보고할 것이 없습니다. 먼저 `{program} grade {problem}` 명령으로 \
-                 채점하세요."
+                "{problem} 문제는 아직 채점한 적이 없어 보고서에 담을 것이 없습니다. 먼저 `{program} grade {problem}` \
+                 명령으로 채점하세요."
             ),
             format!(
                 "There is nothing to report yet: {problem} was never graded. Grade it first with \
@@ -185,7 +185,7 @@ fn no_attempt(lang: Lang, problem: Option<&str>, program: &str) -> String {
         ),
         None => lang.pick(
             format!(
-                "아직 채점한 문제도 답한 질문도 없어 보고할 것이 없습니다. `{program} grade` 명령으로 문제를 채점하거나, \
+                "아직 채점한 문제도 답한 질문도 없어 보고서에 담을 것이 없습니다. `{program} grade` 명령으로 문제를 채점하거나, \
                  `{program} quiz` 명령으로 질문에 답해 보세요."
             ),
             format!(
@@ -216,7 +216,7 @@ fn not_that_attempt(
     match latest {
         Some(latest) => lang.pick(
             format!(
-                "{said} 마지막 시도는 {latest}번입니다. 번호는 `{program} history`에서 볼 수 있습니다."
+                "{said} 마지막 시도는 {latest}번입니다. 번호는 `{program} history` 명령으로 볼 수 있습니다."
             ),
             format!("{said} The latest is {latest}; `{program} history` lists them."),
         ),

@@ -99,7 +99,7 @@ fn not_utf8(lang: Lang, file: &str, line: usize, byte: u8, encoding: Option<&str
 pub fn refusal_mend(lang: Lang, refusal: &Refusal, reset: &str) -> String {
     match refusal {
         Refusal::Missing { .. } => lang.pick(
-            format!("`{reset}` 명령으로 처음 파일을 되살릴 수 있습니다."),
+            format!("`{reset}` 명령으로 처음 스텁을 다시 만들 수 있습니다."),
             format!("`{reset}` brings the file back as it was given."),
         ),
         Refusal::NotUtf8 { .. } => lang.pick(
@@ -112,7 +112,7 @@ pub fn refusal_mend(lang: Lang, refusal: &Refusal, reset: &str) -> String {
         ),
         Refusal::NotAFile { file } if file.ends_with("lib.rs") => lang.pick(
             format!(
-                "그 자리에 일반 파일을 두세요. `{reset}` 명령으로 처음 파일을 되살릴 수도 있습니다. 그 자리에 있던 것은 \
+                "그 자리에 일반 파일을 두세요. `{reset}` 명령으로 처음 스텁을 다시 만들 수도 있습니다. 그 자리에 있던 것은 \
                  먼저 백업합니다."
             ),
             format!(

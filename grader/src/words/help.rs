@@ -61,11 +61,11 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         (_, "color") => "색: auto, always, never 가운데 하나",
         (_, "help") => "이 도움말 보기",
         (_, "version") => "버전 보기",
-        ("show" | "solution" | "reset" | "start" | "history" | "watch", "problem") => {
+        ("show" | "solution" | "reset" | "start" | "watch", "problem") => {
             "문제. 적지 않으면 지금 푸는 문제"
         }
-        ("report", "problem") => "문제. 적지 않으면 마지막으로 채점한 문제",
-        ("report", "attempt") => "시도의 번호. 적지 않으면 마지막 시도",
+        ("report" | "history", "problem") => "문제. 적지 않으면 마지막으로 채점한 문제",
+        ("report", "attempt") => "시도 번호. 적지 않으면 마지막 시도",
         ("report", "all") => "지금까지 연습한 모든 것을 한 페이지로",
         ("report", "open") => "만든 페이지를 브라우저로 열기",
         ("report", "output") => "페이지를 쓸 파일. 적지 않으면 .grader/reports 아래",
@@ -115,9 +115,9 @@ pub fn argument(command: &str, id: &str) -> Option<&'static str> {
         ("progress", "format") => "형식: text, json, csv(시도마다 한 줄) 가운데 하나",
         ("history", "all") => "화면에 다 들어가지 않아도 모든 시도",
         ("history", "format") => "형식: text, json, csv 가운데 하나",
-        ("diff", "attempt") => "시도의 번호. `history`에 나오는 그 번호",
+        ("diff", "attempt") => "시도 번호. `history`에 나오는 번호",
         ("diff", "other") => "다른 시도. 적지 않으면 지금 코드",
-        ("restore", "attempt") => "시도의 번호. 적지 않으면 목록",
+        ("restore", "attempt") => "시도 번호. 적지 않으면 목록",
         ("restore", "to") => "내 코드는 그대로 두고, 새로 만들 이 폴더에 쓰기",
         ("merge", "file") => "다른 컴퓨터의 history.db, 또는 그 문제집 폴더",
         ("drill", "count") => "질문의 수. 적지 않으면 5",

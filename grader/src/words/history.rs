@@ -70,7 +70,7 @@ fn damaged(lang: Lang, file: &str, what: &str) -> String {
     lang.pick(
         format!(
             "{file} 파일이 손상되었거나 데이터베이스가 아닙니다({what}). 파일은 그대로 두었습니다. 백업이 \
-             있으면 되돌리세요. 없으면 `{aside}` 명령으로 치워 두세요. 그다음부터 새로 기억합니다."
+             있으면 그 파일로 바꾸세요. 없으면 `{aside}` 명령으로 치워 두세요. 그다음부터 새로 기억합니다."
         ),
         format!(
             "{file} is damaged, or not a database ({what}). It was left as it is. Restore it from a backup; or \

@@ -2,7 +2,7 @@
 
 use crate::clock::Local;
 use crate::lang::Lang;
-use crate::words::record;
+use crate::words::{record, s};
 
 /// The page is written, and nothing is there that could show it.
 pub fn cannot_open(lang: Lang, reason: Option<&str>) -> String {
@@ -24,8 +24,8 @@ pub fn cannot_read(lang: Lang, number: i64) -> String {
 
 pub fn title(lang: Lang, problem: &str, attempt: i64) -> String {
     lang.pick(
-        format!("{problem} · 시도 {attempt}"),
-        format!("{problem} · attempt {attempt}"),
+        format!("{problem} · 시도 #{attempt}"),
+        format!("{problem} · attempt #{attempt}"),
     )
 }
 
@@ -39,7 +39,7 @@ pub fn eyebrow(lang: Lang, attempt: i64) -> String {
 /// At the foot of every page.
 pub fn made(lang: Lang, version: &str, when: &str) -> String {
     lang.pick(
-        format!("{when}에 grader {version}에서 만들었습니다. 필요한 것은 이 파일 하나에 모두 들어 있으며, 네트워크에 접속하지 않습니다."),
+        format!("{when}에 grader {version} 버전으로 만들었습니다. 필요한 것은 이 파일 하나에 모두 들어 있으며, 네트워크에 접속하지 않습니다."),
         format!("Made by grader {version} on {when}. This one file is complete and asks nothing of the network."),
     )
 }
@@ -295,7 +295,7 @@ pub fn together(lang: Lang) -> &'static str {
 /// What the drawings of the topics mean.
 pub fn intervals(lang: Lang) -> &'static str {
     lang.pick(
-        "막대는 질문마다 마지막으로 한 답의 정답률, 가는 선은 95% 신뢰 구간입니다. 답이 적을수록 선이 깁니다.",
+        "막대는 질문마다 마지막 답만 센 정답률, 가는 선은 그 95% 신뢰 구간입니다. 답이 적을수록 선이 깁니다.",
         "The bar is the share of credit in the last answer to each question; the thin line is its 95% interval, long where there are few answers.",
     )
 }
@@ -323,8 +323,11 @@ pub fn judged(lang: Lang) -> &'static str {
 
 pub fn to_come(lang: Lang, days: usize, questions: usize, today: usize) -> String {
     lang.pick(
-        format!("{days}일 동안 {questions}개, 오늘은 {today}개입니다."),
-        format!("{questions} in {days} days, {today} of them today."),
+        format!("앞으로 {days}일 동안 질문 {questions}개를 복습합니다. 그 가운데 오늘은 {today}개입니다."),
+        format!(
+            "{questions} question{} in {days} days, {today} of them today.",
+            s(questions as u64)
+        ),
     )
 }
 

@@ -12,7 +12,7 @@ pub fn merged(lang: Lang, file: &str) -> String {
 
 pub fn nothing_new(lang: Lang, file: &str) -> String {
     lang.pick(
-        format!("{file}에는 새로운 기록이 없습니다. 바뀐 것은 없습니다."),
+        format!("{file}에는 새로운 기록이 없습니다. 아무것도 바꾸지 않았습니다."),
         format!("There is nothing new in {file}; nothing was changed."),
     )
 }
@@ -114,7 +114,7 @@ pub fn not_merged(lang: Lang, file: &str, why: &NotMerged) -> String {
             format!("{file} is no history of a grader, or it is damaged ({what})."),
         ),
         NotMerged::Newer { version } => lang.pick(
-            format!("{file} 파일은 더 새로운 채점기(형식 {version})가 쓴 것입니다. 이 컴퓨터의 채점기를 그만큼 새것으로 바꾼 다음(`git pull`) 다시 합치세요."),
+            format!("{file} 파일은 더 새로운 채점기(형식 {version})가 쓴 것입니다. 이 컴퓨터의 채점기를 최신 버전으로 갱신한 다음(`git pull`) 다시 합치세요."),
             format!("{file} was written by a newer grader (format {version}). Bring the grader of this machine up to date (`git pull`) and merge again."),
         ),
         NotMerged::Unreadable { what } => lang.pick(

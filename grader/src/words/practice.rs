@@ -25,14 +25,20 @@ pub fn spent(lang: Lang, spent: Spent) -> String {
 }
 
 fn passed(lang: Lang, spent: Spent) -> String {
-    let time = self::spent(lang, spent);
+    let time = match spent.seconds / 60 {
+        0 => lang.pick("1분도 안 되어", "less than a minute").to_owned(),
+        _ => {
+            let time = self::spent(lang, spent);
+            lang.pick(format!("{time} 만에"), time)
+        }
+    };
     match spent.by {
         Measured::Clock => lang.pick(
-            format!("타이머로 재서 {time} 만에 통과했습니다."),
+            format!("타이머로 재서 {time} 통과했습니다."),
             format!("It passed after {time} by the clock."),
         ),
         Measured::Attempts => lang.pick(
-            format!("첫 채점부터 {time} 만에 통과했습니다."),
+            format!("첫 채점부터 {time} 통과했습니다."),
             format!("It passed {time} after the first grade."),
         ),
     }
@@ -99,7 +105,7 @@ pub fn streak(lang: Lang, streak: &Streak) -> String {
     match (days, current, today) {
         (0, ..) => lang.pick("아직 연습한 날이 없습니다.", "No day of practice yet.").to_owned(),
         (_, 0, _) => lang.pick(
-            format!("지금 이어지는 연속 연습은 없습니다(모두 {days}일, 최장 {longest}일 연속)."),
+            format!("지금은 연속 연습 기록이 없습니다(모두 {days}일, 최장 {longest}일 연속)."),
             format!("No days in a row now; {days} in all, {longest} in a row at best."),
         ),
         (_, _, true) => lang.pick(
@@ -155,7 +161,7 @@ pub fn because(lang: Lang, problem: &str, why: &Why) -> String {
             ),
         ),
         Why::Worse { failing: 0 } => lang.pick(
-            format!("{problem}: 전에 통과했지만, 지금 코드는 채점되지 않습니다."),
+            format!("{problem}: 전에 통과했지만, 지금 코드는 채점할 수 없습니다."),
             format!("{problem}: it passed once, and your code as it is now cannot be graded."),
         ),
         Why::Worse { failing } => lang.pick(

@@ -191,7 +191,7 @@ pub fn ratios(lang: Lang) -> &'static str {
 }
 
 pub fn not_measured(lang: Lang) -> &'static str {
-    lang.pick("재지 않음", "not measured")
+    lang.pick("측정하지 않음", "not measured")
 }
 
 pub fn file(lang: Lang, path: &str, kind: Kind) -> String {

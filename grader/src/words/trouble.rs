@@ -142,7 +142,7 @@ pub fn see_doctor(lang: Lang, program: &str) -> String {
 
 pub fn preparing(lang: Lang, line: &str) -> String {
     let said = lang.pick(
-        "테스트를 빌드합니다. 처음 한 번만, 보통 1분 안에 끝납니다…",
+        "테스트를 빌드합니다. 처음 한 번만 하며, 보통 1분 안에 끝납니다…",
         "Building the tests, only once: a minute at most, as a rule…",
     );
     if line.is_empty() {

@@ -259,7 +259,7 @@ fn left_children(lang: Lang, count: usize) -> String {
 fn too_many_processes(lang: Lang, limit: usize) -> String {
     lang.pick(
         format!(
-            "프로세스를 끝없이 만듭니다. 동시에 {limit}개를 넘어서 모두 끝냈습니다. `Command`나 `fork`를 반복해서 \
+            "프로세스를 끝없이 만듭니다. 한꺼번에 {limit}개가 넘게 실행되어 모두 강제로 끝냈습니다. `Command`나 `fork`를 반복해서 \
              부르는 곳이 있는지 살펴보세요. 이 문제에는 다른 프로세스가 필요하지 않습니다."
         ),
         format!(
