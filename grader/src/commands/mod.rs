@@ -147,6 +147,10 @@ pub enum Asked {
     NoSource(i64),
     /// There is something already where a folder is to be made.
     InTheWay(String),
+    /// A page was to be written where a folder is.
+    NoFile(String),
+    /// An attempt that another version of the grader kept.
+    OtherVersion(i64),
     Merge {
         file: String,
         why: NotMerged,

@@ -46,7 +46,7 @@ pub fn run(session: &Session, args: &ReportArgs, out: &mut dyn Write) -> anyhow:
 
 fn write(file: &Path, page: &str) -> anyhow::Result<()> {
     if file.is_dir() {
-        bail!("{}: is a folder, and a file is wanted", file.display());
+        bail!(Asked::NoFile(file.display().to_string()));
     }
     disk::replace(file, page.as_bytes()).with_context(|| file.display().to_string())
 }
@@ -82,7 +82,7 @@ fn attempt(
         bail!(nothing(&problem));
     };
     let Some(report) = history.report_of(&attempt)? else {
-        bail!(words::html::cannot_read(session.screen.lang, attempt.id));
+        bail!(Asked::OtherVersion(attempt.id));
     };
     let attempts = history.attempts(Some(&problem.id))?;
     let summary = summary_of(session, history, &problem, &attempt)?;

@@ -109,6 +109,8 @@ pub fn sentence(lang: Lang, asked: &Asked, program: &str) -> String {
         Asked::OtherProblem { attempts } => super::record::other_problem(lang, attempts),
         Asked::NoSource(number) => super::record::no_source(lang, *number),
         Asked::InTheWay(folder) => super::record::in_the_way(lang, folder),
+        Asked::NoFile(folder) => super::html::no_file(lang, folder),
+        Asked::OtherVersion(number) => super::html::cannot_read(lang, *number),
         Asked::Merge { file, why } => super::merge::not_merged(lang, file, why),
         Asked::NoScreen { command } => no_screen(lang, command, program),
         Asked::NoQuestion => no_question(lang, program),

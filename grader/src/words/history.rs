@@ -29,8 +29,8 @@ pub fn not_remembering(lang: Lang, broken: &Broken) -> String {
 pub fn hollow(lang: Lang, merge: &str) -> String {
     lang.pick(
         format!(
-            "기록 파일(.grader/history.db)이 비어 있어 새로 기록하기 시작합니다. 이 문제집을 처음 쓰신다면 그대로 \
-             계속하면 됩니다. 전에 쌓은 기록이 있었다면 `{merge} <백업 파일>` 명령으로 백업에서 가져올 수 있습니다."
+            "기록 파일(.grader/history.db)이 비어 있어 기록을 새로 시작합니다. 처음 쓰는 문제집이라면 그대로 \
+             계속하세요. 전에 쌓은 기록이 있었다면 `{merge} <백업 파일>` 명령으로 백업에서 가져올 수 있습니다."
         ),
         format!(
             "The history (.grader/history.db) was empty, so a new one begins. If this workbook is new to you, all \
@@ -95,7 +95,7 @@ fn full(lang: Lang, file: &str) -> String {
 fn read_only(lang: Lang, file: &str) -> String {
     lang.pick(
         format!(
-            "{file} 파일을 열거나 쓸 수 없습니다. 파일과 폴더의 권한을 확인하고, 읽기 전용인 디스크가 아닌지 \
+            "{file} 파일을 열거나 쓸 수 없습니다. 파일과 폴더의 권한과, 디스크가 읽기 전용은 아닌지 \
              확인하세요. 예를 들어 `sudo`로 실행한 적이 있으면 주인이 바뀌어 있을 수 있습니다."
         ),
         format!(

@@ -14,10 +14,18 @@ pub fn cannot_open(lang: Lang, reason: Option<&str>) -> String {
     )
 }
 
+/// A page is no folder.
+pub fn no_file(lang: Lang, folder: &str) -> String {
+    lang.pick(
+        format!("{folder}: 폴더여서 페이지를 쓸 수 없습니다. 파일 이름까지 적으세요."),
+        format!("{folder} is a folder. Name the file that the page goes to."),
+    )
+}
+
 /// An attempt that is in the history in a form that this grader cannot read.
 pub fn cannot_read(lang: Lang, number: i64) -> String {
     lang.pick(
-        format!("{number}번 시도는 다른 버전의 채점기가 남긴 것이라 읽을 수 없습니다. 이 채점기로 다시 채점하면 새로 남습니다."),
+        format!("{number}번 시도는 다른 버전의 채점기가 남긴 것이라 읽을 수 없습니다. 이 채점기로 다시 채점하면 새 시도가 남습니다."),
         format!("Attempt {number} was kept by another version of the grader, and this one cannot read it. Grade again to have a new one."),
     )
 }

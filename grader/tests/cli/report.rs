@@ -223,7 +223,7 @@ fn the_page_goes_where_it_is_told_to_and_a_folder_is_no_file() {
     assert!(said.contains("한글 이름.html"));
     assert!(book.read("한글 이름.html").ends_with("</html>\n"));
     let (said, code) = book.complains(&["report", "-o", "problems"]);
-    assert!(code != 0 && said.contains("problems"), "{said}");
+    assert!(code == 2 && said.contains("problems: 폴더"), "{said}");
 }
 
 #[test]
