@@ -86,7 +86,7 @@ pub fn nth_of(lang: Lang, nth: usize, of: usize) -> String {
             "the first at this problem".into(),
         ),
         of => lang.pick(
-            format!("이 문제의 시도 {of}번 가운데 {nth}번째"),
+            format!("이 문제의 시도 {of}회 가운데 {nth}번째"),
             format!("{nth} of {of} at this problem"),
         ),
     }
@@ -155,10 +155,16 @@ pub fn result(lang: Lang) -> &'static str {
 }
 
 pub fn from_to(lang: Lang, attempts: usize, from: u32, to: u32) -> String {
-    lang.pick(
-        format!("끝까지 채점한 시도 {attempts}번: {from}점에서 {to}점으로"),
-        format!("{attempts} whole grades: from {from} to {to} points"),
-    )
+    match attempts {
+        1 => lang.pick(
+            format!("끝까지 채점한 시도 1회: {to}점"),
+            format!("1 whole grade: {to} points"),
+        ),
+        _ => lang.pick(
+            format!("끝까지 채점한 시도 {attempts}회: {from}점에서 {to}점으로"),
+            format!("{attempts} whole grades: from {from} to {to} points"),
+        ),
+    }
 }
 
 /// An attempt of which there is no score.

@@ -59,7 +59,7 @@ pub fn sentence(lang: Lang, practice: &Practice, scores: &[u32]) -> String {
                 format!("{problem}: not begun yet."),
             ),
             _ => lang.pick(
-                format!("{problem}: 시도 {attempts}번, 아직 점수가 없습니다."),
+                format!("{problem}: 시도 {attempts}회, 아직 점수가 없습니다."),
                 format!(
                     "{problem}: {attempts} attempt{}, no score yet.",
                     s(*attempts as u64)
@@ -74,7 +74,7 @@ pub fn sentence(lang: Lang, practice: &Practice, scores: &[u32]) -> String {
             format!("{problem}: best score {best}."),
         ),
         _ => lang.pick(
-            format!("{problem}: 최고 {best}점, 시도 {attempts}번."),
+            format!("{problem}: 최고 {best}점, 시도 {attempts}회."),
             format!(
                 "{problem}: best score {best}, {attempts} attempt{}.",
                 s(*attempts as u64)
@@ -172,7 +172,7 @@ pub fn because(lang: Lang, problem: &str, why: &Why) -> String {
             ),
         ),
         Why::Stuck { best, attempts } => lang.pick(
-            format!("{problem}: 최근 시도 {attempts}번 동안 최고 점수({best}점)가 오르지 않았습니다. 힌트를 볼 때입니다."),
+            format!("{problem}: 최근 {attempts}회 시도하는 동안 최고 점수({best}점)가 오르지 않았습니다. 힌트를 볼 때입니다."),
             format!("{problem}: the last {attempts} attempts were no better than {best} points. Time for a hint."),
         ),
         Why::New => lang.pick(

@@ -243,7 +243,7 @@ fn stop_grades_what_was_changed_and_sums_up(book: &Book) {
     for part in [
         "시간 제한 연습 결과",
         "10분 중 3분",
-        "2번",
+        "2회",
         "1개 사용",
         "넘치",
     ] {

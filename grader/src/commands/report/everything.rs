@@ -93,7 +93,8 @@ fn next(
             .iter()
             .find(|kata| kata.practice.problem == next.problem);
         let title = kata.map_or(next.problem.as_str(), |kata| &kata.title);
-        words::practice::because(lang, title, &next.why)
+        // There may be a colon in it.
+        words::practice::because(lang, &format!("'{title}'"), &next.why)
     });
     let topic = notes.and_then(|notes| {
         let rows: Vec<progress::Row> = notes.topics.iter().map(|(_, row)| row.clone()).collect();

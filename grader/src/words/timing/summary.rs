@@ -143,7 +143,7 @@ pub fn attempts(lang: Lang) -> &'static str {
 }
 
 pub fn times(lang: Lang, count: usize) -> String {
-    lang.pick(format!("{count}번"), count.to_string())
+    lang.pick(format!("{count}회"), count.to_string())
 }
 
 pub fn hints(lang: Lang) -> &'static str {
