@@ -301,6 +301,14 @@ impl Manifest {
         self.cases.iter().find(|case| case.id.get_ref() == id)
     }
 
+    /// What a case or a bench refers to.
+    pub fn note(&self, id: &str) -> Option<&String> {
+        let of_bench = || self.benches.iter().find(|bench| bench.id.get_ref() == id);
+        let note = self.case(id).map(|case| &case.note);
+        note.or_else(|| of_bench().map(|bench| &bench.note))
+            .map(Spanned::get_ref)
+    }
+
     /// What a stage is called; its id where there is none of that id.
     pub fn stage_title<'a>(&'a self, id: &'a str, lang: Lang) -> &'a str {
         if id == PERFORMANCE {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use kit::transcript::{Place, Step, Waiting};
 use serde::{Deserialize, Serialize};
 
-use crate::manifest::PERFORMANCE;
+use crate::manifest::{ALL_POINTS, PERFORMANCE};
 use crate::submission::Source;
 
 pub use advice::{About, Advice, Praise, Severity};
@@ -294,6 +294,15 @@ pub struct Points {
 impl Points {
     pub fn new(points: u32, of: u32) -> Points {
         Points { points, of }
+    }
+
+    /// Of all that a problem gives. Only where every case passes and nobody could or would measure it is the
+    /// total less: who leaves out the measurement of what fails is no better for it.
+    pub fn of_all(self, is_accepted: bool) -> Points {
+        match is_accepted {
+            true => self,
+            false => Points::new(self.points, self.of.max(ALL_POINTS)),
+        }
     }
 
     /// Out of a hundred, rounded down: only all of them are a hundred.

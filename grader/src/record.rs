@@ -149,7 +149,7 @@ impl Practice {
 
 impl Scored {
     fn score(&self) -> Points {
-        Points::new(self.points, self.of)
+        Points::new(self.points, self.of).of_all(self.accepted)
     }
 }
 

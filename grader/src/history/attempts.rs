@@ -38,7 +38,7 @@ pub struct Attempt {
 
 impl Attempt {
     pub fn score(&self) -> Points {
-        Points::new(self.points, self.of)
+        Points::new(self.points, self.of).of_all(self.accepted)
     }
 }
 
@@ -75,24 +75,24 @@ impl History {
         })?;
         self.change(|transaction| {
             let before = learning::read(transaction)?;
-            let mut state = before.clone();
-            change(&mut state);
-            state.current = Some(report.problem.clone());
-            let is_graded = report.graded().is_some();
-            state.ungraded = (!is_graded).then(|| report.problem.clone());
-            learning::write(transaction, &before, &state)?;
             let source = report.source.as_ref();
             let keep = |source| sources::keep(transaction, &report.problem, source);
             let source = source.map(keep).transpose()?;
-            let hints = state.standing(&report.problem).hints.values().sum();
+            let hints = before.standing(&report.problem).hints.values().sum();
             let mut attempt = attempt(report, circumstances, source, hints);
             attempt.timing = timings::clocked(transaction, &report.problem, circumstances.at)?;
             if circumstances.once
                 && let Some(there) = last(transaction, &report.problem)?
                 && is_the_same(&there, &attempt)
             {
-                return Ok((there, state));
+                return Ok((there, before));
             }
+            let mut state = before.clone();
+            change(&mut state);
+            state.current = Some(report.problem.clone());
+            let is_graded = report.graded().is_some();
+            state.ungraded = (!is_graded).then(|| report.problem.clone());
+            learning::write(transaction, &before, &state)?;
             insert(transaction, &attempt, ungraded(report), &kept)?;
             attempt.id = transaction.last_insert_rowid();
             cases(transaction, attempt.id, report)?;
@@ -245,6 +245,7 @@ fn is_the_same(there: &Attempt, new: &Attempt) -> bool {
         && there.source == new.source
         && (clock(there) == clock(new) || has_ended_it)
         && (there.whole || !new.whole)
+        && there.accepted == new.accepted
         && (there.score() == new.score() || at_once)
 }
 

@@ -228,7 +228,8 @@ impl State {
         standing.failing = failing.cloned().collect();
         if whole {
             standing.solved |= graded.is_accepted();
-            standing.last = Some(graded.score.total().share());
+            let score = graded.score.total().of_all(graded.is_accepted());
+            standing.last = Some(score.share());
             standing.best = standing.best.max(standing.last);
         }
     }

@@ -99,6 +99,33 @@ mod tests {
         assert!(matches!(built, Ok(Built::Binary(_))));
     }
 
+    /// Tells that it is gone.
+    struct Guard<'a>(&'a Cell<bool>);
+
+    impl Drop for Guard<'_> {
+        fn drop(&mut self) {
+            self.0.set(true);
+        }
+    }
+
+    #[test]
+    fn whoever_drops_it_ends_the_build() {
+        let ended = Cell::new(false);
+        let guard = Guard(&ended);
+        let mut ahead = Ahead::begin(async move {
+            let _guard = guard;
+            std::future::pending().await
+        });
+        block_on(async {
+            ahead.during(tokio::task::yield_now()).await;
+            Ok(())
+        })
+        .unwrap();
+        assert!(!ended.get());
+        drop(ahead);
+        assert!(ended.get());
+    }
+
     #[test]
     fn what_was_not_begun_is_built_when_it_is_wanted() {
         let mut ahead = Ahead::default();

@@ -63,6 +63,7 @@ pub async fn prebuilt(
     let text = serde_json::to_string_pretty(&optimised)?;
     let record = folder.join(RECORD);
     disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
+    progress.compiling();
     Ok(optimised)
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::{Running, Split, Timing};
 use crate::history::Attempt;
 use crate::lang::Text;
-use crate::manifest::{ALL_POINTS, Manifest};
+use crate::manifest::Manifest;
 use crate::outcome::{Measured, Performance, Points, Report};
 use crate::study::bank::Bank;
 
@@ -128,16 +128,7 @@ pub fn best(attempts: &[Attempt], within: Option<Duration>) -> Option<&Attempt> 
         attempt.whole && attempt.graded && !within.is_some_and(late)
     };
     let scored = attempts.iter().filter(counts).rev();
-    scored.max_by_key(|attempt| points(attempt))
-}
-
-/// Of all that a problem gives. Only where every case passes and nobody could or would measure it is the total
-/// less: who leaves out the measurement of what fails is no better for it.
-fn points(attempt: &Attempt) -> Points {
-    match attempt.accepted {
-        true => attempt.score(),
-        false => Points::new(attempt.points, attempt.of.max(ALL_POINTS)),
-    }
+    scored.max_by_key(|attempt| attempt.score())
 }
 
 fn clock(attempt: &Attempt) -> Duration {
@@ -191,9 +182,9 @@ fn earlier(before: &[Attempt], source: &str) -> Earlier {
         .iter()
         .filter(|attempt| attempt.whole && attempt.graded)
         .filter(|attempt| attempt.source.as_deref() == Some(source))
-        .max_by_key(|attempt| points(attempt));
+        .max_by_key(|attempt| attempt.score());
     Earlier {
-        graded: graded.map(|attempt| (attempt.id, points(attempt))),
+        graded: graded.map(|attempt| (attempt.id, attempt.score())),
     }
 }
 
@@ -208,8 +199,8 @@ fn copied(facts: &Facts) -> Option<Earlier> {
 fn reached(attempt: &Attempt) -> Reached {
     Reached {
         attempt: attempt.id,
-        points: points(attempt).points,
-        of: points(attempt).of,
+        points: attempt.score().points,
+        of: attempt.score().of,
         after: clock(attempt),
     }
 }

@@ -171,6 +171,7 @@ impl Watch<'_> {
                 self.saves = Saves::of(&state.problem.folder());
                 self.state = state;
                 self.doubted = false;
+                self.reviewed.clear();
                 self.timing = self.session.running(Some(&self.state.problem.id));
                 self.ask_timing();
                 self.state.begin()

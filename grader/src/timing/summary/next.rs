@@ -31,8 +31,7 @@ pub fn questions(facts: &Facts, lost: &[Lost]) -> Vec<Follow> {
     // What failed itself tells more than what waits for it.
     let failed = lost.iter().filter(|lost| lost.was_tried());
     for lost in failed.chain(lost.iter().filter(|lost| !lost.was_tried())) {
-        let case = facts.manifest.case(&lost.case);
-        let note = case.map(|case| case.note.get_ref());
+        let note = facts.manifest.note(&lost.case);
         let link = format!("{}/{}", facts.timing.problem, lost.case);
         let is_about = |entry: &&Entry| {
             let mut cases = entry.question.cases.iter();
@@ -68,7 +67,7 @@ fn follow(entry: &Entry, case: Option<&str>) -> Follow {
 pub fn notes(manifest: &Manifest, lost: &[Lost]) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for lost in lost.iter().filter(|lost| lost.was_tried()) {
-        let note = manifest.case(&lost.case).map(|case| case.note.get_ref());
+        let note = manifest.note(&lost.case);
         notes.extend(note.filter(|note| !notes.contains(note)).cloned());
     }
     if notes.is_empty() {

@@ -140,6 +140,12 @@ fn performance_has_points_and_is_no_stage_that_did_not_pass() {
     let all: Vec<&str> = stages.map(|stage| stage.id.get_ref().as_str()).collect();
     assert_eq!(ids, all);
     assert_eq!(summary.performance, Some(Points::new(8, 10)));
+    let denied = problem.manifest.note("denied").unwrap();
+    assert_eq!(
+        summary.notes,
+        [denied.as_str()],
+        "what teaches why it is slow"
+    );
     let whole = |id| sample::workload(id, Pace::Step(0), 5, 1.0, 1.0);
     let report = sample::measured_report(Performance::Measured(Measured {
         workloads: ["allowed", "denied"].map(whole).into(),
