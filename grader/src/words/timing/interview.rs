@@ -5,7 +5,7 @@ use crate::lang::Lang;
 pub fn rules_of_a_mock(lang: Lang) -> &'static str {
     lang.pick(
         "타이머는 일시 정지할 수 없고, 면접이 끝날 때까지 힌트와 해설, 모범 답안, 이 문제의 노트, 예전에 쓴 코드를 볼 수 없습니다. 모두 통과하거나 직접 끝내면 결과를 보여 드립니다. 제한 시간이 지나도 채점은 계속할 수 있습니다.",
-        "The clock cannot be paused, and hints, explanations, the solution, the notes on this problem and your earlier code stay closed until the end. It ends when everything passes, or when you stop it; then you see how it went. You may go on grading past the limit.",
+        "The clock cannot be paused, and hints, explanations, the solution, the notes on this problem and your earlier code stay closed until the end. The interview ends when everything passes, or when you stop it; then you see how it went. You may go on grading past the limit.",
     )
 }
 
