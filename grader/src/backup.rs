@@ -63,9 +63,9 @@ pub fn copy(folder: &Path, backups: &Path) -> io::Result<Option<Copy>> {
     copied(folder, files, backups).map(Some)
 }
 
-/// Copy the file that is where a folder should be, and take it away. Nothing is done where there is a
-/// folder, or nothing.
-pub fn put_aside(folder: &Path, backups: &Path) -> io::Result<Option<Copy>> {
+/// Copy the file that is where a folder should be, take down what is under way, and take it away. Nothing is
+/// done where there is a folder, or nothing. The exchange that follows ends it.
+pub fn put_aside(folder: &Path, backups: &Path, command: &str) -> io::Result<Option<Copy>> {
     let (Some(above), Some(name)) = (folder.parent(), folder.file_name()) else {
         return Ok(None);
     };
@@ -73,6 +73,7 @@ pub fn put_aside(folder: &Path, backups: &Path) -> io::Result<Option<Copy>> {
         return Ok(None);
     }
     let copy = copied(above, vec![name.into()], backups)?;
+    exchange::mark(&copy, command)?;
     fs::remove_file(folder)?;
     Ok(Some(copy))
 }

@@ -70,9 +70,7 @@ impl Exchange<'_> {
     pub fn begin(&self) -> io::Result<Begun<'_>> {
         let copy = copy(self.folder, self.backups)?;
         if let Some(copy) = &copy {
-            let mark = copy.folder.with_extension(MARK);
-            disk::replace(&mark, self.command.as_bytes())?;
-            File::open(self.backups)?.sync_all()?;
+            mark(copy, self.command)?;
         }
         let there = copy.as_ref().map_or(&[][..], |copy| &copy.files);
         Ok(Begun {
@@ -169,6 +167,16 @@ fn tidy(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.for_each(|entry| tidy(&entry.path()));
     let _ = fs::remove_dir(folder);
+}
+
+/// Take down beside a copy what is under way, on the disk.
+pub(super) fn mark(copy: &Copy, command: &str) -> io::Result<()> {
+    let mark = copy.folder.with_extension(MARK);
+    disk::replace(&mark, command.as_bytes())?;
+    match mark.parent() {
+        Some(backups) => File::open(backups)?.sync_all(),
+        None => Ok(()),
+    }
 }
 
 /// The last exchange that came to no end, if there is one. It may be under way: whoever asks has the lock of

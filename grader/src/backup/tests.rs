@@ -177,13 +177,15 @@ fn a_folder_that_is_where_a_file_belongs_gives_way_and_is_in_the_copy() {
 fn a_file_in_the_place_of_the_folder_is_put_aside_and_a_folder_is_not() {
     let root = tempfile::tempdir().unwrap();
     let (src, backups) = (root.path().join("src"), root.path().join("backups"));
-    assert!(put_aside(&src, &backups).unwrap().is_none());
+    let aside = || put_aside(&src, &backups, "restore 2").unwrap();
+    assert!(aside().is_none());
     fs::create_dir(&src).unwrap();
-    assert!(put_aside(&src, &backups).unwrap().is_none());
+    assert!(aside().is_none());
+    assert_eq!(broken_off(&backups), None);
     fs::remove_dir(&src).unwrap();
     fs::write(&src, "an hour's work").unwrap();
     assert_eq!(files(&src).unwrap(), [] as [PathBuf; 0]);
-    let copy = put_aside(&src, &backups).unwrap().unwrap();
+    let copy = aside().unwrap();
     let kept = fs::read_to_string(copy.folder.join("src")).unwrap();
     assert_eq!((kept.as_str(), src.exists()), ("an hour's work", false));
 }
@@ -264,7 +266,7 @@ fn brought() -> Vec<(PathBuf, String)> {
     ])
 }
 
-/// No test by itself: one that kills itself after so many steps.
+/// No test by itself: one that kills itself after so many steps, of which the first is before the exchange.
 #[test]
 fn one_that_is_killed() {
     let Ok(after) = std::env::var(KILLED) else {
@@ -279,13 +281,18 @@ fn one_that_is_killed() {
         gone: Gone::Rust,
         command: "restore 2",
     };
-    let mut begun = exchange.begin().unwrap();
-    for _ in 0..after.parse().unwrap() {
-        if !begun.step().unwrap() {
-            return;
+    let after: usize = after.parse().unwrap();
+    put_aside(&src, &backups, exchange.command).unwrap();
+    if after > 0 {
+        let mut begun = exchange.begin().unwrap();
+        for _ in 1..after {
+            if !begun.step().unwrap() {
+                return;
+            }
         }
     }
     // As a kill within the next step leaves it.
+    fs::create_dir_all(&src).unwrap();
     fs::write(src.join("lib.rs.7.new"), "half").unwrap();
     let me = rustix::process::getpid();
     rustix::process::kill_process(me, rustix::process::Signal::KILL).unwrap();
@@ -310,13 +317,14 @@ fn killed_after_any_step_everything_is_in_the_copy_it_is_told_and_a_second_run_f
     // With no other test of this binary that has processes: each ends at last all that are left.
     process::block_on(async {
         kill_after_each_step();
+        kill_where_a_file_is_in_the_place_of_the_folder();
         Ok(())
     })
     .unwrap();
 }
 
 fn kill_after_each_step() {
-    let mut kills = 0;
+    let mut kills = 1;
     loop {
         let place = Place::new();
         place.write("notes.txt", "mine");
@@ -351,6 +359,30 @@ fn kill_after_each_step() {
         let mut is = new;
         is.insert("notes.txt".into(), "mine".into());
         assert_eq!(place.all(), is, "after {kills}");
+        assert_eq!(broken_off(&place.backups), None);
+        kills += 1;
+    }
+    assert!(kills > 5, "{kills} steps");
+}
+
+fn kill_where_a_file_is_in_the_place_of_the_folder() {
+    let mut kills = 0;
+    loop {
+        let place = Place::empty();
+        fs::write(&place.src, "an hour's work").unwrap();
+        if !killed_after(kills, place.root.path()) {
+            break;
+        }
+        assert_eq!(place.kept(1, "src"), "an hour's work");
+        let all_there = place.src.join("lib.rs").exists();
+        match broken_off(&place.backups) {
+            Some(told) => assert_eq!(told.copy, place.backups.join("1")),
+            None => assert!(all_there, "after {kills}"),
+        }
+        let files = brought();
+        let exchange = place.exchange(&files, Gone::Rust);
+        assert_eq!(exchange.begin().unwrap().finish().unwrap(), []);
+        assert_eq!(place.all(), BTreeMap::from_iter(files.clone()));
         assert_eq!(broken_off(&place.backups), None);
         kills += 1;
     }

@@ -45,7 +45,7 @@ pub fn exchange(
         gone: new.gone,
         command: new.command,
     };
-    let aside = backup::put_aside(&source, &backups);
+    let aside = backup::put_aside(&source, &backups, new.command);
     let aside = aside.with_context(|| session.shown(&source))?;
     let begun = exchange.begin();
     let begun = begun.with_context(|| session.shown(&backups))?;
