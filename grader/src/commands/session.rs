@@ -2,7 +2,7 @@
 
 mod kept;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
@@ -10,6 +10,7 @@ use anyhow::{anyhow, bail};
 
 pub use kept::{Remembered, Saved};
 
+use self::kept::Warned;
 use super::{Asked, NoProblems, NoWorkbook};
 use crate::history::State;
 use crate::layout::wrap;
@@ -24,8 +25,8 @@ pub struct Session {
     pub screen: Screen,
     /// The workbook around the current folder; the text of an error where its Cargo.toml is broken.
     pub found: Result<Option<Workbook>, String>,
-    /// It was said already that nothing can be remembered.
-    warned: Cell<bool>,
+    /// What was warned of already.
+    warned: Warned,
     /// What would be told on stderr, while a screen is in its way.
     unsaid: RefCell<Option<Vec<String>>>,
 }
@@ -35,7 +36,7 @@ impl Session {
         Session {
             screen,
             found,
-            warned: Cell::new(false),
+            warned: Warned::default(),
             unsaid: RefCell::new(None),
         }
     }

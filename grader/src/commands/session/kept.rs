@@ -1,6 +1,9 @@
 //! What is remembered from run to run, and the clock. Where the history cannot be read or written, that is
 //! said once, and everything else goes on.
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
 use super::Session;
 use crate::clock::Clock;
 use crate::commands::exchange::tell_broken_off;
@@ -28,6 +31,17 @@ pub struct Saved {
     pub at: i64,
     /// Nobody has asked for this grade: where another grader has kept the same, that is the attempt.
     pub once: bool,
+}
+
+/// What was said once and is not said again. Each trouble is said for itself: one must not silence another.
+#[derive(Debug, Default)]
+pub(super) struct Warned {
+    /// The disk takes nothing: no history, and nothing else.
+    of_the_disk: Cell<bool>,
+    /// Nothing can be remembered, for another reason.
+    of_the_history: Cell<bool>,
+    /// What may not be read or written.
+    not_allowed: RefCell<BTreeSet<String>>,
 }
 
 impl Session {
@@ -123,12 +137,20 @@ impl Session {
             self.cannot_remember(broken);
             return;
         }
-        match Trouble::behind(error) {
-            Some(_) if self.warned.replace(true) => {}
-            Some(trouble) => {
-                self.warn(&words::trouble::of_the_machine(self.screen.lang, &trouble));
+        let Some(trouble) = Trouble::behind(error) else {
+            self.warn(&format!("{error:#}"));
+            return;
+        };
+        let is_known = match &trouble {
+            Trouble::Full { .. } | Trouble::ReadOnly { .. } => {
+                self.warned.of_the_disk.replace(true)
             }
-            None => self.warn(&format!("{error:#}")),
+            Trouble::NotAllowed { place } => {
+                !self.warned.not_allowed.borrow_mut().insert(place.clone())
+            }
+        };
+        if !is_known {
+            self.warn(&words::trouble::of_the_machine(self.screen.lang, &trouble));
         }
     }
 
@@ -140,7 +162,11 @@ impl Session {
     }
 
     fn cannot_remember(&self, error: &Broken) -> State {
-        if !self.warned.replace(true) {
+        let is_known = match error {
+            Broken::Full { .. } | Broken::ReadOnly { .. } => &self.warned.of_the_disk,
+            _ => &self.warned.of_the_history,
+        };
+        if !is_known.replace(true) {
             self.warn(&words::history::not_remembering(self.screen.lang, error));
         }
         State::default()
@@ -173,4 +199,61 @@ fn remembered(
         attempt: Some(attempt),
         timing,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::lang::Lang;
+    use crate::report::Screen;
+
+    fn refused(number: i32, place: &str) -> anyhow::Error {
+        anyhow::Error::new(io::Error::from_raw_os_error(number)).context(place.to_owned())
+    }
+
+    fn session() -> Session {
+        let screen = Screen {
+            lang: Lang::En,
+            width: 80,
+            rows: None,
+            program: "grader".into(),
+        };
+        let session = Session::new(screen, Ok(None));
+        session.hush();
+        session
+    }
+
+    #[test]
+    fn a_file_that_may_not_be_read_silences_neither_the_history_nor_another_file() {
+        let session = session();
+        let locked = Broken::Locked {
+            file: ".grader/history.db".into(),
+        };
+        for _ in 0..2 {
+            session.warn_of(&refused(13, "docs/questions/one.toml"));
+            session.warn_of(&refused(13, "docs/questions/two.toml"));
+            session.warn_of(&anyhow::Error::new(Broken::Full {
+                file: ".grader/history.db".into(),
+            }));
+            session.cannot_remember(&locked);
+        }
+        let said = session.unsaid();
+        assert_eq!(said.len(), 4, "each once: {said:?}");
+        for part in ["one.toml", "two.toml", "no room", "without remembering"] {
+            assert!(said.iter().any(|said| said.contains(part)), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn a_disk_that_takes_nothing_is_told_once_whatever_was_to_be_written() {
+        let session = session();
+        session.warn_of(&refused(28, "target/lock"));
+        session.warn_of(&refused(28, ".grader/reports"));
+        session.cannot_remember(&Broken::Full {
+            file: ".grader/history.db".into(),
+        });
+        assert_eq!(session.unsaid().len(), 1);
+    }
 }
