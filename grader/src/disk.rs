@@ -119,12 +119,14 @@ pub enum Trouble {
 impl Trouble {
     /// The one that this error comes from, if it is one.
     pub fn behind(error: &anyhow::Error) -> Option<Trouble> {
-        let cause = error.chain().find_map(|cause| cause.downcast_ref())?;
-        let place = match error.chain().len() == 1 {
-            true => String::new(),
-            false => error.to_string(),
-        };
-        Trouble::of(io::Error::kind(cause), place)
+        let mut above = Vec::new();
+        for cause in error.chain() {
+            if let Some(refused) = cause.downcast_ref::<io::Error>() {
+                return Trouble::of(refused.kind(), above.join(": "));
+            }
+            above.push(cause.to_string());
+        }
+        None
     }
 
     /// The one that another program has met, which tells its number.
@@ -188,6 +190,21 @@ mod tests {
             Some(Trouble::NotAllowed { place: place() })
         );
         assert_eq!(Trouble::behind(&error(2)), None);
+        let place_in_full = "the worker: /target/lock".to_owned();
+        assert_eq!(
+            Trouble::behind(&error(28).context("the worker")),
+            Some(Trouble::Full {
+                place: place_in_full
+            })
+        );
+        let nowhere = anyhow::Error::new(io::Error::from_raw_os_error(28));
+        let place_unknown = String::new();
+        assert_eq!(
+            Trouble::behind(&nowhere),
+            Some(Trouble::Full {
+                place: place_unknown
+            })
+        );
         let said = "error: couldn't write: No space left on device (os error 28)\nand so on";
         let full = Some(Trouble::Full { place: place() });
         assert_eq!(Trouble::told_of(said, &place()), full);

@@ -181,20 +181,17 @@ pub fn told(session: &Session, error: &anyhow::Error) -> Told {
         return fault(words::trouble::gone(lang, gone));
     }
     let doctor = words::trouble::see_doctor(lang, program);
-    let trouble = match error.downcast_ref::<BuildFailed>() {
-        Some(failed) => Trouble::told_of(&failed.output, &failed.command),
-        None => Trouble::behind(error),
-    };
-    if let Some(trouble) = trouble {
-        return fault(words::trouble::of_the_machine(lang, &trouble));
-    }
+    let of_the_machine = |trouble: Trouble| words::trouble::of_the_machine(lang, &trouble);
     if let Some(failed) = error.downcast_ref::<BuildFailed>() {
         let output = failed.output.trim_end();
-        let mut lines = vec![
+        // It may be what is behind it all, or no more than a warning: the rest is told too.
+        let trouble = Trouble::told_of(output, &failed.command);
+        let mut lines = Vec::from_iter(trouble.map(of_the_machine));
+        lines.extend([
             words::trouble::build_failed(lang, &failed.command),
             // More than a line of cargo's even where it says but one.
             format!("{output}\n").replace("\n\n", "\n"),
-        ];
+        ]);
         // A workspace of which a member is missing builds no other either.
         let gone = session.book().ok().and_then(Workbook::gone);
         lines.extend(gone.map(|gone| words::trouble::gone(lang, &gone)));
@@ -202,7 +199,8 @@ pub fn told(session: &Session, error: &anyhow::Error) -> Told {
         let exit = Exit::Fault;
         return Told { exit, lines };
     }
-    let mut told = fault(format!("{error:#}"));
+    let trouble = Trouble::behind(error).map(of_the_machine);
+    let mut told = fault(trouble.unwrap_or_else(|| format!("{error:#}")));
     told.lines.push(doctor);
     told
 }
@@ -243,6 +241,39 @@ mod tests {
     fn a_panic_ends_as_a_bug_of_ours() {
         assert_eq!(guarded(|| panic!("planted")), Exit::Bug);
         assert_eq!(guarded(|| Exit::Done), Exit::Done);
+    }
+
+    #[test]
+    fn what_the_machine_refused_comes_first_and_what_was_said_of_it_is_kept() {
+        let screen = Screen {
+            lang: Lang::En,
+            width: 80,
+            rows: None,
+            program: "grader".into(),
+        };
+        let session = Session::new(screen, Ok(None));
+        let lines = |output: &str| {
+            let failed = BuildFailed {
+                command: "cargo build".into(),
+                output: output.into(),
+            };
+            told(&session, &failed.into()).lines
+        };
+        let mismatch = "error[E0308]: mismatched types";
+        let warned = lines(&format!("warning: cache (os error 13)\n{mismatch}\n"));
+        assert!(warned[0].contains("permission"), "{warned:?}");
+        assert!(warned[2].contains(mismatch), "{warned:?}");
+        let failed = lines(mismatch);
+        assert!(failed[0].contains("could not be built"), "{failed:?}");
+        assert_eq!(failed.len(), warned.len() - 1);
+        let full = anyhow::Error::new(io::Error::from_raw_os_error(28));
+        let full = told(&session, &full.context("target/lock").context("worker"));
+        assert!(
+            full.lines[0].contains("worker: target/lock"),
+            "{:?}",
+            full.lines
+        );
+        assert!(full.lines[2].contains("grader doctor"), "{:?}", full.lines);
     }
 
     #[test]
