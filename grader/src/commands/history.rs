@@ -98,7 +98,9 @@ pub fn list(
         sheet.prose(0, &words::earlier(lang, earlier, &command));
     }
     let now = Submission::Learner.read(problem).ok();
-    let offered = record::offered(&attempts, now.as_ref().map(digest).as_deref());
+    // Nothing is proposed that would be refused.
+    let open = session.open_attempts(id, attempts);
+    let offered = record::offered(&open, now.as_ref().map(digest).as_deref());
     let commands: Vec<(&str, String)> = offered
         .into_iter()
         .map(|offer| {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::{Asked, Session};
 use crate::history::Attempt;
 use crate::manifest::{Manifest, page_and_anchor};
+use crate::timing::Timing;
 
 /// The pages that explain what an interview is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,25 +43,34 @@ impl Closed {
 impl Session {
     /// Nobody helps in an interview at this problem.
     pub fn not_in_interview(&self, problem: &str) -> Result<(), Asked> {
-        match self.running(Some(problem)) {
-            Some(timing) if timing.mock => Err(Asked::InMock {
+        match self.interview(problem) {
+            Some(_) => Err(Asked::InMock {
                 problem: problem.to_owned(),
             }),
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 
     /// In an interview nothing is brought back from before it, only what was made in it.
     pub fn not_before_interview(&self, attempt: &Attempt) -> Result<(), Asked> {
-        let made_in = attempt.timing.as_ref().map(|(mark, _)| mark);
-        match self.running(Some(&attempt.problem)) {
-            Some(timing) if timing.mock && made_in != Some(&timing.mark) => {
-                Err(Asked::BeforeMock {
-                    problem: timing.problem,
-                })
-            }
+        match self.interview(&attempt.problem) {
+            Some(timing) if !is_made_in(&timing, attempt) => Err(Asked::BeforeMock {
+                problem: timing.problem,
+            }),
             _ => Ok(()),
         }
+    }
+
+    /// Of attempts at this problem those that an interview does not close.
+    pub fn open_attempts(&self, problem: &str, mut attempts: Vec<Attempt>) -> Vec<Attempt> {
+        if let Some(timing) = self.interview(problem) {
+            attempts.retain(|attempt| is_made_in(&timing, attempt));
+        }
+        attempts
+    }
+
+    fn interview(&self, problem: &str) -> Option<Timing> {
+        self.running(Some(problem)).filter(|timing| timing.mock)
     }
 
     /// The pages that are closed now, where there is an interview.
@@ -69,6 +79,11 @@ impl Session {
         let problem = self.workbook().ok()?.problem(&timing.problem).ok()?;
         Some(Closed::of(&problem.id, &problem.manifest))
     }
+}
+
+fn is_made_in(timing: &Timing, attempt: &Attempt) -> bool {
+    let made_in = attempt.timing.as_ref().map(|(mark, _)| mark);
+    made_in == Some(&timing.mark)
 }
 
 #[cfg(test)]

@@ -281,6 +281,10 @@ fn old_code_does_not_pass_an_interview(book: &Book) {
             "{args:?}: {said}"
         );
     }
+    let proposes = |said: &str| said.contains("grader diff") || said.contains("grader restore");
+    let (said, _, code) = at(book, 8_002, &["history"]);
+    assert!(code == 0 && said.contains("#1"), "{said}");
+    assert!(!proposes(&said), "none of it is open: {said}");
     book.submit(&format!("{WRAPS}// of this interview\n"));
     assert_eq!(at(book, 8_010, &["grade"]).2, 1);
     let attempts = History::open(&book.path(""))
@@ -290,6 +294,10 @@ fn old_code_does_not_pass_an_interview(book: &Book) {
     let own = attempts.last().unwrap().id.to_string();
     assert_eq!(at(book, 8_011, &["diff", &own]).2, 0, "its own attempts");
     book.submit(RIGHT);
+    let (said, _, _) = at(book, 8_012, &["history"]);
+    for command in ["diff", "restore"] {
+        assert!(said.contains(&format!("grader {command} {own}")), "{said}");
+    }
     let (said, _, code) = at(book, 8_020, &["grade"]);
     assert_eq!(code, 0);
     assert!(
@@ -301,6 +309,7 @@ fn old_code_does_not_pass_an_interview(book: &Book) {
         "{said}"
     );
     assert_eq!(at(book, 8_030, &["diff", "1"]).2, 0, "it is over");
+    assert!(proposes(&at(book, 8_030, &["history"]).0));
 
     let (_, wrong, code) = at(book, 8_100, &["start", "adder", "--mock", "--keep"]);
     assert_eq!(code, 0, "{wrong}");
