@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::{Asked, Session};
 use crate::cli::{Exit, MergeArgs};
-use crate::history::{History, Merged, NotMerged};
+use crate::history::{History, Merged, NotMerged, State};
 use crate::report::sheet::Sheet;
 use crate::words::merge as words;
 
@@ -13,7 +13,9 @@ pub fn run(session: &Session, args: &MergeArgs, out: &mut dyn Write) -> anyhow::
     let shown = args.file.display().to_string();
     let workbook = session.book()?;
     let mut history = History::open(&workbook.root)?;
-    let before = history.state()?;
+    // A workbook without problems has none at hand.
+    let at_hand = |state: &State| session.at_hand(state).ok().flatten();
+    let before = at_hand(&history.state()?);
     let merged = match history.merge(&file) {
         Ok(merged) => merged,
         Err(NotMerged::Ours(broken)) => return Err(broken.into()),
@@ -32,12 +34,11 @@ pub fn run(session: &Session, args: &MergeArgs, out: &mut dyn Write) -> anyhow::
                 sheet.prose(0, &words::numbered(lang, &merged.attempts));
             }
             // By what is known now the problem that was at hand may be solved.
-            let now = history.state()?;
-            let at_hand = [&before, &now].map(|state| state.at_hand(&workbook.ids));
-            if let [Some(before), Some(now)] = at_hand
+            let now = at_hand(&history.state()?);
+            if let (Some(before), Some(now)) = (before, now)
                 && before != now
             {
-                sheet.prose(0, &words::at_hand_now(lang, before, now));
+                sheet.prose(0, &words::at_hand_now(lang, &before, &now));
             }
         }
     }

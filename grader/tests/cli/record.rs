@@ -9,6 +9,7 @@ use grader::outcome::{
     CaseOutcome, Failure, Graded, Performance, Printed, Report, Score, Status, Took, Verdict, Why,
 };
 use grader::submission::Source;
+use grader::timing::Timing;
 
 use crate::book::{Book, RIGHT, WRAPS, WRONG};
 
@@ -266,6 +267,16 @@ fn merge_says_what_was_new_and_refuses_what_is_no_history() {
     );
     assert!(said.contains("keep their numbers: #1–#3"), "{said}");
     assert!(said.contains("is now doubler; it was adder"), "{said}");
+    // While a clock runs, its problem is at hand before and after.
+    let timed = Book::new();
+    let clock = Timing::begin("adder", NOW, 30, false);
+    let mut history = History::open(&timed.path("")).unwrap();
+    assert_eq!(history.start(&clock).unwrap(), None);
+    let (said, _) = says(&timed, &["merge", file, "--lang", "en"]);
+    assert!(
+        said.contains("+ 3 attempts") && !said.contains("is now"),
+        "{said}"
+    );
     let (said, code) = says(&here, &["merge", there.path("").to_str().unwrap()]);
     assert!(
         code == 0 && said.contains("새로운 기록이 없습니다"),
