@@ -2,7 +2,7 @@
 
 mod kept;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
@@ -29,6 +29,8 @@ pub struct Session {
     warned: Warned,
     /// What would be told on stderr, while a screen is in its way.
     unsaid: RefCell<Option<Vec<String>>>,
+    /// How much of it was asked for already.
+    asked_for: Cell<usize>,
 }
 
 impl Session {
@@ -38,6 +40,7 @@ impl Session {
             found,
             warned: Warned::default(),
             unsaid: RefCell::new(None),
+            asked_for: Cell::new(0),
         }
     }
 
@@ -143,15 +146,18 @@ impl Session {
     /// From now on nothing is told on stderr: it is kept for [`Session::unsaid`].
     pub fn hush(&self) {
         self.unsaid.replace(Some(Vec::new()));
+        self.asked_for.set(0);
     }
 
     /// What was told since this was last asked.
     pub fn unsaid(&self) -> Vec<String> {
-        let mut unsaid = self.unsaid.borrow_mut();
-        unsaid.as_mut().map(std::mem::take).unwrap_or_default()
+        let unsaid = self.unsaid.borrow();
+        let told = unsaid.as_deref().unwrap_or_default();
+        let before = self.asked_for.replace(told.len());
+        told[before..].to_vec()
     }
 
-    /// Tell things on stderr again, and what was not told meanwhile.
+    /// Tell things on stderr again, and what was told meanwhile: a screen has a line for it, and no more.
     pub fn speak(&self) {
         for text in self.unsaid.take().unwrap_or_default() {
             self.tell(&text);
@@ -250,6 +256,26 @@ pub fn find_case<'a>(problem: &'a Problem, name: &str) -> Result<&'a Case, Asked
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn all_that_is_told_while_a_screen_is_there_is_heard_once() {
+        let screen = Screen {
+            lang: Lang::En,
+            width: 80,
+            rows: None,
+            program: "grader".into(),
+        };
+        let session = Session::new(screen, Ok(None));
+        assert!(session.unsaid().is_empty());
+        session.hush();
+        session.tell("one");
+        session.tell("two");
+        assert_eq!(session.unsaid(), ["one", "two"]);
+        assert!(session.unsaid().is_empty());
+        session.tell("three");
+        assert_eq!(session.unsaid(), ["three"]);
+    }
 
     #[test]
     fn only_a_clear_yes_is_yes() {

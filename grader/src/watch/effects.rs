@@ -56,8 +56,10 @@ impl Watch<'_> {
 
     /// What was told while nobody could read it.
     pub(super) fn overheard(&mut self) {
-        if let Some(said) = self.session.unsaid().pop() {
-            self.state.on(Event::Said(Notice::Words(said)));
+        let said = self.session.unsaid();
+        if !said.is_empty() {
+            // Each is told once: none may give way to another.
+            self.state.on(Event::Said(Notice::Words(said.join(" "))));
         }
     }
 
