@@ -19,8 +19,9 @@ pub enum Because {
     Failed,
     /// This case failed, and it was not run for that.
     After(String),
-    /// The reference is faster.
-    Slow,
+    /// Measured, and not shown to be as fast as the reference: slower, too noisy, too late, or it did not finish
+    /// with the same answers.
+    Pace,
     /// Not before every case passes.
     NotMeasured,
 }
@@ -28,7 +29,7 @@ pub enum Because {
 impl Lost {
     /// It was run, and did not come up to what is asked for.
     pub fn was_tried(&self) -> bool {
-        matches!(self.because, Because::Failed | Because::Slow)
+        matches!(self.because, Because::Failed | Because::Pace)
     }
 }
 
@@ -97,7 +98,7 @@ fn of_benches(manifest: &Manifest, report: &Report) -> Vec<Lost> {
             Performance::Measured(Measured { workloads }) => {
                 let workload = workloads.iter().find(|workload| workload.id == *id)?;
                 let points = workload.of.saturating_sub(workload.points);
-                (points, Because::Slow)
+                (points, Because::Pace)
             }
         };
         (points > 0).then(|| Lost {

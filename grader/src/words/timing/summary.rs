@@ -181,7 +181,7 @@ pub fn points(lang: Lang, points: u32) -> String {
 pub fn lost(lang: Lang, lost: &Lost) -> String {
     let title = lost.title.get(lang);
     match lost.because {
-        Because::Slow => format!("{}: {title}", performance::title(lang)),
+        Because::Pace => format!("{}: {title}", performance::title(lang)),
         _ => title.to_owned(),
     }
 }
