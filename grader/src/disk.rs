@@ -93,10 +93,20 @@ pub async fn lock(folder: &Path, waiting: impl Fn()) -> anyhow::Result<File> {
     }
 }
 
-/// Whether somebody has that lock.
-pub fn is_locked(folder: &Path) -> bool {
-    let lock = File::open(folder.join("lock"));
-    lock.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+/// Somebody has that lock.
+#[derive(Debug)]
+pub struct Locked;
+
+/// Keep everybody from that lock until this is dropped, without waiting for whoever has it. No file where
+/// nobody ever had it, or where it cannot be asked for.
+pub fn keep_off(folder: &Path) -> Result<Option<File>, Locked> {
+    let Ok(file) = File::open(folder.join("lock")) else {
+        return Ok(None);
+    };
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Err(Locked),
+        _ => Ok(Some(file)),
+    }
 }
 
 /// A folder with nothing in it.
@@ -215,6 +225,20 @@ mod tests {
         ] {
             assert_eq!(Trouble::told_of(said, &place()), None);
         }
+    }
+
+    #[test]
+    fn a_lock_is_kept_from_others_only_while_nobody_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(keep_off(folder.path()).unwrap().is_none(), "never locked");
+        let theirs = File::create(folder.path().join("lock")).unwrap();
+        theirs.try_lock().unwrap();
+        assert!(keep_off(folder.path()).is_err());
+        theirs.unlock().unwrap();
+        let kept = keep_off(folder.path()).unwrap().unwrap();
+        assert!(theirs.try_lock().is_err(), "nothing begins meanwhile");
+        drop(kept);
+        theirs.try_lock().unwrap();
     }
 
     #[test]

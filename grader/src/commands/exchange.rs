@@ -7,9 +7,11 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 
 use super::Session;
+use crate::Progress as _;
 use crate::backup::{self, Exchange, Gone, Left};
 use crate::disk;
 use crate::process;
+use crate::progress::OnStderr;
 use crate::report::sheet::Sheet;
 use crate::submission::Submission;
 use crate::words;
@@ -35,7 +37,9 @@ pub fn exchange(
     let lang = session.screen.lang;
     // A grade of this very source must not see half of either.
     let folder = Submission::Learner.folder(problem);
-    let _lock = process::block_on(disk::lock(&folder, || {}))?;
+    let progress = OnStderr::new(&session.screen);
+    let _lock = process::block_on(disk::lock(&folder, || progress.waiting()))?;
+    progress.finished();
     still()?;
     let (source, backups) = (problem.source(), problem.backups());
     let exchange = Exchange {
@@ -67,14 +71,14 @@ pub fn exchange(
 /// Where an exchange was broken off, by a kill or a full disk, the code may be half of one and half of the
 /// other: that is told, once.
 pub fn tell_broken_off(session: &Session, problem: &Problem) {
+    // It may be under way right now, and come to its end between the look and the telling.
+    let Ok(_kept_off) = disk::keep_off(&Submission::Learner.folder(problem)) else {
+        return;
+    };
     let backups = problem.backups();
     let Some(broken_off) = backup::broken_off(&backups) else {
         return;
     };
-    // It may be under way right now.
-    if disk::is_locked(&Submission::Learner.folder(problem)) {
-        return;
-    }
     let command = session.screen.command(&broken_off.command);
     let folder = session.shown(&broken_off.copy);
     let lang = session.screen.lang;
