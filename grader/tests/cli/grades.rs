@@ -69,8 +69,13 @@ fn the_stub_is_yet_to_be_written(book: &Book) {
         said.contains("아직 구현하지 않은") && said.contains("doubler"),
         "{said}\n{progress}"
     );
+    // And now and then one with its seconds, on a machine that has other things to do.
+    let is_later = |line: &str| {
+        let seconds = line.split_once("s  ").map(|(seconds, _)| seconds.trim());
+        seconds.is_some_and(|seconds| seconds.parse::<u32>().is_ok())
+    };
     assert_eq!(
-        progress.lines().count(),
+        progress.lines().filter(|line| !is_later(line)).count(),
         1,
         "one line for the long first build: {progress}"
     );
