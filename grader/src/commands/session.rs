@@ -12,11 +12,12 @@ pub use kept::{Remembered, Saved};
 
 use self::kept::Warned;
 use super::{Asked, NoProblems, NoWorkbook};
-use crate::history::State;
+use crate::history::{History, State, digest};
 use crate::layout::wrap;
 use crate::manifest::Case;
 use crate::report::Screen;
 use crate::style;
+use crate::submission::Submission;
 use crate::words;
 use crate::workbook::{NoSuchProblem, Problem, Workbook, nearest};
 
@@ -73,16 +74,18 @@ impl Session {
 
     /// The problem to go on with, where none is named: what the clock runs for, else what the learner is at.
     pub fn at_hand(&self, state: &State) -> anyhow::Result<Option<String>> {
-        let ids = &self.workbook()?.ids;
-        let at_hand = || state.at_hand(ids).map(str::to_owned);
-        Ok(self.timed(ids).or_else(at_hand))
+        let workbook = self.workbook()?;
+        let at_hand = || state.at_hand(&workbook.ids).map(str::to_owned);
+        let timed = self.timed(&workbook.ids);
+        Ok(timed.or_else(|| edited(workbook, state)).or_else(at_hand))
     }
 
     /// The same, as long as there is anything to go on with.
     pub fn open(&self, state: &State) -> anyhow::Result<Option<String>> {
-        let ids = &self.workbook()?.ids;
-        let open = || state.open(ids).map(str::to_owned);
-        Ok(self.timed(ids).or_else(open))
+        let workbook = self.workbook()?;
+        let open = || state.open(&workbook.ids).map(str::to_owned);
+        let timed = self.timed(&workbook.ids);
+        Ok(timed.or_else(|| edited(workbook, state)).or_else(open))
     }
 
     /// The problem to look back at, where none is named: the one that was graded or begun last, also when
@@ -215,6 +218,17 @@ impl Session {
 /// `ㅛ` is the key `y` while the keyboard is set to Korean.
 fn is_yes(answer: &str) -> bool {
     ["y", "yes", "예", "네", "ㅛ"].contains(&answer.trim().to_lowercase().as_str())
+}
+
+/// The problem graded last where its code is another by now: who goes on with what passes is still at it.
+fn edited(workbook: &Workbook, state: &State) -> Option<String> {
+    let last = state.last(&workbook.ids)?;
+    let source = Submission::Learner
+        .read(&workbook.problem(last).ok()?)
+        .ok()?;
+    let history = History::look(&workbook.root).ok()??;
+    let graded = history.graded_last(last).ok()??;
+    (graded != digest(&source)).then(|| last.to_owned())
 }
 
 fn resolve(workbook: &Workbook, name: &str) -> Result<String, Asked> {

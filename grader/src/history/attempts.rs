@@ -121,6 +121,13 @@ impl History {
         Ok(found.into_iter().next())
     }
 
+    /// The digest of the source that was graded last.
+    pub fn graded_last(&self, problem: &str) -> Result<Option<String>, Broken> {
+        let latest =
+            self.select_attempts("WHERE problem = ?1 ORDER BY id DESC LIMIT 1", [problem])?;
+        Ok(latest.into_iter().next().and_then(|attempt| attempt.source))
+    }
+
     /// What came of an attempt, with its source. Nothing for a report that this grader cannot read.
     pub fn report_of(&self, attempt: &Attempt) -> Result<Option<Report>, Broken> {
         let sql = "SELECT report FROM attempt WHERE id = ?1";

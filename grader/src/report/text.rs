@@ -231,12 +231,19 @@ fn stages(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
             false if is_open => faint("·"),
             false => bad("✗"),
         };
-        let beside = format!("{bars}  {}  {}", pad_left(&points, 5), faint(&cases));
-        if left > 0 {
-            sheet.line(format!("  {mark} {}  {beside}", pad(title, left)));
-        } else {
+        let beside = format!("{bars}  {}", pad_left(&points, 5));
+        let line = match left {
+            0 => format!("    {beside}"),
+            _ => format!("  {mark} {}  {beside}", pad(title, left)),
+        };
+        if left == 0 {
             sheet.led(&format!("{mark} "), 2, title);
-            sheet.line(format!("    {beside}"));
+        }
+        if width(&line) + 2 + width(&cases) <= screen.width {
+            sheet.line(format!("{line}  {}", faint(&cases)));
+        } else {
+            sheet.line(line);
+            sheet.led("", 4, &cases);
         }
     }
 }

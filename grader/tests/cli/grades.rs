@@ -251,6 +251,13 @@ fn then_the_next_problem_is_the_current_one(book: &Book) {
     let (said, _) = book.says(&["show"]);
     assert!(said.contains("problems/doubler/src/lib.rs"), "{said}");
     assert!(book.says(&["list"]).0.contains("✓ adder"));
+    // Who goes on with what passes is still at it.
+    book.submit(&format!("{RIGHT}// tidied\n"));
+    let (said, _) = book.says(&["show"]);
+    assert!(said.contains("problems/adder/src/lib.rs"), "{said}");
+    book.submit(RIGHT);
+    let (said, _) = book.says(&["show"]);
+    assert!(said.contains("problems/doubler/src/lib.rs"), "{said}");
 }
 
 fn a_problem_begun_anew_is_graded_again(book: &Book) {
