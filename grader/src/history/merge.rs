@@ -101,7 +101,7 @@ impl History {
         let mut theirs = Connection::open(&copy.0)?;
         schema::migrate(&mut theirs, schema::MIGRATIONS).map_err(foreign)?;
         let theirs = History { connection: theirs };
-        let timings = theirs.timings(None).map_err(foreign)?;
+        let timings = read_all(&theirs).map_err(no_history)?;
         let path = copy.0.to_string_lossy().into_owned();
         self.connection.execute("ATTACH ?1 AS theirs", [path])?;
         let merged = self.change(|change| merge(change, &theirs, &timings));
@@ -184,6 +184,29 @@ fn is_ours(connection: &Connection) -> Result<(), Broken> {
 }
 
 /// What is said of our own file, said of theirs. A full disk is ours in any case.
+/// What cannot be read there could not be read here either, and all of ours beside it: one row that no grader
+/// has written is enough.
+fn read_all(theirs: &History) -> Result<Vec<Timing>, Broken> {
+    theirs.state()?;
+    theirs.attempts(None)?;
+    theirs.answers("")?;
+    theirs.cards()?;
+    theirs.reviews()?;
+    let unfinished = theirs.unfinished_assessment()?;
+    for assessment in theirs.finished_assessments()?.iter().chain(&unfinished) {
+        theirs.assessed(assessment.id)?;
+    }
+    theirs.timings(None)
+}
+
+/// Of what is copied already only its content can be wrong.
+fn no_history(broken: Broken) -> NotMerged {
+    match foreign(broken) {
+        NotMerged::Unreadable { what } => NotMerged::Foreign { what },
+        other => other,
+    }
+}
+
 fn foreign(broken: Broken) -> NotMerged {
     match broken {
         Broken::Newer { version, .. } => NotMerged::Newer { version },

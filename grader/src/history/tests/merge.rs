@@ -565,3 +565,28 @@ fn every_table_is_merged_or_known_not_to_be() {
     ];
     assert_eq!(tables, known);
 }
+
+/// One such row would keep every command from reading what is ours.
+#[test]
+fn a_row_that_no_grader_has_written_is_not_taken_over() {
+    let wrong = [
+        "UPDATE attempt SET points = -5",
+        "UPDATE attempt SET of = 9223372036854775807",
+        "UPDATE card SET grades = -1",
+        "UPDATE timing SET minutes = -30",
+        "UPDATE standing SET last = -1",
+    ];
+    for sql in wrong {
+        let (here, there) = (lived("here", 1_000), lived("there", 2_000));
+        let before = all(&open(&here));
+        let other = Connection::open(db(&there)).unwrap();
+        assert!(other.execute(sql, ()).unwrap() > 0, "{sql}");
+        drop(other);
+        let refused = open(&here).merge(&db(&there));
+        assert!(
+            matches!(refused, Err(NotMerged::Foreign { .. })),
+            "{sql}: {refused:?}"
+        );
+        assert_eq!(all(&open(&here)), before, "{sql}");
+    }
+}
