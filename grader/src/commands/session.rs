@@ -11,7 +11,7 @@ use anyhow::{anyhow, bail};
 pub use kept::{Remembered, Saved};
 
 use self::kept::Warned;
-use super::{Asked, NoProblems, NoWorkbook};
+use super::{Asked, NoProblems, NoWorkbook, reset};
 use crate::history::{History, State, digest};
 use crate::layout::wrap;
 use crate::manifest::Case;
@@ -77,7 +77,9 @@ impl Session {
         let workbook = self.workbook()?;
         let at_hand = || state.at_hand(&workbook.ids).map(str::to_owned);
         let timed = self.timed(&workbook.ids);
-        Ok(timed.or_else(|| edited(workbook, state)).or_else(at_hand))
+        Ok(timed
+            .or_else(|| self.edited(workbook, state))
+            .or_else(at_hand))
     }
 
     /// The same, as long as there is anything to go on with.
@@ -85,7 +87,7 @@ impl Session {
         let workbook = self.workbook()?;
         let open = || state.open(&workbook.ids).map(str::to_owned);
         let timed = self.timed(&workbook.ids);
-        Ok(timed.or_else(|| edited(workbook, state)).or_else(open))
+        Ok(timed.or_else(|| self.edited(workbook, state)).or_else(open))
     }
 
     /// The problem to look back at, where none is named: the one that was graded or begun last, also when
@@ -97,6 +99,18 @@ impl Session {
             Some(id) if name.is_none() => workbook.problem(id),
             _ => self.problem(name),
         }
+    }
+
+    /// The problem graded last where its code is another by now, and no stub: who goes on with what passes is
+    /// still at it.
+    fn edited(&self, workbook: &Workbook, state: &State) -> Option<String> {
+        let last = state.last(&workbook.ids)?;
+        let problem = workbook.problem(last).ok()?;
+        let source = Submission::Learner.read(&problem).ok()?;
+        let history = History::look(&workbook.root).ok()??;
+        let graded = history.graded_last(last).ok()??;
+        let is_another = graded != digest(&source) && reset::has_work(self, &problem).ok()?;
+        is_another.then(|| last.to_owned())
     }
 
     /// The problem for which a clock runs.
@@ -218,17 +232,6 @@ impl Session {
 /// `ㅛ` is the key `y` while the keyboard is set to Korean.
 fn is_yes(answer: &str) -> bool {
     ["y", "yes", "예", "네", "ㅛ"].contains(&answer.trim().to_lowercase().as_str())
-}
-
-/// The problem graded last where its code is another by now: who goes on with what passes is still at it.
-fn edited(workbook: &Workbook, state: &State) -> Option<String> {
-    let last = state.last(&workbook.ids)?;
-    let source = Submission::Learner
-        .read(&workbook.problem(last).ok()?)
-        .ok()?;
-    let history = History::look(&workbook.root).ok()??;
-    let graded = history.graded_last(last).ok()??;
-    (graded != digest(&source)).then(|| last.to_owned())
 }
 
 fn resolve(workbook: &Workbook, name: &str) -> Result<String, Asked> {
