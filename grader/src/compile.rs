@@ -59,6 +59,11 @@ impl Compilation<'_> {
             .with_context(|| self.folder.display().to_string())?;
         let ended = self.rustc(&["--crate-type", "bin", "-o"], &binary).await?;
         let diagnostics = diagnostics(&ended.stderr);
+        if diagnostics.iter().any(is_linkage) {
+            let kind = CompileFailureKind::Linkage;
+            let diagnostics = linkage(diagnostics);
+            return Ok(Compiled::Failed(CompileFailure { kind, diagnostics }));
+        }
         match ended.status {
             Some(status) if status.success() => {
                 if diagnostics.is_empty() {
@@ -134,7 +139,8 @@ impl Compilation<'_> {
             "--error-format=json",
             "--cap-lints=warn",
             "-Adead_code",
-            "-Wunsafe_code",
+            // Whatever the code allows itself.
+            "--force-warn=unsafe_code",
             "-Cdebuginfo=0",
             "-Cdebug-assertions=on",
             "--crate-name",
@@ -205,6 +211,25 @@ impl Compilation<'_> {
             None => failure(CompileFailureKind::TimedOut, diagnostics),
         }
     }
+}
+
+/// With these a submission could be asked in place of the C library, or write in our place before anyone is
+/// asked: rustc tells them as `unsafe_code`, also where it is allowed and where a macro has made them.
+fn is_linkage(diagnostic: &Diagnostic) -> bool {
+    const WAYS: [&str; 4] = ["no_mangle", "export_name", "link_section", "global_asm"];
+    let says = |way: &str| diagnostic.message.contains(way);
+    let is_lint = diagnostic.code.as_deref() == Some("unsafe_code");
+    // There is one of ours, so rustc refuses another.
+    (is_lint && WAYS.iter().any(|way| says(way))) || says("#[global_allocator]")
+}
+
+fn linkage(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let linkage = diagnostics.into_iter().filter(is_linkage);
+    let refused = linkage.map(|diagnostic| Diagnostic {
+        is_error: true,
+        ..diagnostic
+    });
+    refused.collect()
 }
 
 /// A copy of the source, whose `lib.rs` ends with a trailer, and of nothing else.

@@ -126,6 +126,8 @@ pub enum CompileFailureKind {
     Contract,
     /// `fn main` in lib.rs collides with the grader's.
     OwnMain,
+    /// It takes the place of a symbol of the whole program, or runs before its `main`.
+    Linkage,
     /// rustc did not come to an end in time, or with the memory it may have.
     TimedOut,
 }

@@ -410,6 +410,31 @@ fn a_main_of_ones_own_is_named() {
     assert_eq!(kind, CompileFailureKind::OwnMain);
 }
 
+/// Each could answer for the C library, or speak on the grader's pipe before anyone is asked.
+#[test]
+fn what_reaches_beyond_the_code_is_refused_though_the_code_allows_it() {
+    let ways = [
+        r#"#[unsafe(no_mangle)] pub extern "C" fn clock_gettime() -> i32 { 0 }"#,
+        r#"#[unsafe(export_name = "write")] pub extern "C" fn other() -> isize { 0 }"#,
+        r#"macro_rules! early { ($($what:tt)*) => { #[used] #[unsafe($($what)*)] static EARLY: extern "C" fn() = first; } }
+           extern "C" fn first() {}
+           early!(link_section = ".init_array");"#,
+        r#"extern crate core as real; real::arch::global_asm!(".globl other", "other: ret");"#,
+        r#"extern crate std as real; #[global_allocator] static OTHER: real::alloc::System = real::alloc::System;"#,
+    ];
+    for way in ways {
+        let source = with_before(LIMITER, "");
+        let (kind, rendered) = compile_failure(&format!("#![allow(unsafe_code)]\n{source}\n{way}"));
+        assert_eq!(kind, CompileFailureKind::Linkage, "{way}: {rendered}");
+        // Of an allocator rustc does not say where it is.
+        let has_place = rendered.contains("lib.rs:") || way.contains("global_allocator");
+        assert!(has_place, "{way}: {rendered}");
+    }
+    // What is unsafe, and no more than that, is the learner's own affair.
+    let unsafely = outcome("let five = 5; assert_eq!(unsafe { *(&raw const five) }, 5);");
+    assert_eq!(unsafely.status, Status::Passed);
+}
+
 #[test]
 fn korean_in_cp949_is_refused_with_its_line() {
     let verdict = grade_source(b"fn a() {}\n// \xC5\xE4\xC5\xAB\n").verdict;

@@ -243,6 +243,7 @@ fn compile(failure: &CompileFailure) -> Compile {
             CompileFailureKind::Code => "code",
             CompileFailureKind::Contract => "contract",
             CompileFailureKind::OwnMain => "own_main",
+            CompileFailureKind::Linkage => "linkage",
             CompileFailureKind::TimedOut => "timed_out",
         },
         messages: failure.diagnostics.iter().map(message).collect(),

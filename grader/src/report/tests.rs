@@ -414,6 +414,14 @@ fn a_missing_method_is_told_along_with_the_api() {
 }
 
 #[test]
+fn what_reaches_beyond_the_code_is_refused_with_its_lines() {
+    let told = ["declaration of a `no_mangle` function"];
+    let refused = || not_compiled(CompileFailureKind::Linkage, &told);
+    assert_snapshot!(shown(refused(), Ko, 60));
+    assert_snapshot!(shown(refused(), En, 80));
+}
+
+#[test]
 fn a_main_of_one_s_own_and_an_endless_compilation_have_their_words() {
     for kind in [CompileFailureKind::OwnMain, CompileFailureKind::TimedOut] {
         assert_snapshot!(shown(not_compiled(kind, &[]), Ko, 60));

@@ -53,6 +53,11 @@ pub fn errors_told(sheet: &mut Sheet, screen: &Screen, page: &Page, failure: &Co
         CompileFailureKind::Code => rendered(sheet, screen, &errors),
         CompileFailureKind::Contract => contract(sheet, screen, page, &errors),
         CompileFailureKind::OwnMain => sheet.prose(2, words::compile::own_main(lang)),
+        CompileFailureKind::Linkage => {
+            sheet.prose(2, words::compile::linkage(lang));
+            sheet.blank();
+            rendered(sheet, screen, &errors);
+        }
         CompileFailureKind::TimedOut => sheet.prose(2, words::compile::timed_out(lang)),
     }
 }

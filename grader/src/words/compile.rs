@@ -162,6 +162,10 @@ pub fn headline(lang: Lang, kind: CompileFailureKind, errors: usize) -> String {
             "lib.rs에 `fn main`이 있습니다".into(),
             "there is a `fn main` in lib.rs".into(),
         ),
+        CompileFailureKind::Linkage => lang.pick(
+            "프로그램 전체의 심벌을 바꿉니다".into(),
+            "changes symbols of the whole program".into(),
+        ),
         CompileFailureKind::TimedOut => lang.pick(
             "컴파일이 끝나지 않습니다".into(),
             "the compiler does not come to an end".into(),
@@ -173,6 +177,17 @@ pub fn contract(lang: Lang) -> &'static str {
     lang.pick(
         "코드는 컴파일되지만, 테스트가 호출하는 것이 없거나 형태가 다릅니다. 컴파일러의 메시지는 다음과 같습니다:",
         "Your code compiles, but something the tests call is missing or has another shape. The compiler says:",
+    )
+}
+
+pub fn linkage(lang: Lang) -> &'static str {
+    lang.pick(
+        "`no_mangle`, `export_name`, `link_section`, `global_allocator` 속성과 `global_asm!`은 내 코드뿐 아니라 \
+         채점하는 프로그램까지 바꾸므로 쓸 수 없습니다. 이 문제집의 문제에는 필요하지 않습니다. 다음 줄을 지우고 다시 \
+         채점하세요:",
+        "The attributes `no_mangle`, `export_name`, `link_section` and `global_allocator`, and `global_asm!`, change the \
+         program that grades as well as your code, so they are not taken. No problem here needs them. Delete these \
+         lines, and grade again:",
     )
 }
 
