@@ -18,7 +18,7 @@ use crate::tap::Tap;
 const GRACE: Duration = Duration::from_millis(200);
 /// What is told of one piece of work is lines for people; this is more than anyone would read.
 pub const RECORD_BYTES: usize = 1 << 20;
-/// No work needs so many processes at a time. One that starts them without end has some hundred between
+/// No case needs so many processes at a time. One that starts them without end has some hundred between
 /// two looks.
 pub const MOST_PROCESSES: usize = 64;
 const LOOK: Duration = Duration::from_millis(20);
@@ -29,6 +29,8 @@ pub struct Bounds {
     pub patience: Patience,
     /// While one piece of work is under way.
     pub output_kib: u64,
+    /// Below it, at a time.
+    pub processes: usize,
 }
 
 /// How long it may take.
@@ -119,7 +121,7 @@ pub async fn follow(
                 None => break Stop::Late,
             },
             _ = looks.tick() => {
-                if group.has_more_than(MOST_PROCESSES) {
+                if group.has_more_than(bounds.processes) {
                     break Stop::TooManyProcesses;
                 }
             }

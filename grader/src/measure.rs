@@ -37,6 +37,9 @@ use crate::submission::Source;
 use crate::workbook::Problem;
 use crate::{Progress, disk};
 
+/// A point is lost only where it is lost each time.
+const MORE_TRIES: usize = 2;
+
 /// What is to be measured.
 pub struct Measuring<'a> {
     pub problem: &'a Problem,
@@ -83,15 +86,13 @@ impl Measuring<'_> {
                 Err(error) => return Err(error),
             },
         };
-        let benches = &self.problem.manifest.benches;
+        let benches: Vec<&Bench> = self.problem.manifest.benches.iter().collect();
         let limits = &self.problem.manifest.limits;
-        let order = Order {
+        let ids = benches.iter().map(|bench| bench.id.get_ref().clone());
+        let mut order = Order {
             binary: built,
             folder: self.folder.join("bench").join("scratch"),
-            workloads: benches
-                .iter()
-                .map(|bench| bench.id.get_ref().clone())
-                .collect(),
+            workloads: ids.collect(),
             slowed: self.slowed,
             // Both are in one process.
             limits: Limits {
@@ -104,7 +105,20 @@ impl Measuring<'_> {
         let scratch = self.problem.scratch().join("measuring");
         let _lock = disk::lock(&scratch, || self.progress.waiting_to_measure()).await?;
         let observed = run::run(&order, self.progress).await?;
-        Ok(performance(benches, &observed))
+        let mut measured = performance(&benches, &observed);
+        for _ in 0..MORE_TRIES {
+            let slow = slow(&benches, &measured);
+            if slow.is_empty() {
+                break;
+            }
+            order.workloads = slow
+                .iter()
+                .map(|bench| bench.id.get_ref().clone())
+                .collect();
+            let observed = run::run(&order, self.progress).await?;
+            take_better(&mut measured, performance(&slow, &observed));
+        }
+        Ok(measured)
     }
 
     async fn build(&self) -> anyhow::Result<Built> {
@@ -119,9 +133,39 @@ impl Measuring<'_> {
     }
 }
 
+/// Those that would cost points for their pace alone. What else the machine does meanwhile is no matter of
+/// chance within one measurement, and is another in the next.
+fn slow<'a>(benches: &[&'a Bench], performance: &Performance) -> Vec<&'a Bench> {
+    let Performance::Measured(Measured { workloads }) = performance else {
+        return Vec::new();
+    };
+    let is_slow = |bench: &&&Bench| {
+        let workload = workloads.iter().find(|one| one.id == *bench.id.get_ref());
+        workload.is_some_and(|one| {
+            one.points < one.of && matches!(one.pace, Pace::Step(_) | Pace::Beyond)
+        })
+    };
+    benches.iter().filter(is_slow).copied().collect()
+}
+
+fn take_better(performance: &mut Performance, again: Performance) {
+    let (Performance::Measured(before), Performance::Measured(again)) = (performance, again) else {
+        return;
+    };
+    for workload in again.workloads {
+        let before = before
+            .workloads
+            .iter_mut()
+            .find(|one| one.id == workload.id);
+        if let Some(before) = before.filter(|before| before.points < workload.points) {
+            *before = workload;
+        }
+    }
+}
+
 /// What was observed, judged. What is our fault in one workload makes all of it unknown: there would be
 /// no score to show.
-fn performance(benches: &[Bench], observed: &[Observed]) -> Performance {
+fn performance(benches: &[&Bench], observed: &[Observed]) -> Performance {
     let mut workloads = Vec::new();
     for bench in benches {
         let observed = observed.iter().find(|one| one.id == *bench.id.get_ref());

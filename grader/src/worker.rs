@@ -15,7 +15,7 @@ use kit::wire::{Collector, Record};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
-use crate::follower::{Bounds, Heard, Listener, Patience, Stop, follow};
+use crate::follower::{Bounds, Heard, Listener, MOST_PROCESSES, Patience, Stop, follow};
 use crate::outcome::Printed;
 use crate::process::Program;
 use crate::tap::Tap;
@@ -114,6 +114,7 @@ async fn one_worker(order: &Order, news: &UnboundedSender<News>) -> anyhow::Resu
             silence: START.max(order.wall),
         },
         output_kib: order.output_kib,
+        processes: MOST_PROCESSES,
     };
     let mut session = Session {
         order,

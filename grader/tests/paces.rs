@@ -131,6 +131,9 @@ fn whoever_ends_the_program_panics_or_never_ends_has_none() {
         no_points("loop { println!(\"9\\tdone\\tdenied\"); }"),
         "too much output",
     );
+    let beside = r#"static ONCE: std::sync::Once = std::sync::Once::new();
+        ONCE.call_once(|| drop(std::process::Command::new("sleep").arg("31536000.5").spawn()));"#;
+    broke(no_points(beside), "another process");
     assert_eq!(
         no_points("loop { std::hint::spin_loop(); }"),
         Pace::TimeLimit

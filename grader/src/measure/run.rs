@@ -11,7 +11,7 @@ use kit::worker::BROKEN;
 
 use super::observed::{End, Observed, Pair, Sized};
 use crate::Progress;
-use crate::follower::{Bounds, Heard, Listener, MOST_PROCESSES, Patience, Stop, follow};
+use crate::follower::{Bounds, Heard, Listener, Patience, Stop, follow};
 use crate::judge::why_of_death;
 use crate::manifest::Limits;
 use crate::outcome::{How, Why};
@@ -22,6 +22,9 @@ use crate::process::Program;
 const SILENCE: Duration = Duration::from_secs(4);
 /// And so is a workload that takes this long: it is over in one second where the two are alike.
 const WHOLE: Duration = Duration::from_secs(30);
+
+/// Another process could do the work, or stop the reference while it has its turn.
+const PROCESSES: usize = 0;
 
 /// What is to be run.
 pub struct Order {
@@ -42,6 +45,7 @@ pub async fn run(order: &Order, progress: &dyn Progress) -> anyhow::Result<Vec<O
             silence: SILENCE,
         },
         output_kib: order.limits.output_kib,
+        processes: PROCESSES,
     };
     let mut all: Vec<Observed> = Vec::new();
     while all.len() < order.workloads.len() {
@@ -174,9 +178,7 @@ impl Session<'_> {
             Stop::TooMuchOutput => Why::TooMuchOutput {
                 limit_kib: limits.output_kib,
             },
-            Stop::TooManyProcesses => Why::TooManyProcesses {
-                limit: MOST_PROCESSES,
-            },
+            Stop::TooManyProcesses => Why::TooManyProcesses { limit: PROCESSES },
         };
         let how = How::Ended(why);
         End::Broke { how }
@@ -297,9 +299,7 @@ mod tests {
         };
         let how = How::Ended(Why::Exited { code: 0 });
         assert_eq!(heard(&measured(), "", stop)[0].end, End::Broke { how });
-        let how = How::Ended(Why::TooManyProcesses {
-            limit: MOST_PROCESSES,
-        });
+        let how = How::Ended(Why::TooManyProcesses { limit: PROCESSES });
         let heard = heard(&measured(), "", Stop::TooManyProcesses);
         assert_eq!(heard[0].end, End::Broke { how });
     }

@@ -10,6 +10,11 @@ fn benches() -> Vec<Bench> {
     Manifest::parse(text, "sample.toml").unwrap().benches
 }
 
+fn judged(observed: &[Observed]) -> Performance {
+    let benches = benches();
+    performance(&benches.iter().collect::<Vec<_>>(), observed)
+}
+
 /// So many pairs at each of these sizes, in which the submission takes so many nanoseconds where the
 /// reference takes a thousand.
 fn observed(id: &str, yours: fn(u64) -> u64, end: End) -> Observed {
@@ -37,7 +42,7 @@ fn measured(yours: fn(u64) -> u64, end: End) -> Workload {
         observed("get", yours, end),
         observed("rest", |_| 1000, End::Done),
     ];
-    match performance(&benches(), &observed) {
+    match judged(&observed) {
         Performance::Measured(mut measured) => measured.workloads.remove(0),
         other => panic!("{other:?}"),
     }
@@ -92,7 +97,7 @@ fn too_few_pairs_cost_nothing() {
     let mut few = observed("get", |_| 9000, End::Done);
     few.sizes[2].pairs.truncate(5);
     let rest = observed("rest", |_| 1000, End::Done);
-    match performance(&benches(), &[few, rest]) {
+    match judged(&[few, rest]) {
         Performance::Measured(measured) => {
             let few = &measured.workloads[0];
             assert_eq!((&few.pace, few.points), (&Pace::TooNoisy, few.of));
@@ -105,7 +110,7 @@ fn too_few_pairs_cost_nothing() {
 fn what_ends_well_and_was_never_measured_is_our_fault() {
     let mut none = observed("get", |_| 1000, End::Done);
     none.sizes[2].pairs.clear();
-    let unknown = performance(&benches(), &[none]);
+    let unknown = judged(&[none]);
     assert!(
         matches!(unknown, Performance::Unknown { .. }),
         "{unknown:?}"
@@ -116,14 +121,55 @@ fn what_ends_well_and_was_never_measured_is_our_fault() {
 fn our_own_fault_makes_no_score() {
     let reason = "no disk".to_owned();
     let observed = [observed("get", |_| 1000, End::Ours { reason })];
-    let unknown = performance(&benches(), &observed);
+    let unknown = judged(&observed);
     assert!(
         matches!(unknown, Performance::Unknown { .. }),
         "{unknown:?}"
     );
-    let missing = performance(&benches(), &[]);
+    let missing = judged(&[]);
     assert!(
         matches!(missing, Performance::Unknown { .. }),
         "{missing:?}"
     );
+}
+
+#[test]
+fn whoever_would_lose_points_for_pace_is_measured_again_and_the_better_counts() {
+    let benches = benches();
+    let all: Vec<&Bench> = benches.iter().collect();
+    let both = |yours: fn(u64) -> u64, end: End| {
+        judged(&[
+            observed("get", yours, end),
+            observed("rest", |_| 1000, End::Done),
+        ])
+    };
+    let ids = |performance: &Performance| {
+        let slow = slow(&all, performance).into_iter();
+        slow.map(|bench| bench.id.get_ref().clone())
+            .collect::<Vec<_>>()
+    };
+    let mut measured = both(|_| 1800, End::Done);
+    assert_eq!(ids(&measured), ["get"]);
+    // What is no matter of pace is none of chance.
+    let differs = End::Differs {
+        expected: 1,
+        got: 2,
+    };
+    for end in [differs, End::TimeLimit] {
+        assert!(ids(&both(|_| 1000, end)).is_empty());
+    }
+    let of = |performance: &Performance| match performance {
+        Performance::Measured(measured) => measured.workloads[0].points,
+        other => panic!("{other:?}"),
+    };
+    let again = |yours| {
+        performance(
+            &slow(&all, &both(|_| 1800, End::Done)),
+            &[observed("get", yours, End::Done)],
+        )
+    };
+    take_better(&mut measured, again(|_| 2100));
+    assert_eq!(of(&measured), 2);
+    take_better(&mut measured, again(|_| 1000));
+    assert_eq!((of(&measured), ids(&measured).len()), (4, 0));
 }

@@ -30,6 +30,7 @@ pub fn sentence(lang: Lang, why: &Why) -> String {
         Why::Signal { name } => signal(lang, name),
         Why::TooMuchOutput { limit_kib } => too_much_output(lang, *limit_kib),
         Why::LeftChildren { count } => left_children(lang, *count),
+        Why::TooManyProcesses { limit: 0 } => other_processes(lang),
         Why::TooManyProcesses { limit } => too_many_processes(lang, *limit),
     }
 }
@@ -256,6 +257,17 @@ fn left_children(lang: Lang, count: usize) -> String {
     )
 }
 
+/// While it is measured.
+fn other_processes(lang: Lang) -> String {
+    lang.pick(
+        "측정하는 동안 다른 프로세스를 실행합니다. 성능은 이 프로그램 하나가 한 일만 재므로, `Command`를 쓰지 않고 \
+         풀어야 점수를 받습니다.",
+        "It runs another process while it is measured. Only what this one program does can be timed: solve it without \
+         a `Command`.",
+    )
+    .into()
+}
+
 fn too_many_processes(lang: Lang, limit: usize) -> String {
     lang.pick(
         format!(
@@ -298,6 +310,9 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
         Why::TooMuchOutput { .. } => lang.pick("출력이 너무 많음", "too much output").into(),
         Why::LeftChildren { .. } => lang
             .pick("자식 프로세스를 남김", "left child processes")
+            .into(),
+        Why::TooManyProcesses { limit: 0 } => lang
+            .pick("다른 프로세스를 실행함", "runs another process")
             .into(),
         Why::TooManyProcesses { .. } => lang
             .pick("프로세스를 끝없이 만듦", "starts processes without end")
