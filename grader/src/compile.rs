@@ -359,9 +359,10 @@ fn is_closing(message: &RustcMessage) -> bool {
         || message.message.contains("warnings emitted")
 }
 
-/// Where rustc has put a long type on this machine, and an option of its own by which it is printed: neither
-/// is of use to whoever did not call it.
-const OF_THE_MACHINE: [&str; 2] = [
+/// Where rustc has put a long type on this machine, an option of its own by which it is printed, and how we
+/// have called it: none is of use to whoever did not.
+const OF_THE_MACHINE: [&str; 3] = [
+    "requested on the command line with ",
     "the full name for the type has been written to '",
     "consider using `--verbose` to print the full type name to the console",
 ];

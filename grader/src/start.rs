@@ -245,13 +245,7 @@ mod tests {
 
     #[test]
     fn what_the_machine_refused_comes_first_and_what_was_said_of_it_is_kept() {
-        let screen = Screen {
-            lang: Lang::En,
-            width: 80,
-            rows: None,
-            program: "grader".into(),
-        };
-        let session = Session::new(screen, Ok(None));
+        let session = Session::sample();
         let lines = |output: &str| {
             let failed = BuildFailed {
                 command: "cargo build".into(),

@@ -429,6 +429,7 @@ fn what_reaches_beyond_the_code_is_refused_though_the_code_allows_it() {
         // Of an allocator rustc does not say where it is.
         let has_place = rendered.contains("lib.rs:") || way.contains("global_allocator");
         assert!(has_place, "{way}: {rendered}");
+        assert!(!rendered.contains("command line"), "{rendered}");
     }
     // What is unsafe, and no more than that, is the learner's own affair.
     let unsafely = outcome("let five = 5; assert_eq!(unsafe { *(&raw const five) }, 5);");

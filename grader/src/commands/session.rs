@@ -45,6 +45,18 @@ impl Session {
         }
     }
 
+    /// In English and in no workbook.
+    #[cfg(test)]
+    pub fn sample() -> Session {
+        let screen = Screen {
+            lang: crate::lang::Lang::En,
+            width: 80,
+            rows: None,
+            program: "grader".into(),
+        };
+        Session::new(screen, Ok(None))
+    }
+
     /// The workbook, which must have a problem.
     pub fn workbook(&self) -> anyhow::Result<&Workbook> {
         match self.book()? {
@@ -273,17 +285,10 @@ pub fn find_case<'a>(problem: &'a Problem, name: &str) -> Result<&'a Case, Asked
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
 
     #[test]
     fn all_that_is_told_while_a_screen_is_there_is_heard_once() {
-        let screen = Screen {
-            lang: Lang::En,
-            width: 80,
-            rows: None,
-            program: "grader".into(),
-        };
-        let session = Session::new(screen, Ok(None));
+        let session = Session::sample();
         assert!(session.unsaid().is_empty());
         session.hush();
         session.tell("one");

@@ -163,8 +163,8 @@ pub fn headline(lang: Lang, kind: CompileFailureKind, errors: usize) -> String {
             "there is a `fn main` in lib.rs".into(),
         ),
         CompileFailureKind::Linkage => lang.pick(
-            "프로그램 전체의 심벌을 바꿉니다".into(),
-            "changes symbols of the whole program".into(),
+            "채점하는 프로그램까지 바꾸는 코드가 있습니다".into(),
+            "changes the program that grades".into(),
         ),
         CompileFailureKind::TimedOut => lang.pick(
             "컴파일이 끝나지 않습니다".into(),

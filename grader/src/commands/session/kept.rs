@@ -206,21 +206,13 @@ mod tests {
     use std::io;
 
     use super::*;
-    use crate::lang::Lang;
-    use crate::report::Screen;
 
     fn refused(number: i32, place: &str) -> anyhow::Error {
         anyhow::Error::new(io::Error::from_raw_os_error(number)).context(place.to_owned())
     }
 
     fn session() -> Session {
-        let screen = Screen {
-            lang: Lang::En,
-            width: 80,
-            rows: None,
-            program: "grader".into(),
-        };
-        let session = Session::new(screen, Ok(None));
+        let session = Session::sample();
         session.hush();
         session
     }
