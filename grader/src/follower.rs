@@ -1,14 +1,15 @@
-//! Follows a program that tells records on a pipe. In: the program, how much it may do, and who listens.
+//! Follows a program that tells records. In: the program, how much it may do, and who listens.
 //! Out: why it is followed no more, and what it printed. What the records mean, and whose fault an end
 //! is, is the listener's affair.
 
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
 use std::process::ExitStatus;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use kit::wire::{Reader, Said};
 use tokio::io::AsyncReadExt as _;
-use tokio::net::unix::pipe;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::process::{self, Program};
@@ -86,9 +87,11 @@ pub async fn follow(
     bounds: &Bounds,
     listener: &mut impl Listener,
 ) -> anyhow::Result<(Stop, [Tap; 2])> {
-    let (records, theirs) = std::io::pipe().context("a pipe for the records")?;
-    let mut group = program.stdin(theirs).spawn()?;
-    let mut records = pipe::Receiver::from_owned_fd(records.into())?;
+    // No pipe: that could be opened once more under its number, by whoever looks into `/proc/self/fd`.
+    let (records, theirs) = UnixStream::pair().context("a way for the records")?;
+    let mut group = program.stdin(OwnedFd::from(theirs)).spawn()?;
+    records.set_nonblocking(true)?;
+    let mut records = tokio::net::UnixStream::from_std(records)?;
     let (mut stdout, mut stderr) = group.output();
     let mut buffers = (vec![0; 32 << 10], vec![0; 16 << 10], vec![0; 16 << 10]);
     let mut open = (true, true, true);
@@ -300,6 +303,37 @@ mod tests {
             ear.take(&more, &mut both),
             Err(Stop::TooManyRecords)
         ));
+    }
+
+    /// What becomes of a program that says this to what it was started with.
+    #[cfg(target_os = "linux")]
+    fn said_by(script: &str) -> (Stop, Vec<Record>) {
+        let second = Duration::from_secs(1);
+        let bounds = Bounds {
+            patience: Patience {
+                start: 60 * second,
+                whole: 60 * second,
+                silence: 60 * second,
+            },
+            output_kib: 64,
+            processes: MOST_PROCESSES,
+        };
+        let program = Program::new("sh").args(["-c", script]);
+        let mut both = Both::default();
+        let (stop, _) = process::block_on(follow(program, &bounds, &mut both)).unwrap();
+        (stop, both.0)
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nobody_opens_the_way_for_the_records_by_its_number() {
+        let (_, heard) = said_by(r"printf '0\tstart\tone\n' >&0");
+        assert_eq!(heard, [start("one")]);
+        let again = r"printf '0\tstart\tone\n' >/proc/self/fd/0 || exit 3";
+        let (stop, heard) = said_by(again);
+        assert!(heard.is_empty(), "{heard:?}");
+        let is_refused = |stop: &Stop| matches!(stop, Stop::Exited { status, .. } if status.code().is_some_and(|code| code != 0));
+        assert!(is_refused(&stop), "{stop:?}");
     }
 
     #[tokio::test(start_paused = true)]
