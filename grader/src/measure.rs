@@ -31,7 +31,7 @@ use self::compile::{Build, Built};
 use self::observed::{End, Observed, Sized};
 use self::run::Order;
 use crate::manifest::{Bench, Limits};
-use crate::outcome::{Growth, Measured, Pace, Performance, Point, Workload};
+use crate::outcome::{Growth, Interval, Measured, Pace, Performance, Point, Workload};
 use crate::prebuild::{BuildFailed, Prebuilt};
 use crate::submission::Source;
 use crate::workbook::Problem;
@@ -39,6 +39,9 @@ use crate::{Progress, disk};
 
 /// A point is lost only where it is lost each time.
 const MORE_TRIES: usize = 2;
+
+/// So much more than usual all of it together has to be, before it is no matter of a few disturbed blocks.
+const FAR_PAST: f64 = 1.1;
 
 /// What is to be measured.
 pub struct Measuring<'a> {
@@ -194,10 +197,7 @@ fn workload(bench: &Bench, observed: &Observed) -> Workload {
         .collect();
     // Of what came to no end of its own nothing is said but why.
     let judged = whole.last().filter(|_| observed.end == End::Done);
-    let ratio = judged.and_then(|sized| {
-        let ratios: Vec<f64> = sized.pairs.iter().map(|pair| pair.ratio()).collect();
-        statistics::interval(&ratios)
-    });
+    let (ratio, mostly) = judged.map_or((None, None), |sized| ratio(sized));
     let (pace, points) = match (&observed.end, ratio) {
         (End::Done, Some(ratio)) => rubric::judged(bench, ratio),
         (End::Done | End::Ours { .. }, _) => (Pace::TooNoisy, bench.points()),
@@ -219,9 +219,21 @@ fn workload(bench: &Bench, observed: &Observed) -> Workload {
         points,
         of: bench.points(),
         ratio,
+        mostly,
         pairs: judged.map_or(0, |sized| sized.pairs.len()),
         sizes: whole.iter().map(|sized| point(sized)).collect(),
         growth,
+    }
+}
+
+/// The ratio that counts. That is the median of the pairs; but where a few of them took so much more that all
+/// of them together are surely far past it, that is what counts, and the other is given beside.
+fn ratio(sized: &Sized) -> (Option<Interval>, Option<Interval>) {
+    let mostly = statistics::interval(&sized.ratios());
+    let all = statistics::of_all(&sized.cpu());
+    match mostly {
+        Some(mostly) if all.low > FAR_PAST * mostly.middle => (Some(all), Some(mostly)),
+        _ => (mostly, None),
     }
 }
 

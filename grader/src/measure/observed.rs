@@ -1,5 +1,7 @@
 //! What is seen of a bench: plain data, as it was told.
 
+use kit::bench::record::Pair;
+
 use crate::outcome::How;
 
 /// What came of one workload.
@@ -21,20 +23,23 @@ pub struct Sized {
     pub pairs: Vec<Pair>,
 }
 
-/// Nanoseconds for two blocks of each.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pair {
-    pub yours: u64,
-    pub reference: u64,
-}
-
-impl Pair {
-    pub fn ratio(&self) -> f64 {
-        self.yours as f64 / self.reference.max(1) as f64
-    }
-}
-
 impl Sized {
+    /// Of the times, pair by pair.
+    pub fn ratios(&self) -> Vec<f64> {
+        let pairs = self.pairs.iter();
+        pairs
+            .map(|pair| pair.yours as f64 / pair.reference.max(1) as f64)
+            .collect()
+    }
+
+    /// CPU time, yours and the reference's, pair by pair.
+    pub fn cpu(&self) -> Vec<(f64, f64)> {
+        let pairs = self.pairs.iter();
+        pairs
+            .map(|pair| (pair.your_cpu as f64, pair.reference_cpu as f64))
+            .collect()
+    }
+
     /// Nanoseconds for one operation, pair by pair.
     pub fn yours(&self) -> Vec<f64> {
         self.times(|pair| pair.yours)

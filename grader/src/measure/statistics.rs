@@ -53,6 +53,22 @@ fn outside(count: usize) -> Option<usize> {
     outside
 }
 
+/// How often the second goes into the first, all in all, and between what that lies: the pairs drawn again and
+/// again. A few that are far off move it only as far as they are too many to be left out of a draw.
+pub fn of_all(pairs: &[(f64, f64)]) -> Interval {
+    let quotient = |pairs: &mut dyn Iterator<Item = &(f64, f64)>| {
+        let (above, below) = pairs.fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+        above / below
+    };
+    let mut random = Rng::with_seed(SEED);
+    let mut again = || {
+        let drawn = drawn(pairs, &mut random);
+        quotient(&mut drawn.iter())
+    };
+    let samples = (0..RESAMPLES).map(|_| again()).collect();
+    between(quotient(&mut pairs.iter()), samples)
+}
+
 /// The exponent of a growth: the slope of the line through the medians, both axes logarithmic.
 pub fn exponent(sizes: &[(f64, Vec<f64>)]) -> Interval {
     let slope_of = |median_of: &mut dyn FnMut(&[f64]) -> f64| {
@@ -69,7 +85,7 @@ pub fn exponent(sizes: &[(f64, Vec<f64>)]) -> Interval {
 }
 
 /// As many as there are, each drawn from all.
-fn drawn(values: &[f64], random: &mut Rng) -> Vec<f64> {
+fn drawn<T: Copy>(values: &[T], random: &mut Rng) -> Vec<T> {
     let draws = values.iter().map(|_| values[random.usize(..values.len())]);
     draws.collect()
 }
@@ -145,6 +161,41 @@ mod tests {
             assert!(low <= middle && middle <= high, "{low} {middle} {high}");
             assert!(low > 0.95 * around && high < 1.05 * around, "{low} {high}");
         }
+    }
+
+    /// Forty pairs alike; so many of them take ten times as long.
+    fn with_far_off(count: usize) -> Interval {
+        let pair = |n: usize| if n < count { (10.0, 1.0) } else { (1.0, 1.0) };
+        of_all(&(0..40).map(pair).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_is_rare_and_takes_long_is_seen_in_all_and_what_is_hardly_ever_there_is_no_rule() {
+        assert_eq!(
+            with_far_off(0),
+            Interval {
+                low: 1.0,
+                middle: 1.0,
+                high: 1.0
+            }
+        );
+        let rare = with_far_off(8);
+        assert!(rare.low > 1.7 && rare.middle == 2.8, "{rare:?}");
+        let once = with_far_off(1);
+        assert!(once.low == 1.0 && once.middle > 1.2, "{once:?}");
+    }
+
+    #[test]
+    fn what_disturbs_both_moves_neither() {
+        let mut random = Rng::with_seed(3);
+        let pairs: Vec<(f64, f64)> = (0..40)
+            .map(|_| {
+                let slow = if random.u8(..8) == 0 { 5.0 } else { 1.0 };
+                (slow * (0.9 + 0.2 * random.f64()), slow)
+            })
+            .collect();
+        let Interval { low, high, .. } = of_all(&pairs);
+        assert!(low > 0.9 && high < 1.1, "{low} {high}");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::manifest::Manifest;
-use crate::measure::observed::Pair;
 use crate::outcome::{How, Why};
+use kit::bench::record::Pair;
 
 fn benches() -> Vec<Bench> {
     let text = include_str!("sample.toml");
@@ -26,6 +26,8 @@ fn observed(id: &str, yours: fn(u64) -> u64, end: End) -> Observed {
             Pair {
                 yours: yours(size),
                 reference: 1000,
+                your_cpu: yours(size),
+                reference_cpu: 1000,
             };
             12
         ],
@@ -89,6 +91,44 @@ fn whoever_does_not_do_the_work_has_no_points_however_fast_they_were() {
         assert_eq!((workload.ratio, workload.pairs), (None, 0));
         assert_eq!(workload.growth, None);
     }
+}
+
+/// Of twelve pairs so many take thirty times the CPU time.
+fn now_and_then(count: usize) -> Workload {
+    let mut get = observed("get", |_| 1000, End::Done);
+    for pair in &mut get.sizes[2].pairs[..count] {
+        (pair.yours, pair.your_cpu) = (30_000, 30_000);
+    }
+    match judged(&[get, observed("rest", |_| 1000, End::Done)]) {
+        Performance::Measured(mut measured) => measured.workloads.remove(0),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_takes_long_now_and_then_counts_as_it_adds_up_and_what_did_so_once_may_be_chance() {
+    let often = now_and_then(4);
+    assert_eq!((often.pace, often.points), (Pace::Beyond, 0));
+    assert_eq!(often.mostly.map(|mostly| mostly.middle), Some(1.0));
+    assert!(often.ratio.is_some_and(|ratio| ratio.low > 2.0));
+    let once = now_and_then(1);
+    assert_eq!((once.pace, once.points), (Pace::Step(0), 4));
+    assert_eq!(once.mostly, None);
+}
+
+/// The time was something else's: the CPU time says so.
+#[test]
+fn what_took_long_and_did_nothing_is_the_machines() {
+    let mut get = observed("get", |_| 1000, End::Done);
+    for pair in &mut get.sizes[2].pairs[..4] {
+        pair.yours = 30_000;
+    }
+    let measured = judged(&[get, observed("rest", |_| 1000, End::Done)]);
+    let Performance::Measured(measured) = measured else {
+        panic!("{measured:?}")
+    };
+    assert_eq!(measured.workloads[0].points, 4);
+    assert_eq!(measured.workloads[0].mostly, None);
 }
 
 /// Five pairs may all lie on one side of the truth.

@@ -36,6 +36,9 @@ pub struct Workload {
     /// The submission's time where the reference's is 1, at the size that counts; of what was measured to
     /// its end.
     pub ratio: Option<Interval>,
+    /// That of most blocks, where what counts is the sum: a few took far longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mostly: Option<Interval>,
     /// Every size that was measured, the smallest first.
     pub sizes: Vec<Point>,
     /// Of how it grows with the size, where several were measured.

@@ -74,6 +74,9 @@ fn line(sheet: &mut Sheet, screen: &Screen, workload: &Workload, title: &str) {
     if let Some(why) = words::pace(screen.lang, &workload.pace) {
         sheet.prose(6, &why);
     }
+    if let Some(mostly) = workload.mostly {
+        sheet.prose(6, &words::mostly(screen.lang, mostly));
+    }
 }
 
 fn below(sheet: &mut Sheet, screen: &Screen, bench: &Bench, workload: &Workload, lost: bool) {

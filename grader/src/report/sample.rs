@@ -284,6 +284,7 @@ pub fn workload(id: &str, pace: Pace, points: u32, ratio: f64, exponent: f64) ->
         points,
         of: 5,
         ratio: Some(around(ratio)),
+        mostly: None,
         sizes: [500, 1000, 2000, 4000].map(point).to_vec(),
         growth: Some(Growth {
             yours: around(exponent),

@@ -108,6 +108,7 @@ mod tests {
             points,
             of: 4,
             ratio: None,
+            mostly: None,
             sizes: Vec::new(),
             growth: None,
             pairs: 0,

@@ -134,6 +134,7 @@ fn workload() -> Workload {
         points: 3,
         of: 5,
         ratio: Some(around(1.8)),
+        mostly: None,
         sizes: [64, 256, 1024, 4096].map(point).to_vec(),
         growth: Some(Growth {
             yours: around(1.0),

@@ -21,11 +21,7 @@ pub enum Record {
     Turn {
         yours: bool,
     },
-    /// Nanoseconds for two blocks of each.
-    Pair {
-        yours: u64,
-        reference: u64,
-    },
+    Pair(Pair),
     /// The two came to other answers.
     Differs {
         expected: u64,
@@ -39,6 +35,16 @@ pub enum Record {
     Done {
         workload: String,
     },
+}
+
+/// Nanoseconds for two blocks of each: the time, and the CPU time, from which what else the machine does
+/// takes little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    pub yours: u64,
+    pub reference: u64,
+    pub your_cpu: u64,
+    pub reference_cpu: u64,
 }
 
 impl Said for Record {
@@ -65,7 +71,12 @@ fn fields(record: &Record) -> Vec<String> {
             reference,
         } => numbers("calls", &[*count, *yours, *reference]),
         Record::Turn { yours } => vec!["turn".into(), yours.to_string()],
-        Record::Pair { yours, reference } => numbers("pair", &[*yours, *reference]),
+        Record::Pair(Pair {
+            yours,
+            reference,
+            your_cpu,
+            reference_cpu,
+        }) => numbers("pair", &[*yours, *reference, *your_cpu, *reference_cpu]),
         Record::Differs { expected, got } => numbers("differs", &[*expected, *got]),
         Record::Panicked { yours, message } => {
             vec!["panicked".into(), yours.to_string(), message.clone()]
@@ -92,10 +103,12 @@ fn record(fields: &[String]) -> Option<Record> {
         ["turn", yours] => Record::Turn {
             yours: yours.parse().ok()?,
         },
-        ["pair", yours, reference] => Record::Pair {
+        ["pair", yours, reference, your_cpu, reference_cpu] => Record::Pair(Pair {
             yours: number(yours)?,
             reference: number(reference)?,
-        },
+            your_cpu: number(your_cpu)?,
+            reference_cpu: number(reference_cpu)?,
+        }),
         ["differs", expected, got] => Record::Differs {
             expected: number(expected)?,
             got: number(got)?,
@@ -129,10 +142,12 @@ mod tests {
                 reference: 3,
             },
             Record::Turn { yours: true },
-            Record::Pair {
+            Record::Pair(Pair {
                 yours: 4,
                 reference: u64::MAX,
-            },
+                your_cpu: 0,
+                reference_cpu: 3,
+            }),
             Record::Differs {
                 expected: 5,
                 got: 6,

@@ -51,6 +51,9 @@ fn workload(html: &mut Html, lang: Lang, page: &Page, workload: &Workload) {
     if let Some(ratio) = workload.ratio {
         let said = says::ratio(lang, ratio);
         html.leaf("p", &[("class", "said")], &said);
+        if let Some(mostly) = workload.mostly {
+            html.paragraph("", &says::mostly(lang, mostly));
+        }
         let steps = bench.map_or(&[][..], |bench| &bench.steps);
         let ends: Vec<f64> = steps.iter().map(|step| step.up_to).collect();
         let Interval { low, middle, high } = ratio;
@@ -158,6 +161,7 @@ mod tests {
                 points: 5,
                 of: 10,
                 ratio: Some(sure(1.4)),
+                mostly: Some(sure(1.1)),
                 sizes: [64, 256, 1024].map(point).to_vec(),
                 growth: Some(Growth {
                     yours: sure(1.0),

@@ -27,6 +27,8 @@ struct Workload {
     #[serde(skip_serializing_if = "Option::is_none")]
     how: Option<String>,
     ratio: Option<Interval>,
+    /// Of most blocks, where a few that took far longer made `ratio` the one of all together.
+    mostly: Option<Interval>,
     pairs: usize,
     sizes: Vec<Size>,
     growth: Option<outcome::Growth>,
@@ -90,6 +92,7 @@ fn workload(workload: &outcome::Workload, manifest: &Manifest, lang: Lang) -> Wo
         pace,
         how,
         ratio: workload.ratio,
+        mostly: workload.mostly,
         pairs: workload.pairs,
         sizes: workload.sizes.iter().map(size).collect(),
         growth: workload.growth,

@@ -52,6 +52,22 @@ fn what_could_not_be_judged_costs_nothing_and_says_so() {
 }
 
 #[test]
+fn what_takes_long_now_and_then_is_told_beside_what_most_calls_take() {
+    let mut rare = workload("denied", Pace::Beyond, 0, 31.4, 1.01);
+    let said = |rare: &Workload, lang, columns| {
+        shown_measured(measured(rare.clone()), lang, columns).replace("\n      ", " ")
+    };
+    assert!(!said(&rare, En, 80).contains("now and then"));
+    rare.mostly = workload("denied", Pace::Step(0), 5, 1.17, 0.0).ratio;
+    let text = said(&rare, En, 60);
+    assert!(
+        text.contains("31.4x") && text.contains("Most calls take 1.17x, but now and then"),
+        "{text}"
+    );
+    assert!(said(&rare, Ko, 80).contains("대부분의 호출은 1.17배로"));
+}
+
+#[test]
 fn whoever_did_other_work_is_told_so_and_shown_no_ratio() {
     let differs = workload("denied", Pace::Differs {}, 0, 0.01, 0.0);
     let text = shown_measured(measured(differs), En, 80);
@@ -73,6 +89,7 @@ fn performance_for_programs() {
     let denied = &value["performance"]["workloads"][1];
     assert_eq!(denied["pace"], "beyond");
     assert_eq!(denied["points"], 0);
+    assert!(denied["mostly"].is_null());
     assert_eq!(denied["sizes"][3]["nanoseconds"]["reference"], 90.0);
     assert_eq!(value["score"]["stages"][2]["id"], "performance");
 }
