@@ -8,8 +8,8 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use kit::wire::{Reader, Said};
-use tokio::io::AsyncReadExt as _;
+use kit::wire::{KEY_BYTES, Reader, Said};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use crate::process::{self, Program};
@@ -92,10 +92,13 @@ pub async fn follow(
     let mut group = program.stdin(OwnedFd::from(theirs)).spawn()?;
     records.set_nonblocking(true)?;
     let mut records = tokio::net::UnixStream::from_std(records)?;
+    let key = format!("{:0KEY_BYTES$x}", fastrand::u64(..));
+    // Whoever has ended already needs none.
+    let _ = records.write_all(key.as_bytes()).await;
     let (mut stdout, mut stderr) = group.output();
     let mut buffers = (vec![0; 32 << 10], vec![0; 16 << 10], vec![0; 16 << 10]);
     let mut open = (true, true, true);
-    let mut ear = Ear::default();
+    let mut ear = Ear::of(Reader::new(key));
     let mut exited: Option<(ExitStatus, Instant)> = None;
     let mut looks = interval_at(Instant::now() + LOOK, LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -173,11 +176,11 @@ pub struct Ear {
     output: [Tap; 2],
 }
 
-impl Default for Ear {
-    fn default() -> Ear {
+impl Ear {
+    pub fn of(reader: Reader) -> Ear {
         let now = Instant::now();
         Ear {
-            reader: Reader::default(),
+            reader,
             partial: Vec::new(),
             recorded: 0,
             begun: None,
@@ -186,9 +189,7 @@ impl Default for Ear {
             output: Default::default(),
         }
     }
-}
 
-impl Ear {
     /// Take bytes of the pipe.
     pub fn take(&mut self, bytes: &[u8], listener: &mut impl Listener) -> Result<(), Stop> {
         self.heard = Instant::now();
@@ -265,7 +266,7 @@ mod tests {
         let records = [start("one"), Record::Seed { seed: 7 }, start("two")];
         let text: String = records.iter().map(|record| writer.encode(record)).collect();
         for cut in 0..text.len() {
-            let (mut ear, mut both) = (Ear::default(), Both::default());
+            let (mut ear, mut both) = (Ear::of(Reader::default()), Both::default());
             for bytes in [&text[..cut], &text[cut..]] {
                 ear.take(bytes.as_bytes(), &mut both).unwrap();
             }
@@ -280,7 +281,7 @@ mod tests {
             times: 1,
         };
         for text in [Writer::default().encode(&group), "hello\n".to_owned()] {
-            let taken = Ear::default().take(text.as_bytes(), &mut Both::default());
+            let taken = Ear::of(Reader::default()).take(text.as_bytes(), &mut Both::default());
             let Err(Stop::Stray { line }) = taken else {
                 panic!("{taken:?}")
             };
@@ -290,7 +291,11 @@ mod tests {
 
     #[test]
     fn records_are_counted_from_the_beginning_of_each_piece_of_work() {
-        let (mut ear, mut both, mut writer) = (Ear::default(), Both::default(), Writer::default());
+        let (mut ear, mut both, mut writer) = (
+            Ear::of(Reader::default()),
+            Both::default(),
+            Writer::default(),
+        );
         for case in ["one", "two"] {
             let what = "x".repeat(RECORD_BYTES * 2 / 3);
             let text = writer.encode(&start(case)) + &writer.encode(&Record::Call { what });
@@ -306,7 +311,6 @@ mod tests {
     }
 
     /// What becomes of a program that says this to what it was started with.
-    #[cfg(target_os = "linux")]
     fn said_by(script: &str) -> (Stop, Vec<Record>) {
         let second = Duration::from_secs(1);
         let bounds = Bounds {
@@ -327,13 +331,24 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn nobody_opens_the_way_for_the_records_by_its_number() {
-        let (_, heard) = said_by(r"printf '0\tstart\tone\n' >&0");
+        let key = "key=$(head -c 16)";
+        let (_, heard) = said_by(&format!(r#"{key}; printf "${{key}}0\tstart\tone\n" >&0"#));
         assert_eq!(heard, [start("one")]);
-        let again = r"printf '0\tstart\tone\n' >/proc/self/fd/0 || exit 3";
-        let (stop, heard) = said_by(again);
+        let again =
+            format!(r#"{key}; printf "${{key}}0\tstart\tone\n" >/proc/self/fd/0 || exit 3"#);
+        let (stop, heard) = said_by(&again);
         assert!(heard.is_empty(), "{heard:?}");
         let is_refused = |stop: &Stop| matches!(stop, Stop::Exited { status, .. } if status.code().is_some_and(|code| code != 0));
         assert!(is_refused(&stop), "{stop:?}");
+    }
+
+    #[test]
+    fn nobody_is_heard_who_was_not_told_the_key() {
+        for guess in ["", "0000000000000000"] {
+            let (stop, heard) = said_by(&format!(r"printf '{guess}0\tstart\tone\n' >&0"));
+            assert!(heard.is_empty(), "{heard:?}");
+            assert!(matches!(stop, Stop::Stray { .. }), "{stop:?}");
+        }
     }
 
     #[tokio::test(start_paused = true)]
@@ -348,7 +363,11 @@ mod tests {
             silence: 100 * second,
             ..patience
         };
-        let (mut ear, mut both, mut writer) = (Ear::default(), Both::default(), Writer::default());
+        let (mut ear, mut both, mut writer) = (
+            Ear::of(Reader::default()),
+            Both::default(),
+            Writer::default(),
+        );
         let began = Instant::now();
         assert_eq!(ear.deadline(&patient), began + 20 * second);
         assert_eq!(ear.deadline(&patience), began + 4 * second);

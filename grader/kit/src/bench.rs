@@ -47,7 +47,7 @@ pub fn main<S>(workloads: &[Workload<S>], yours: &S, reference: &S) {
     let Some(order) = order(env::args().skip(1)) else {
         end()
     };
-    let Ok(pipe) = worker::pipe_out_of_reach() else {
+    let Ok((pipe, writer)) = worker::pipe_out_of_reach() else {
         end()
     };
     if worker::limit(order.memory).is_err() {
@@ -56,7 +56,7 @@ pub fn main<S>(workloads: &[Workload<S>], yours: &S, reference: &S) {
     let teller = OnPipe {
         pipe,
         process: process::id(),
-        writer: RefCell::default(),
+        writer: RefCell::new(writer),
         turn: Cell::new(Side::Reference),
     };
     for id in &order.workloads {

@@ -1,8 +1,9 @@
 //! The lean main of a graded program: runs the cases it is asked for, one after the other, and
 //! writes what they observe to the pipe it was started with. It knows no expected value.
 //!
-//! The pipe comes in as standard input. It is moved out of the learner's reach first, so that
-//! reading from standard input gives an end of file, and a child of the learner's inherits nothing.
+//! The way to the grader comes in as standard input, and on it the key that every record begins with. It is
+//! moved out of the learner's reach first, so that reading from standard input gives an end of file, and a
+//! child of the learner's inherits nothing.
 
 use ::std::io::{self, Write as _};
 use ::std::sync::Mutex;
@@ -13,7 +14,7 @@ use crate::children;
 use crate::sim;
 use crate::suite::{Case, Listener, Plan, Suite};
 use crate::transcript::{Finding, Line, Step, Transcript};
-use crate::wire::{Record, Writer};
+use crate::wire::{KEY_BYTES, Record, Writer};
 
 /// Stands before a case's own output on stdout and stderr, so that the grader can tell whose it is.
 pub const MARK: char = '\u{1e}';
@@ -217,10 +218,10 @@ fn end(code: i32) -> ! {
 
 #[cfg(unix)]
 fn confine(memory_mib: u64) -> io::Result<()> {
-    let pipe = pipe_out_of_reach()?;
+    let (pipe, writer) = pipe_out_of_reach()?;
     *PIPE.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(Pipe {
         file: pipe,
-        writer: Writer::default(),
+        writer,
         process: process::id(),
     });
     limit(memory_mib)?;
@@ -229,14 +230,18 @@ fn confine(memory_mib: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// The pipe this program was started with, which is no longer its standard input.
+/// What this program was started with, which is no longer its standard input, and who writes on it.
 #[cfg(unix)]
-pub(crate) fn pipe_out_of_reach() -> io::Result<::std::fs::File> {
+pub(crate) fn pipe_out_of_reach() -> io::Result<(::std::fs::File, Writer)> {
+    use ::std::io::Read as _;
     use ::std::os::fd::AsFd as _;
 
-    let pipe = io::stdin().as_fd().try_clone_to_owned()?;
+    let mut pipe = ::std::fs::File::from(io::stdin().as_fd().try_clone_to_owned()?);
     rustix::stdio::dup2_stdin(::std::fs::File::open("/dev/null")?)?;
-    Ok(pipe.into())
+    let mut key = [0; KEY_BYTES];
+    pipe.read_exact(&mut key)?;
+    let key = String::from_utf8(key.to_vec()).map_err(|_| io::ErrorKind::InvalidData)?;
+    Ok((pipe, Writer::new(key)))
 }
 
 /// What this process may use from now on.
@@ -274,7 +279,7 @@ fn stay_on_this_cpu() {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn pipe_out_of_reach() -> io::Result<::std::fs::File> {
+pub(crate) fn pipe_out_of_reach() -> io::Result<(::std::fs::File, Writer)> {
     Err(io::ErrorKind::Unsupported.into())
 }
 

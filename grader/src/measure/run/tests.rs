@@ -3,7 +3,7 @@
 use std::process::ExitStatus;
 
 use kit::bench::record::Pair;
-use kit::wire::Writer;
+use kit::wire::{Reader, Writer};
 
 use super::*;
 use crate::Quiet;
@@ -30,7 +30,7 @@ fn heard(records: &[Record], stray: &str, stop: Stop) -> Vec<Observed> {
     };
     let mut writer = Writer::default();
     let text: String = records.iter().map(|record| writer.encode(record)).collect();
-    let taken = Ear::default().take((text + stray).as_bytes(), &mut session);
+    let taken = Ear::of(Reader::default()).take((text + stray).as_bytes(), &mut session);
     let end = session.end(taken.err().unwrap_or(stop), &LIMITS);
     session.finish(end)
 }
