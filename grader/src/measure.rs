@@ -40,7 +40,7 @@ use crate::{Progress, disk};
 /// A point is lost only where it is lost each time.
 const MORE_TRIES: usize = 2;
 
-/// So much more than usual all of it together has to be, before it is no matter of a few disturbed blocks.
+/// What is so much more is no matter of a few disturbed blocks.
 const FAR_PAST: f64 = 1.1;
 
 /// What is to be measured.
@@ -226,15 +226,18 @@ fn workload(bench: &Bench, observed: &Observed) -> Workload {
     }
 }
 
-/// The ratio that counts. That is the median of the pairs; but where a few of them took so much more that all
-/// of them together are surely far past it, that is what counts, and the other is given beside.
+/// The ratio that counts. That is the median of the pairs; but where more is sure of all of them together, because
+/// some took far longer, it is that. Beside it the median, where that is far from it.
 fn ratio(sized: &Sized) -> (Option<Interval>, Option<Interval>) {
-    let mostly = statistics::interval(&sized.ratios());
+    let Some(median) = statistics::interval(&sized.ratios()) else {
+        return (None, None);
+    };
     let all = statistics::of_all(&sized.cpu());
-    match mostly {
-        Some(mostly) if all.low > FAR_PAST * mostly.middle => (Some(all), Some(mostly)),
-        _ => (mostly, None),
+    if all.low > FAR_PAST * median.low {
+        let is_far = all.low > FAR_PAST * median.middle;
+        return (Some(all), is_far.then_some(median));
     }
+    (Some(median), None)
 }
 
 fn point(sized: &Sized) -> Point {

@@ -111,6 +111,10 @@ fn what_takes_long_now_and_then_counts_as_it_adds_up_and_what_did_so_once_may_be
     assert_eq!((often.pace, often.points), (Pace::Beyond, 0));
     assert_eq!(often.mostly.map(|mostly| mostly.middle), Some(1.0));
     assert!(often.ratio.is_some_and(|ratio| ratio.low > 2.0));
+    // What is one or the other has a median that says nothing.
+    let half = now_and_then(6);
+    assert_eq!((half.pace, half.points), (Pace::Beyond, 0));
+    assert_eq!(half.mostly, None);
     let once = now_and_then(1);
     assert_eq!((once.pace, once.points), (Pace::Step(0), 4));
     assert_eq!(once.mostly, None);

@@ -199,6 +199,7 @@ mod tests {
         let shown = shown(measured(Pace::Step(1)));
         assert!(shown.contains("gone_since"), "its bench may be gone since");
         assert!(shown.contains("1.40x (1.33 to 1.47)"), "{shown}");
+        assert!(shown.contains("Most calls take 1.10x"), "{shown}");
         assert!(shown.contains("twice the input, twice the time"), "{shown}");
         assert_eq!(
             shown.matches("<path class=\"yours\"").count(),
