@@ -133,12 +133,16 @@ impl<'a> Turns<'a> {
         });
         let began = self.clocks.now().wall;
         let pairs = if is_judged { PAIRS } else { PAIRS_OF_OTHERS };
+        // Told at the end: to tell wakes the grader, and always before a block of the same side.
+        let mut told = Vec::with_capacity(pairs);
         for n in 0..pairs {
             let took = self.clocks.now().wall.saturating_sub(began);
             if ENOUGH.iter().any(|(time, many)| took > *time && n >= *many) {
                 break;
             }
-            let pair = self.pair(count)?;
+            told.push(self.pair(count)?);
+        }
+        for pair in told {
             self.teller.say(&Record::Pair(pair));
         }
         Ok(())
