@@ -229,7 +229,8 @@ impl Ear {
 
 #[cfg(test)]
 mod tests {
-    use kit::wire::{Record, Writer};
+    use kit::wire::Writer;
+    use kit::worker::record::Record;
 
     use super::*;
 

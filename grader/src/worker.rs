@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use kit::transcript::{Step, Transcript};
-use kit::wire::{Collector, Record};
+use kit::worker::collector::Collector;
+use kit::worker::record::Record;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 

@@ -5,16 +5,20 @@
 //! moved out of the learner's reach first, so that reading from standard input gives an end of file, and a
 //! child of the learner's inherits nothing.
 
+pub mod collector;
+pub mod record;
+
 use ::std::io::{self, Write as _};
 use ::std::sync::Mutex;
 use ::std::time::{Duration, Instant};
 use ::std::{env, process};
 
+use self::record::Record;
 use crate::children;
 use crate::sim;
 use crate::suite::{Case, Listener, Plan, Suite};
 use crate::transcript::{Finding, Line, Step, Transcript};
-use crate::wire::{KEY_BYTES, Record, Writer};
+use crate::wire::{KEY_BYTES, Writer};
 
 /// Stands before a case's own output on stdout and stderr, so that the grader can tell whose it is.
 pub const MARK: char = '\u{1e}';
