@@ -3,7 +3,7 @@
 
 mod bench;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -54,6 +54,9 @@ pub struct Manifest {
     pub benches: Vec<Bench>,
     #[serde(rename = "mistake", default)]
     pub mistakes: Vec<Mistake>,
+    /// What the suite logs in words, and the same in Korean. `#` is any number, in the same order on both sides.
+    #[serde(default)]
+    pub transcript: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -7,10 +7,11 @@ use super::Session;
 use crate::approved::Approved;
 use crate::cli::{Exit, ExplainArgs};
 use crate::layout::{pad, width};
-use crate::manifest::{Case, page_and_anchor};
+use crate::manifest::{Case, Manifest, page_and_anchor};
 use crate::markdown;
 use crate::report::note_path;
 use crate::report::sheet::{Sheet, bare};
+use crate::report::told;
 use crate::style::{faint, hint, strong};
 use crate::words;
 use crate::workbook::Problem;
@@ -28,7 +29,7 @@ pub fn run(session: &Session, args: &ExplainArgs, out: &mut dyn Write) -> anyhow
     let approved = Approved::read(&problem.snapshot(case.id.get_ref()))?;
     let width = session.screen.width;
     let mut sheet = Sheet::new(width);
-    about(&mut sheet, session, case, &approved.text);
+    about(&mut sheet, session, &problem.manifest, case, &approved.text);
     hints(&mut sheet, session, &problem, case);
     what_next(&mut sheet, session, &problem, case);
     sheet.write(out)?;
@@ -56,7 +57,7 @@ fn cases(session: &Session, problem: &Problem) -> Sheet {
     sheet
 }
 
-fn about(sheet: &mut Sheet, session: &Session, case: &Case, approved: &str) {
+fn about(sheet: &mut Sheet, session: &Session, manifest: &Manifest, case: &Case, approved: &str) {
     let lang = session.screen.lang;
     sheet.titled("", case.title.get(lang), case.id.get_ref());
     sheet.blank();
@@ -65,7 +66,7 @@ fn about(sheet: &mut Sheet, session: &Session, case: &Case, approved: &str) {
     sheet.blank();
     sheet.line(strong(words::learn::approved(lang)));
     for line in approved.lines().take(MOST_LINES) {
-        sheet.code("", 2, line, bare);
+        sheet.code("", 2, &told::line(lang, manifest, line), bare);
     }
     let more = approved.lines().count().saturating_sub(MOST_LINES);
     if more > 0 {

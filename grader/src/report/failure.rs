@@ -5,13 +5,13 @@ use kit::transcript::{Place, Waiting};
 
 use super::sheet::{Sheet, bare};
 use super::text::first_line;
-use super::{Length, Page, Screen, timeline};
+use super::{Length, Page, Screen, timeline, told};
 use crate::approved::Unit;
 use crate::diagnose::{self, Course, Timing};
 use crate::lang::Lang;
 use crate::layout::{self, pad};
 use crate::likely::Likely;
-use crate::manifest::{Case, Mistake};
+use crate::manifest::{Case, Manifest, Mistake};
 use crate::outcome::{CaseOutcome, Difference, Failure, Printed, Why};
 use crate::style::{bad, faint, hint, ok};
 use crate::words;
@@ -37,7 +37,7 @@ pub fn write(
     sheet.prose(2, case.why.get(lang));
     sheet.blank();
     what_happened(sheet, screen, outcome, failure);
-    course(sheet, screen, outcome, failure);
+    course(sheet, screen, page, outcome, failure);
     places(sheet, screen, page, &failure.why);
     if length != Length::Short {
         timeline::write(sheet, screen, page, &failure.timeline);
@@ -101,8 +101,15 @@ fn shortened(why: &Why) -> Why {
 }
 
 /// The transcript up to the first line that differs.
-fn course(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, failure: &Failure) {
+fn course(
+    sheet: &mut Sheet,
+    screen: &Screen,
+    page: &Page,
+    outcome: &CaseOutcome,
+    failure: &Failure,
+) {
     let lang = screen.lang;
+    let told = |line: &String| told::line(lang, &page.problem.manifest, line);
     let Course {
         difference,
         calling,
@@ -134,15 +141,17 @@ fn course(sheet: &mut Sheet, screen: &Screen, outcome: &CaseOutcome, failure: &F
         ));
     }
     for line in &before[hidden..] {
-        sheet.code(&lead(""), 2, line, bare);
+        sheet.code(&lead(""), 2, &told(line), bare);
     }
-    let ends = words::report::nothing_more(lang).to_owned();
+    let ends = || words::report::nothing_more(lang).to_owned();
+    let or_ends = |line: &Option<String>| line.as_ref().map_or_else(ends, told);
     if got.is_some() || (expected.is_some() && calling.is_none()) {
-        sheet.code(&lead(wanted), 2, expected.as_ref().unwrap_or(&ends), ok);
-        sheet.code(&lead(given), 2, got.as_ref().unwrap_or(&ends), bad);
+        sheet.code(&lead(wanted), 2, &or_ends(&expected), ok);
+        sheet.code(&lead(given), 2, &or_ends(&got), bad);
     }
     if let Some(call) = calling {
-        sheet.code(&lead(words::report::calling(lang)), 2, &call, bad);
+        let calling = words::report::calling(lang);
+        sheet.code(&lead(calling), 2, &told(&call), bad);
     }
     sheet.blank();
 }
@@ -294,17 +303,23 @@ fn what_next(
 }
 
 /// A failure in a few words and so many columns, for a list.
-pub fn phrase(screen: &Screen, failure: &Failure, columns: usize) -> String {
+pub fn phrase(screen: &Screen, manifest: &Manifest, failure: &Failure, columns: usize) -> String {
     if let Why::Differs(difference) = &failure.why
         && let Some((call, got, expected)) = diagnose::values(difference)
     {
-        let values = words::why::instead_of(screen.lang, &got, &expected);
+        let told = |part: &str| told::line(screen.lang, manifest, part);
+        let call = told(&call);
+        let values = words::why::instead_of(screen.lang, &told(&got), &told(&expected));
         let room = columns.saturating_sub(layout::width(&values) + 1);
         return layout::cut(
             &format!("{} {values}", layout::cut_start(&call, room)),
             columns,
         );
     }
-    let phrase = words::why::phrase(screen.lang, &failure.why);
+    let phrase = match diagnose::timing(&failure.why) {
+        Some(Timing::Late) => words::why::too_late(screen.lang).to_owned(),
+        Some(Timing::Early) => words::why::too_early(screen.lang).to_owned(),
+        None => words::why::phrase(screen.lang, &failure.why),
+    };
     layout::cut(&layout::harmless(first_line(&phrase)), columns)
 }

@@ -18,6 +18,7 @@ pub mod sheet;
 pub mod studied;
 pub mod text;
 pub mod timeline;
+pub mod told;
 pub mod ungraded;
 
 use std::collections::BTreeMap;

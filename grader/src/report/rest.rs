@@ -56,7 +56,12 @@ fn others(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded, firs
             .case(id)
             .map_or("", |case| case.title.get(lang));
         let room = screen.width.saturating_sub(2 + 2 + left + 2);
-        let phrase = failure::phrase(screen, failure, screen.width.saturating_sub(6));
+        let phrase = failure::phrase(
+            screen,
+            &page.problem.manifest,
+            failure,
+            screen.width.saturating_sub(6),
+        );
         let start = format!("{} {}", bad("✗"), pad(id, left));
         if width(title) + 3 + width(&phrase) <= room {
             sheet.line(format!(

@@ -537,3 +537,23 @@ fn the_json_of_every_verdict() {
     json::write(&mut out, &screen, submissions).unwrap();
     assert_snapshot!(String::from_utf8(out).unwrap());
 }
+
+#[test]
+fn what_is_right_at_another_time_is_told_so_in_a_list_and_what_is_wrong_is_not() {
+    let phrase = |got: &str| {
+        let mut failure = differs();
+        failure.why = Why::Differs(Difference {
+            before: Vec::new(),
+            expected: Some("t=0.500s  ask(1)  true".into()),
+            got: Some(got.into()),
+        });
+        super::failure::phrase(&screen(En, 80), &problem().manifest, &failure, 60)
+    };
+    assert_eq!(phrase("t=1.000s  ask(1)  true"), "right, but too late");
+    assert_eq!(phrase("t=0.250s  ask(1)  true"), "right, but too early");
+    assert_eq!(
+        phrase("t=0.500s  ask(1)  false"),
+        "ask(1) → false (expected true)"
+    );
+    assert_eq!(phrase("t=1.000s  ask(2)  true"), "another result");
+}

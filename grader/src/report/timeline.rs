@@ -5,7 +5,8 @@ use kit::transcript::{Place, Seconds, Step};
 
 use super::failure::numbered_line;
 use super::sheet::Sheet;
-use super::{Listing, Page, Screen};
+use super::{Listing, Page, Screen, told};
+use crate::lang::Lang;
 use crate::layout::{cut, harmless, pad, width};
 use crate::style::{faint, hint, strong};
 use crate::words;
@@ -40,11 +41,11 @@ pub struct Row<'a> {
 }
 
 impl<'a> Schedule<'a> {
-    pub fn of(listing: &Listing, timeline: &'a [Step]) -> Schedule<'a> {
+    pub fn of(lang: Lang, listing: &Listing, timeline: &'a [Step]) -> Schedule<'a> {
         let steps = own_steps(listing, timeline);
         let threads = threads(&steps);
         let one_file = one_file(&steps);
-        let rows = steps.iter().map(|step| row(step, &threads, one_file));
+        let rows = steps.iter().map(|step| row(lang, step, &threads, one_file));
         Schedule {
             rows: folded(rows),
             threads,
@@ -60,7 +61,7 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step])
         rows,
         one_file,
         steps,
-    } = Schedule::of(page.listing, timeline);
+    } = Schedule::of(screen.lang, page.listing, timeline);
     if rows.is_empty() {
         return;
     }
@@ -90,7 +91,7 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step])
     }
 }
 
-fn row<'a>(step: &'a Step, threads: &[&str], one_file: Option<&str>) -> Row<'a> {
+fn row<'a>(lang: Lang, step: &'a Step, threads: &[&str], one_file: Option<&str>) -> Row<'a> {
     Row {
         at: Seconds(step.at).to_string(),
         thread: threads
@@ -99,7 +100,7 @@ fn row<'a>(step: &'a Step, threads: &[&str], one_file: Option<&str>) -> Row<'a> 
             .unwrap_or_default(),
         line: line(step.place.as_ref(), one_file),
         place: step.place.as_ref(),
-        what: harmless(&step.what),
+        what: harmless(&told::step(lang, &step.what)),
         times: 1,
     }
 }

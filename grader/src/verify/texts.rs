@@ -5,8 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use super::text;
+use crate::approved::Approved;
 use crate::lang::{Lang, Text};
 use crate::manifest::{Manifest, page_and_anchor};
+use crate::report::told::patterns;
 use crate::workbook::Problem;
 
 /// Every text of the manifest, and the long ones beside it, in both languages. Gives back how many
@@ -29,6 +31,8 @@ pub fn both_languages(problem: &Problem) -> (usize, Vec<Text>) {
             ));
         }
     }
+    looked_at += problem.manifest.transcript.len();
+    faults.extend(phrases(problem));
     for lang in Lang::ALL {
         for path in [problem.statement(lang), problem.explanation(lang)] {
             looked_at += 1;
@@ -40,6 +44,37 @@ pub fn both_languages(problem: &Problem) -> (usize, Vec<Text>) {
         }
     }
     (looked_at, faults)
+}
+
+/// What is told in place of what a suite logs: each is logged in some case, and keeps its numbers.
+fn phrases(problem: &Problem) -> Vec<Text> {
+    let manifest = &problem.manifest;
+    let snapshots = manifest.cases.iter().filter_map(|case| {
+        let approved = Approved::read(&problem.snapshot(case.id.get_ref())).ok()?;
+        Some(approved.text)
+    });
+    let logged: BTreeSet<String> = snapshots
+        .flat_map(|text| patterns(&text).collect::<Vec<_>>())
+        .collect();
+    let mut faults = Vec::new();
+    for (said, told) in &manifest.transcript {
+        let place = format!("problem.toml: transcript: `{said}`");
+        faults.extend(fault(&place, told));
+        let numbers = |text: &str| text.matches('#').count();
+        if numbers(said) != numbers(told) {
+            faults.push(text(
+                format!("{place}: `#`의 개수가 `{told}`와 다릅니다"),
+                format!("{place}: has not as many `#` as `{told}`"),
+            ));
+        }
+        if !logged.contains(said) {
+            faults.push(text(
+                format!("{place}: 이렇게 기록하는 스냅샷이 없습니다"),
+                format!("{place}: no snapshot has it"),
+            ));
+        }
+    }
+    faults
 }
 
 fn of_manifest(problem: &Problem) -> Vec<(String, &Text)> {

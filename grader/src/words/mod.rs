@@ -39,6 +39,7 @@ pub mod record;
 pub mod report;
 pub mod study;
 pub mod timing;
+pub mod transcript;
 pub mod trouble;
 pub mod watch;
 pub mod why;

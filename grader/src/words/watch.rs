@@ -153,9 +153,13 @@ pub fn not_yet_run(lang: Lang) -> &'static str {
     )
 }
 
-pub fn hints_left(lang: Lang, left: usize) -> String {
-    match left {
-        0 => super::hint::none_left(lang).into(),
+pub fn hints_left(lang: Lang, taken: usize, left: usize) -> String {
+    match (taken, left) {
+        (_, 0) => super::hint::none_left(lang).into(),
+        (0, _) => lang.pick(
+            format!("힌트가 {left}개 있습니다. `h`를 누르세요."),
+            format!("{left} hint{}: press `h`.", s(left as u64)),
+        ),
         _ => lang.pick(
             format!("힌트가 {left}개 더 있습니다. `h`를 누르세요."),
             format!("{left} more hint{}: press `h`.", s(left as u64)),

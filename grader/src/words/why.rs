@@ -61,6 +61,15 @@ pub fn early(lang: Lang) -> &'static str {
     )
 }
 
+/// The same in a list.
+pub fn too_late(lang: Lang) -> &'static str {
+    lang.pick("답은 맞지만 늦음", "right, but too late")
+}
+
+pub fn too_early(lang: Lang) -> &'static str {
+    lang.pick("답은 맞지만 이름", "right, but too early")
+}
+
 fn panicked(lang: Lang, thread: &str, message: &str) -> String {
     if let Some(left) = unfinished(message) {
         return lang.pick(

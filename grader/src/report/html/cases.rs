@@ -70,7 +70,7 @@ fn rest(html: &mut Html, screen: &Screen, page: &Page, others: &[(&CaseOutcome, 
             let said = |html: &mut Html| {
                 name(html, screen, page, case);
                 html.constant(" ");
-                let phrase = failure::phrase(screen, of_it);
+                let phrase = failure::phrase(screen, &page.problem.manifest, of_it);
                 html.leaf("span", &[("class", "phrase")], &phrase);
             };
             if html.len() > MOST_BYTES {

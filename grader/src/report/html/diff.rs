@@ -4,7 +4,9 @@
 use super::tag::Html;
 use crate::diagnose::{self, Course};
 use crate::lang::Lang;
+use crate::manifest::Manifest;
 use crate::outcome::{CaseOutcome, Difference, Failure};
+use crate::report::told;
 use crate::words;
 
 /// Right lines before the first that differs.
@@ -12,7 +14,15 @@ const MOST_BEFORE: usize = 8;
 /// Lines after it, of either side.
 const MOST_LATER: usize = 3;
 
-pub fn write(html: &mut Html, lang: Lang, outcome: &CaseOutcome, failure: &Failure) {
+pub fn write(
+    html: &mut Html,
+    lang: Lang,
+    manifest: &Manifest,
+    outcome: &CaseOutcome,
+    failure: &Failure,
+) {
+    let told = |line: &String| told::line(lang, manifest, line);
+    let all = |lines: &[String]| lines.iter().map(told).collect::<Vec<_>>();
     let Course {
         difference,
         calling,
@@ -23,6 +33,9 @@ pub fn write(html: &mut Html, lang: Lang, outcome: &CaseOutcome, failure: &Failu
         expected,
         got,
     } = &difference;
+    let before = &all(before);
+    let [expected, got] = [expected, got].map(|line| line.as_ref().map(told));
+    let calling = calling.as_ref().map(told);
     let differs = got.is_some() || (expected.is_some() && calling.is_none());
     if before.is_empty() && calling.is_none() && !differs {
         return;
@@ -42,7 +55,7 @@ pub fn write(html: &mut Html, lang: Lang, outcome: &CaseOutcome, failure: &Failu
                 true => (words::report::model(lang), words::report::yours(lang)),
                 false => (words::report::expected(lang), words::report::got(lang)),
             };
-            let later = diagnose::later(outcome, failure);
+            let later = diagnose::later(outcome, failure).map(|lines| all(&lines));
             html.tag("div", &[("class", "sides")], |html| {
                 let (expected, got) = (expected.as_deref(), got.as_deref());
                 side(html, lang, "want", wanted, [expected, got], &later[0]);
@@ -133,11 +146,11 @@ fn line(html: &mut Html, class: &'static str, line: &str, other: Option<&str>) {
 mod tests {
     use super::*;
     use crate::outcome::{Status, Why};
-    use crate::report::sample::{because, differs, outcome};
+    use crate::report::sample::{because, differs, outcome, problem};
 
     fn shown(outcome: &CaseOutcome, failure: &Failure) -> String {
         let mut html = Html::new();
-        write(&mut html, Lang::En, outcome, failure);
+        write(&mut html, Lang::En, &problem().manifest, outcome, failure);
         html.into_string()
     }
 

@@ -6,7 +6,7 @@ use kit::transcript::{Place, Waiting};
 use super::tag::Html;
 use super::{diff, timeline};
 use crate::layout;
-use crate::manifest::Case;
+use crate::manifest::{Case, Manifest};
 use crate::outcome::{CaseOutcome, Failure, Printed, Why};
 use crate::report::{Page, Screen, failure as told, note_path};
 use crate::words;
@@ -35,7 +35,7 @@ pub fn write(
         html.paragraph(if n == 0 { "said" } else { "" }, said);
     }
     aborted(html, &failure.why);
-    diff::write(html, lang, outcome, failure);
+    diff::write(html, lang, &page.problem.manifest, outcome, failure);
     places(html, screen, page, &failure.why);
     timeline::write(html, screen, page, failure);
     printed(html, screen, &outcome.printed);
@@ -185,7 +185,7 @@ fn what_next(html: &mut Html, screen: &Screen, page: &Page, case: &Case, failure
 }
 
 /// In a few words, for a list.
-pub fn phrase(screen: &Screen, failure: &Failure) -> String {
+pub fn phrase(screen: &Screen, manifest: &Manifest, failure: &Failure) -> String {
     const COLUMNS: usize = 90;
-    layout::cut(&told::phrase(screen, failure, COLUMNS), COLUMNS)
+    layout::cut(&told::phrase(screen, manifest, failure, COLUMNS), COLUMNS)
 }

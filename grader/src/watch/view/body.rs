@@ -9,7 +9,7 @@ use crate::manifest::Case;
 use crate::outcome::{CaseOutcome, Graded, Status, Verdict, Why};
 use crate::report::sheet::Sheet;
 use crate::report::text::{performance, rule, warnings};
-use crate::report::{Length, Page, Screen, failure, note_path, rest, ungraded};
+use crate::report::{Length, Page, Screen, failure, note_path, rest, told, ungraded};
 use crate::style::{bad, faint, hint, ok, strong};
 use crate::submission::Submission;
 use crate::watch::state::State;
@@ -165,7 +165,7 @@ fn hints(sheet: &mut Sheet, state: &State, screen: &Screen, case: &Case) -> bool
         .is_some_and(|one| one.status == Status::Passed);
     if !is_passed {
         let left = case.hints.len().saturating_sub(taken);
-        sheet.prose(2, &words::watch::hints_left(screen.lang, left));
+        sheet.prose(2, &words::watch::hints_left(screen.lang, taken, left));
     }
     taken > 0
 }
@@ -198,6 +198,8 @@ pub fn diff(state: &State, screen: &Screen) -> Vec<String> {
         return Vec::new();
     };
     let (expected, saw) = sides(outcome);
+    let told = |text: String| told::lines(lang, &state.problem.manifest, &text);
+    let (expected, saw) = (told(expected), told(saw));
     let lines = |text: &str| text.lines().count();
     let is_cut = lines(&expected).max(lines(&saw)) > MOST_COMPARED;
     let first = |text: &str| {
