@@ -271,6 +271,20 @@ pub fn changes(attempts: &[Attempt]) -> Vec<Option<i64>> {
         .collect()
 }
 
+/// How many hints were taken for each attempt: since the one before it at its problem. An attempt of another
+/// machine that was merged in may know of fewer than one before it, and takes none back.
+pub fn hints(attempts: &[Attempt]) -> Vec<usize> {
+    let mut most: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut taken = |attempt| {
+        let Attempt { problem, hints, .. }: &Attempt = attempt;
+        let before = most.entry(problem).or_default();
+        let taken = hints.saturating_sub(*before);
+        *before = *hints.max(before);
+        taken
+    };
+    attempts.iter().map(|attempt| taken(attempt)).collect()
+}
+
 /// A series in at most so many columns: each stands for as many neighbours as the others and shows the
 /// last of them, so that the end of the line is how things are.
 pub fn thinned(points: &[u32], columns: usize) -> Vec<u32> {

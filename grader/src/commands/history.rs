@@ -88,6 +88,7 @@ pub fn list(
     let listed = Listed {
         attempts: &attempts,
         changes: &record::changes(&attempts),
+        hints: &record::hints(&attempts),
         stumbles: &history.stumbles(Some(id))?,
         clock: Clock::here(history.seconds_east()?),
     };

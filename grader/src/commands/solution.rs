@@ -57,7 +57,23 @@ pub fn write(
         }
         writeln!(out)?;
     }
+    other_ways(session, screen, problem).write(out)?;
     Ok(())
+}
+
+/// The other right solutions, where they can be opened.
+fn other_ways(session: &Session, screen: &Screen, problem: &Problem) -> Sheet {
+    let mut sheet = Sheet::new(screen.width);
+    let right = problem.right();
+    if !right.is_empty() {
+        sheet.line(strong(words::learn::other_ways(screen.lang)));
+        let folder = session.shown(&problem.solution().join("right"));
+        for name in right {
+            sheet.line(format!("    {folder}/{name}.rs"));
+        }
+        sheet.blank();
+    }
+    sheet
 }
 
 /// The reference's files: `lib.rs`, which says how the others hang together, and then those by name.

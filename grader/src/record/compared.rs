@@ -33,11 +33,13 @@ pub enum Line {
     Added(String),
 }
 
-/// What newly passes, and what no longer does.
+/// What newly passes, what no longer does, and of what nothing is known any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub passes: Vec<String>,
     pub fails: Vec<String>,
+    /// Was run before, and waits for another case now.
+    pub skipped: Vec<String>,
 }
 
 /// How fast one piece of work was in both; the reference is 1.
@@ -109,6 +111,7 @@ pub fn outcome(before: &[(String, Ended)], after: &[(String, Ended)]) -> Outcome
     Outcome {
         passes: newly(Ended::Passed, &|was| was != Ended::Passed),
         fails: newly(Ended::Failed, &|was| was == Ended::Passed),
+        skipped: newly(Ended::Skipped, &|was| was != Ended::Skipped),
     }
 }
 
@@ -208,5 +211,22 @@ mod tests {
         assert_eq!(outcome(&skipped, &then), Outcome::default());
         assert_eq!(outcome(&[], &then), Outcome::default());
         assert_eq!(outcome(&then, &[]), Outcome::default());
+    }
+
+    #[test]
+    fn what_was_run_and_is_skipped_now_is_named_and_what_was_skipped_before_is_not() {
+        let cases = |all: [Ended; 4]| -> Vec<(String, Ended)> {
+            let names = ["a", "b", "c", "d"].map(str::to_owned);
+            names.into_iter().zip(all).collect()
+        };
+        use Ended::{Failed, Passed, Skipped};
+        let before = cases([Passed, Passed, Failed, Skipped]);
+        let after = cases([Failed, Skipped, Skipped, Skipped]);
+        let both = outcome(&before, &after);
+        assert_eq!(
+            (both.fails, both.skipped),
+            (vec!["a".to_owned()], vec!["b".to_owned(), "c".into()])
+        );
+        assert_eq!(outcome(&after, &after), Outcome::default());
     }
 }

@@ -77,6 +77,20 @@ fn spent(minutes: u64, by: Measured) -> Option<Spent> {
 }
 
 #[test]
+fn hints_are_told_where_they_were_taken_and_none_is_taken_back() {
+    let all = [(1, 0), (2, 2), (3, 2), (4, 1), (5, 3)];
+    let mut all: Vec<Attempt> = all
+        .map(|(id, hints)| Attempt {
+            hints,
+            ..attempt(id, 0, 0)
+        })
+        .into();
+    assert_eq!(hints(&all), [0, 2, 0, 0, 1]);
+    all[2].problem = "other".into();
+    assert_eq!(hints(&all), [0, 2, 2, 0, 1]);
+}
+
+#[test]
 fn the_time_to_pass_leaves_out_the_pauses_and_what_came_after() {
     let all = attempts(&[(0, 10), (30, 40), (31, 50), (5, 100), (7, 100)]);
     let by_attempts = |minutes| spent(minutes, Measured::Attempts);

@@ -17,6 +17,8 @@ use crate::words::timing::clock as clock_of;
 pub struct Listed<'a> {
     pub attempts: &'a [Attempt],
     pub changes: &'a [Option<i64>],
+    /// Hints that were taken for each, not until then.
+    pub hints: &'a [usize],
     pub stumbles: &'a BTreeMap<i64, Stumble>,
     pub clock: Clock,
 }
@@ -35,9 +37,12 @@ type Cells = [String; COLUMNS];
 pub fn write(sheet: &mut Sheet, screen: &Screen, listed: &Listed, most: usize) {
     let lang = screen.lang;
     let skipped = listed.attempts.len().saturating_sub(most);
-    let shown = listed.attempts.iter().zip(listed.changes).skip(skipped);
+    let gained = listed.changes.iter().zip(listed.hints);
+    let shown = listed.attempts.iter().zip(gained).skip(skipped);
     let rows: Vec<(&Attempt, Cells)> = shown
-        .map(|(attempt, change)| (attempt, cells(screen, listed, attempt, *change)))
+        .map(|(attempt, (change, hints))| {
+            (attempt, cells(screen, listed, attempt, *change, *hints))
+        })
         .collect();
     let heads = words::columns(lang).map(str::to_owned);
     let widths = widths(rows.iter().map(|(_, cells)| cells), &heads, screen.width);
@@ -64,13 +69,22 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, listed: &Listed, most: usize) {
     }
 }
 
-fn cells(screen: &Screen, listed: &Listed, attempt: &Attempt, change: Option<i64>) -> Cells {
+fn cells(
+    screen: &Screen,
+    listed: &Listed,
+    attempt: &Attempt,
+    change: Option<i64>,
+    hints: usize,
+) -> Cells {
     let lang = screen.lang;
+    let is_slow = attempt.accepted && attempt.whole && attempt.points < attempt.of;
     let stumble = match listed.stumbles.get(&attempt.id) {
         Some(Stumble::Case(case)) => case.clone(),
         Some(Stumble::NotCompiled) => words::not_compiled(lang).to_owned(),
         Some(Stumble::Refused) => words::refused(lang).to_owned(),
         Some(Stumble::Unknown) => words::not_found_out(lang).to_owned(),
+        // What passes lacks points for its pace alone.
+        None if is_slow => words::slow(lang).to_owned(),
         None => String::new(),
     };
     let score = match (attempt.graded, attempt.whole) {
@@ -88,9 +102,9 @@ fn cells(screen: &Screen, listed: &Listed, attempt: &Attempt, change: Option<i64
             Some(0) => "0".to_owned(),
             Some(change) => format!("{change:+}"),
         },
-        match attempt.hints {
+        match hints {
             0 => String::new(),
-            hints => hints.to_string(),
+            hints => format!("+{hints}"),
         },
         clock
             .map(|(_, seconds)| clock_of(Duration::from_secs((*seconds).into())))

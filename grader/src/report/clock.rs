@@ -126,7 +126,12 @@ fn verdict(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
         sheet.code("", 2, said, warn);
     }
     if summary.mock && !is_judged {
-        sheet.code("", 2, says::not_judged(lang), warn);
+        sheet.code(
+            "",
+            2,
+            says::not_judged(lang, summary.began_with.is_none()),
+            warn,
+        );
     }
 }
 

@@ -8,7 +8,7 @@ use crate::layout::{self, pad, width};
 use crate::manifest::Manifest;
 use crate::outcome::Interval;
 use crate::record::compared::{Changed, Line, Outcome, Ratio};
-use crate::style::{bad, hint, ok, strong};
+use crate::style::{bad, faint, hint, ok, strong};
 use crate::words::{performance, record as words};
 
 /// What came of both: points, and what of it differs. Nothing of an outcome that is not known.
@@ -77,6 +77,13 @@ fn came_of_it(
         sheet.line(strong(head));
         let titled = cases.iter().map(|id| (id.clone(), title(id)));
         pairs(sheet, &mark, &titled.collect::<Vec<_>>());
+    }
+    let skipped = &outcomes.outcome.skipped;
+    if !skipped.is_empty() {
+        sheet.blank();
+        sheet.line(strong(words::newly_skipped(lang)));
+        // There may be many, and none of them is what has to be mended.
+        sheet.led(&format!("{} ", faint("·")), 0, &skipped.join(", "));
     }
     if outcomes.outcome == Outcome::default() {
         sheet.prose(0, words::same_cases(lang));

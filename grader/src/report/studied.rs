@@ -31,11 +31,17 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, shown: &Shown) {
     }
     sheet.blank();
     days(sheet, lang, shown);
+    let due = shown.forecast.first().map_or(0, of_day);
+    if due > 0 || shown.next.is_some() {
+        sheet.blank();
+        sheet.line(strong(plan::study_next(lang)));
+    }
+    if due > 0 {
+        sheet.prose(2, &plan::due_today(lang, due, &screen.command("review")));
+    }
     let Some(next) = shown.next else {
         return;
     };
-    sheet.blank();
-    sheet.line(strong(plan::study_next(lang)));
     let title = shown.contents.title(&next.page);
     sheet.prose(2, &plan::because_it_is(lang, title, next.level, next.why));
     let study = format!("study {} {}", next.page, next.level.id());

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::sheet::Sheet;
 use super::{Length, Page, Screen, clock, failure, performance, rest, ungraded};
 use crate::layout::{pad, pad_left, width};
-use crate::manifest::PERFORMANCE;
+use crate::manifest::{PERFORMANCE, page_and_anchor};
 use crate::outcome::{CaseOutcome, Diagnostic, Graded, Performance, StageScore, Status, Verdict};
 use crate::style::{self, bad, faint, ok, strong};
 use crate::submission::Submission;
@@ -181,6 +181,14 @@ fn accepted(sheet: &mut Sheet, screen: &Screen, page: &Page, graded: &Graded) {
         words::report::compare(lang),
         screen.command(&format!("solution {}", page.problem.id)),
     )];
+    let topic = page.problem.manifest.topics.first();
+    commands.extend(topic.map(|topic| {
+        let (page, _) = page_and_anchor(topic);
+        (
+            words::report::questions(lang),
+            screen.command(&format!("quiz {page}")),
+        )
+    }));
     commands.extend(page.next.map(|next| {
         (
             words::report::next_problem(lang),

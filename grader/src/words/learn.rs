@@ -92,6 +92,11 @@ pub fn reference(lang: Lang) -> &'static str {
     lang.pick("모범 답안", "The reference")
 }
 
+/// Above the files of other right solutions.
+pub fn other_ways(lang: Lang) -> &'static str {
+    lang.pick("그 밖의 올바른 풀이", "Other right solutions")
+}
+
 pub fn compare_with(lang: Lang) -> &'static str {
     lang.pick("모범 답안 채점", "grade the reference")
 }

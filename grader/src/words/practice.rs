@@ -153,21 +153,20 @@ pub fn because(lang: Lang, problem: &str, why: &Why) -> String {
             best: Some(best),
             failing,
         } => lang.pick(
-            format!("{problem}: 최고 점수는 {best}점이고, 지금 케이스 {failing}개가 실패합니다."),
+            format!("{problem}: 최고 점수는 {best}점이고, 마지막 채점에서 케이스 {failing}개가 실패했습니다."),
             format!(
-                "{problem}: {best} points at best, and {failing} case{} fail{} now.",
-                s(*failing as u64),
-                if *failing == 1 { "s" } else { "" }
+                "{problem}: {best} points at best; {failing} case{} failed in the last grade.",
+                s(*failing as u64)
             ),
         ),
         Why::Worse { failing: 0 } => lang.pick(
-            format!("{problem}: 전에 통과했지만, 지금 코드는 채점할 수 없습니다."),
-            format!("{problem}: it passed once, and your code as it is now cannot be graded."),
+            format!("{problem}: 전에 통과했지만, 마지막에 낸 코드는 끝까지 채점하지 못했습니다."),
+            format!("{problem}: it passed once; the last code could not be graded to the end."),
         ),
         Why::Worse { failing } => lang.pick(
-            format!("{problem}: 전에 통과했지만, 지금 코드는 케이스 {failing}개에서 실패합니다."),
+            format!("{problem}: 전에 통과했지만, 마지막 채점에서는 케이스 {failing}개가 실패했습니다."),
             format!(
-                "{problem}: it passed once, and your code as it is now fails {failing} case{}.",
+                "{problem}: it passed once; {failing} case{} failed in the last grade.",
                 s(*failing as u64)
             ),
         ),

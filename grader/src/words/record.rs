@@ -45,7 +45,7 @@ pub fn columns(lang: Lang) -> [&'static str; 7] {
             "변화",
             "힌트",
             "타이머",
-            "처음 실패한 케이스",
+            "처음 실패한 곳",
         ],
         [
             "try",
@@ -70,6 +70,11 @@ pub fn refused(lang: Lang) -> &'static str {
 /// The grader was in the way of a case.
 pub fn not_found_out(lang: Lang) -> &'static str {
     lang.pick("판정하지 못함", "not judged")
+}
+
+/// Every case passed, and points were lost all the same.
+pub fn slow(lang: Lang) -> &'static str {
+    lang.pick("성능에서 감점", "points lost for pace")
 }
 
 /// In place of a score: not every case was asked for.
@@ -164,11 +169,18 @@ pub fn points(lang: Lang, points: [Option<(u32, u32)>; 2]) -> String {
 }
 
 pub fn newly_passes(lang: Lang) -> &'static str {
-    lang.pick("새로 통과한 케이스", "Passes now")
+    lang.pick("새로 통과한 케이스", "Newly passed")
 }
 
 pub fn newly_fails(lang: Lang) -> &'static str {
-    lang.pick("새로 실패한 케이스", "Fails now")
+    lang.pick("새로 실패한 케이스", "Newly failed")
+}
+
+pub fn newly_skipped(lang: Lang) -> &'static str {
+    lang.pick(
+        "앞선 케이스가 실패해서 이번에는 건너뛴 케이스",
+        "Skipped now, because a case before them failed",
+    )
 }
 
 pub fn same_cases(lang: Lang) -> &'static str {

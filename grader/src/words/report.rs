@@ -55,6 +55,11 @@ pub fn compare(lang: Lang) -> &'static str {
     lang.pick("모범 답안과 해설", "reference, explained")
 }
 
+/// Those of the notes on what was solved.
+pub fn questions(lang: Lang) -> &'static str {
+    lang.pick("면접 질문에 답하기", "answer questions on it")
+}
+
 pub fn next_problem(lang: Lang) -> &'static str {
     lang.pick("다음 문제", "next problem")
 }

@@ -105,7 +105,12 @@ fn next(
             lang, title, next.level, next.why,
         ))
     });
-    Ok(problem.into_iter().chain(topic).collect())
+    let due = notes.and_then(|notes| notes.forecast.first().copied());
+    let review = due.filter(|due| *due > 0).map(|due| {
+        let command = session.screen.command("review");
+        words::plan::due_today(lang, due, &command)
+    });
+    Ok(problem.into_iter().chain(review).chain(topic).collect())
 }
 
 fn notes(

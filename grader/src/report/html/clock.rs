@@ -55,7 +55,7 @@ fn from_before(html: &mut Html, lang: Lang, summary: &Summary) {
         html.paragraph("warn", said);
     }
     if summary.mock && summary.verdict.is_none() {
-        html.paragraph("warn", says::not_judged(lang));
+        html.paragraph("warn", says::not_judged(lang, summary.began_with.is_none()));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::lang::Lang::{self, En, Ko};
 use crate::layout::width;
 use crate::outcome::Interval;
 use crate::record::compared::{self, Ratio};
-use crate::record::{Kata, Practice, Streak, changes, next};
+use crate::record::{Kata, Practice, Streak, changes, hints, next};
 use crate::report::attempts::{self, Listed};
 use crate::report::compared::{Outcomes, write};
 use crate::report::practice::{self, Shown, spark};
@@ -84,6 +84,7 @@ fn listed(lang: Lang, columns: usize, most: usize) -> String {
     let listed = Listed {
         attempts: &attempts,
         changes: &changes(&attempts),
+        hints: &hints(&attempts),
         stumbles: &stumbles,
         clock: clock(),
     };
@@ -180,10 +181,12 @@ fn two_attempts_are_shown_beside_each_other() {
     let before = cases(&[
         ("refill-is-continuous", failed),
         ("never-above-capacity", passed),
+        ("many-threads", passed),
     ]);
     let after = cases(&[
         ("refill-is-continuous", passed),
         ("never-above-capacity", failed),
+        ("many-threads", Ended::Skipped),
     ]);
     let interval = |middle: f64| Interval {
         low: middle - 0.02,

@@ -64,11 +64,17 @@ pub fn copied(lang: Lang, earlier: Earlier) -> String {
 }
 
 /// Beside either, where there would be a verdict.
-pub fn not_judged(lang: Lang) -> &'static str {
-    lang.pick(
-        "그래서 이 면접은 합격 여부를 판정하지 않습니다. 실력을 재려면 스텁에서 시작하세요.",
-        "So this interview is not judged. To see where you stand, begin with the stub.",
-    )
+pub fn not_judged(lang: Lang, from_stub: bool) -> &'static str {
+    match from_stub {
+        false => lang.pick(
+            "그래서 이 면접은 합격 여부를 판정하지 않습니다. 실력을 재려면 스텁에서 시작하세요.",
+            "So this interview is not judged. To see where you stand, begin with the stub.",
+        ),
+        true => lang.pick(
+            "그래서 이 면접은 합격 여부를 판정하지 않습니다. 실력을 재려면 있던 코드를 가져오지 말고 처음부터 써 보세요.",
+            "So this interview is not judged. To see where you stand, write it anew, without the code there was.",
+        ),
+    }
 }
 
 pub fn rule(lang: Lang, first: &str) -> String {
