@@ -97,12 +97,13 @@ fn lines(transcript: &str, seed: Option<u64>) -> Vec<String> {
     lines
 }
 
-/// Where two lines tell of the same call: the call, and the value it gave and should have given.
+/// Where two lines tell of the same call, perhaps at another time: the call, and the value it gave and should
+/// have given.
 pub fn values(difference: &Difference) -> Option<(String, String, String)> {
     let (got, expected) = (difference.got.as_ref()?, difference.expected.as_ref()?);
-    let (at, call, value) = parts(got)?;
-    let (also_at, also_call, wanted) = parts(expected)?;
-    (at == also_at && call == also_call).then(|| (call.into(), value.into(), wanted.into()))
+    let (_, call, value) = parts(got)?;
+    let (_, also_call, wanted) = parts(expected)?;
+    (call == also_call && value != wanted).then(|| (call.into(), value.into(), wanted.into()))
 }
 
 /// The call answered as it should, only at another time.

@@ -275,14 +275,13 @@ pub fn changes(attempts: &[Attempt]) -> Vec<Option<i64>> {
 /// machine that was merged in may know of fewer than one before it, and takes none back.
 pub fn hints(attempts: &[Attempt]) -> Vec<usize> {
     let mut most: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut taken = |attempt| {
-        let Attempt { problem, hints, .. }: &Attempt = attempt;
+    let mut taken = Vec::new();
+    for Attempt { problem, hints, .. } in attempts {
         let before = most.entry(problem).or_default();
-        let taken = hints.saturating_sub(*before);
+        taken.push(hints.saturating_sub(*before));
         *before = *hints.max(before);
-        taken
-    };
-    attempts.iter().map(|attempt| taken(attempt)).collect()
+    }
+    taken
 }
 
 /// A series in at most so many columns: each stands for as many neighbours as the others and shows the

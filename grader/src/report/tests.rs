@@ -555,5 +555,9 @@ fn what_is_right_at_another_time_is_told_so_in_a_list_and_what_is_wrong_is_not()
         phrase("t=0.500s  ask(1)  false"),
         "ask(1) → false (expected true)"
     );
+    assert_eq!(
+        phrase("t=1.000s  ask(1)  false"),
+        "ask(1) → false (expected true)"
+    );
     assert_eq!(phrase("t=1.000s  ask(2)  true"), "another result");
 }

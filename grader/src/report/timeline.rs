@@ -41,13 +41,16 @@ pub struct Row<'a> {
 }
 
 impl<'a> Schedule<'a> {
-    pub fn of(lang: Lang, listing: &Listing, timeline: &'a [Step]) -> Schedule<'a> {
-        let steps = own_steps(listing, timeline);
+    pub fn of(lang: Lang, page: &Page, timeline: &'a [Step]) -> Schedule<'a> {
+        let steps = own_steps(page.listing, timeline);
         let threads = threads(&steps);
         let one_file = one_file(&steps);
-        let rows = steps.iter().map(|step| row(lang, step, &threads, one_file));
+        let row = |step: &&'a Step| {
+            let what = told::step(lang, &page.problem.manifest, &step.what);
+            row(step, &threads, one_file, &what)
+        };
         Schedule {
-            rows: folded(rows),
+            rows: folded(steps.iter().map(row)),
             threads,
             one_file,
             steps,
@@ -61,7 +64,7 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step])
         rows,
         one_file,
         steps,
-    } = Schedule::of(screen.lang, page.listing, timeline);
+    } = Schedule::of(screen.lang, page, timeline);
     if rows.is_empty() {
         return;
     }
@@ -91,7 +94,7 @@ pub fn write(sheet: &mut Sheet, screen: &Screen, page: &Page, timeline: &[Step])
     }
 }
 
-fn row<'a>(lang: Lang, step: &'a Step, threads: &[&str], one_file: Option<&str>) -> Row<'a> {
+fn row<'a>(step: &'a Step, threads: &[&str], one_file: Option<&str>, what: &str) -> Row<'a> {
     Row {
         at: Seconds(step.at).to_string(),
         thread: threads
@@ -100,7 +103,7 @@ fn row<'a>(lang: Lang, step: &'a Step, threads: &[&str], one_file: Option<&str>)
             .unwrap_or_default(),
         line: line(step.place.as_ref(), one_file),
         place: step.place.as_ref(),
-        what: harmless(&told::step(lang, &step.what)),
+        what: harmless(what),
         times: 1,
     }
 }

@@ -28,25 +28,22 @@ pub fn lines(lang: Lang, manifest: &Manifest, text: &str) -> String {
 }
 
 /// What a thread or a node did, in a timeline: `waits for Mutex::lock`.
-pub fn step(lang: Lang, what: &str) -> String {
-    words::step(lang, what).unwrap_or_else(|| what.to_owned())
-}
-
-/// All that could be told in other words, as `problem.toml` has it.
-pub fn patterns(transcript: &str) -> impl Iterator<Item = String> {
-    let parts = transcript
-        .lines()
-        .flat_map(|line| line.trim_start().split("  "));
-    parts.map(|part| without_numbers(part).0)
+pub fn step(lang: Lang, manifest: &Manifest, what: &str) -> String {
+    words::step(lang, what).unwrap_or_else(|| line(lang, manifest, what))
 }
 
 fn phrase(lang: Lang, manifest: &Manifest, said: &str) -> String {
     let (pattern, numbers) = without_numbers(said);
     let own = manifest.transcript.get(&pattern).map(String::as_str);
-    match own.or_else(|| words::of_kit(lang, &pattern)) {
-        Some(told) => with_numbers(told, &numbers),
-        None => said.to_owned(),
+    if let Some(told) = own.or_else(|| words::of_kit(lang, &pattern)) {
+        return with_numbers(told, &numbers);
     }
+    // `in the end: …`: what comes after a colon may be anything.
+    let headed = said.split_once(": ").and_then(|(head, rest)| {
+        let told = manifest.transcript.get(&format!("{head}:"))?;
+        Some(format!("{told} {}", phrase(lang, manifest, rest)))
+    });
+    headed.unwrap_or_else(|| said.to_owned())
 }
 
 /// The same with `#` for every number, and the numbers.
@@ -88,6 +85,7 @@ mod tests {
         let phrases = [
             ("open at the server", "서버에 열린 커넥션"),
             ("Some after # ms", "# ms 뒤 Some"),
+            ("here:", "여기:"),
         ];
         for (said, told) in phrases {
             manifest.transcript.insert(said.into(), told.into());
@@ -103,6 +101,16 @@ mod tests {
         assert_eq!(
             told(Lang::Ko, "t=1.000s  a  Some after 2.5 ms"),
             "t=1.000s  a  2.5 ms 뒤 Some"
+        );
+        assert_eq!(
+            told(Lang::Ko, "here: open at the server"),
+            "여기: 서버에 열린 커넥션"
+        );
+        assert_eq!(told(Lang::Ko, "here: n1"), "여기: n1");
+        assert_eq!(told(Lang::Ko, "here: n1"), "여기: n1");
+        assert_eq!(
+            told(Lang::Ko, "here: open at the server"),
+            "여기: 서버에 열린 커넥션"
         );
         for code in [
             "t=0.000s  is_allowed(6)  false",
@@ -135,13 +143,19 @@ mod tests {
 
     #[test]
     fn what_a_thread_did_is_told_and_the_call_kept() {
+        let mut manifest = problem().manifest;
+        let got = ("got connection #".to_owned(), "커넥션 #을 받음".to_owned());
+        manifest.transcript.extend([got]);
+        let told = |lang, what| step(lang, &manifest, what);
         assert_eq!(
-            step(Lang::Ko, "waits for Mutex::lock"),
+            told(Lang::Ko, "waits for Mutex::lock"),
             "Mutex::lock에서 기다림"
         );
-        assert_eq!(step(Lang::Ko, "Mutex::lock"), "Mutex::lock");
+        assert_eq!(told(Lang::Ko, "lets 2s pass"), "2s 흘려보냄");
+        assert_eq!(told(Lang::Ko, "got connection 3"), "커넥션 3을 받음");
+        assert_eq!(told(Lang::Ko, "Mutex::lock"), "Mutex::lock");
         assert_eq!(
-            step(Lang::En, "waits for Mutex::lock"),
+            told(Lang::En, "waits for Mutex::lock"),
             "waits for Mutex::lock"
         );
     }

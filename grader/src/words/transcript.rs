@@ -7,6 +7,10 @@ pub fn of_kit(lang: Lang, said: &str) -> Option<&'static str> {
     let (ko, en) = match said {
         "agrees with the model" => ("모델과 같습니다", "agrees with the model"),
         "never" => ("없음", "never"),
+        "partition" => ("분단", "partition"),
+        "cut off from all" => ("모두와 끊김", "cut off from all"),
+        "(cut off)" => ("(끊김)", "(cut off)"),
+        "(lost)" => ("(사라짐)", "(lost)"),
         "hardly grows" => ("거의 늘지 않음", "hardly grows"),
         "# schedules, every one:" => ("실행 순서 #가지 모두:", "# schedules, every one:"),
         "# programs, every one:" => ("무작위 프로그램 #개 모두:", "# programs, every one:"),
@@ -34,29 +38,38 @@ pub fn step(lang: Lang, what: &str) -> Option<String> {
         return None;
     }
     let whole = match what {
-        "ends" => "끝남",
-        "ends by a panic" => "패닉으로 끝남",
-        "yields" => "양보함",
-        "cancelled" => "취소됨",
-        "healed" => "복구됨",
-        _ => "",
+        "ends" => Some("끝남"),
+        "ends by a panic" => Some("패닉으로 끝남"),
+        "yields" => Some("양보함"),
+        "cancelled" => Some("취소됨"),
+        "healed" => Some("복구됨"),
+        "crash" => Some("죽음"),
+        "restart" => Some("다시 시작"),
+        _ => None,
     };
-    if !whole.is_empty() {
-        return Some(whole.to_owned());
-    }
-    let told: [(&str, fn(&str) -> String); 5] = [
-        ("waits for ", |what| format!("{what}에서 기다림")),
-        ("starts ", |thread| format!("{thread} 시작")),
-        ("sleeps ", |span| format!("{span} 동안 잠")),
-        ("lets ", |span| {
-            format!("{} 보냄", span.trim_end_matches(" pass"))
-        }),
-        ("sets the wall clock back by ", |span| {
-            format!("벽시계를 {span} 뒤로 돌림")
-        }),
-    ];
-    let found = told
-        .iter()
-        .find_map(|(start, told)| what.strip_prefix(start).map(told));
-    found
+    let after = |start: &str| what.strip_prefix(start);
+    let told = || {
+        if let Some(call) = after("waits for ") {
+            return Some(format!("{call}에서 기다림"));
+        }
+        if let Some(values) = after("gains ") {
+            let both = values.replace(", loses ", ", 잃음: ");
+            return Some(format!("얻음: {both}"));
+        }
+        if let Some(values) = after("loses ") {
+            return Some(format!("잃음: {values}"));
+        }
+        if let Some(thread) = after("starts ") {
+            return Some(format!("{thread} 시작"));
+        }
+        if let Some(span) = after("sleeps ") {
+            return Some(format!("{span} 동안 잠"));
+        }
+        let passes = after("lets ").and_then(|span| span.strip_suffix(" pass"));
+        if let Some(span) = passes {
+            return Some(format!("{span} 흘려보냄"));
+        }
+        after("sets the wall clock back by ").map(|span| format!("벽시계를 {span} 뒤로 돌림"))
+    };
+    whole.map(str::to_owned).or_else(told)
 }

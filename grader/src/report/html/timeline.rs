@@ -34,7 +34,7 @@ struct Drawing<'a> {
 
 pub fn write(html: &mut Html, screen: &Screen, page: &Page, failure: &Failure) {
     let lang = screen.lang;
-    let schedule = Schedule::of(screen.lang, page.listing, &failure.timeline);
+    let schedule = Schedule::of(screen.lang, page, &failure.timeline);
     if schedule.rows.is_empty() {
         return;
     }
