@@ -40,6 +40,7 @@ pub fn step(lang: Lang, what: &str) -> Option<String> {
     let whole = match what {
         "ends" => Some("끝남"),
         "ends by a panic" => Some("패닉으로 끝남"),
+        "runs" => Some("실행"),
         "yields" => Some("양보함"),
         "cancelled" => Some("취소됨"),
         "healed" => Some("복구됨"),
