@@ -167,6 +167,11 @@ fn the_solution_of_an_unsolved_problem_is_not_shown_by_accident() {
         said.contains("넘치지 않게") && said.contains("saturating_add"),
         "{said}"
     );
+    assert!(!said.contains("그 밖의 올바른 풀이"), "{said}");
+    let other = "solutions/adder/right/other.rs";
+    book.write(other, RIGHT);
+    let (said, _) = book.says(&["solution", "--yes"]);
+    assert!(said.contains(other), "a path that can be opened: {said}");
 }
 
 #[test]

@@ -278,12 +278,15 @@ fn what_is_told_to_be_due_is_what_the_review_asks() {
     history.add_cards(&[card("gone-from-the-bank")]).unwrap();
     let (home, _) = book.says(&[]);
     assert!(!home.contains("grader review"), "{home}");
+    let (progress, _) = book.says(&["progress"]);
+    assert!(!progress.contains("grader review"), "{progress}");
     history.add_cards(&[card("sample-burst")]).unwrap();
-    let (home, _) = book.says(&[]);
-    assert!(
-        home.contains("질문이 1개") && home.contains("grader review"),
-        "{home}"
-    );
+    for said in [book.says(&[]).0, book.says(&["progress"]).0] {
+        assert!(
+            said.contains("질문이 1개") && said.contains("grader review"),
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -238,3 +238,16 @@ pub fn to_read(lang: Lang) -> &'static str {
 pub fn practise(lang: Lang) -> &'static str {
     lang.pick("질문에 답하기", "answer such questions")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_begun_with_the_stub_is_not_told_to_begin_with_it() {
+        for (lang, stub) in [(Lang::Ko, "스텁"), (Lang::En, "stub")] {
+            assert!(!not_judged(lang, true).contains(stub));
+            assert!(not_judged(lang, false).contains(stub));
+        }
+    }
+}
