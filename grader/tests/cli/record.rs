@@ -140,7 +140,10 @@ fn a_solved_problem_that_got_worse_is_the_one_that_every_command_means() {
     assert!(says(&book, &["history"]).0.contains("adder"));
     let (progress, _) = says(&book, &["progress", "--lang", "en"]);
     assert!(progress.contains("adder: it passed once"), "{progress}");
-    assert!(progress.contains("fails 1 case"), "{progress}");
+    assert!(
+        progress.contains("1 case failed in the last grade"),
+        "{progress}"
+    );
 }
 
 #[test]
