@@ -59,6 +59,8 @@ const FILE: &str = "history.db";
 const SHOWN: &str = ".grader/history.db";
 /// How long to wait for another grader. Its transactions take milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The same for whoever must answer at once.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// The open file.
 #[derive(Debug)]
@@ -83,8 +85,7 @@ impl History {
     /// what was written is read all the same.
     pub fn look(root: &Path) -> Result<Option<History>, Broken> {
         let folder = root.join(FOLDER);
-        let is_there = [FILE, takeover::FILE].map(|file| folder.join(file).exists());
-        if is_there == [false, false] {
+        if !is_there(&folder)? && !folder.join(takeover::FILE).exists() {
             return Ok(None);
         }
         match History::open_in(&folder) {
@@ -93,19 +94,21 @@ impl History {
         }
     }
 
-    /// Open it to read in no time: nothing is made, mended or taken over. Nothing where there is
-    /// nothing, or only what an older grader has left.
+    /// Open it to read in no time: nothing is made, mended, taken over or waited for. Nothing where there
+    /// is nothing, or only what an older grader has left.
     pub fn glance(root: &Path) -> Result<Option<History>, Broken> {
-        let file = root.join(FOLDER).join(FILE);
-        if !file.exists() {
+        let folder = root.join(FOLDER);
+        if !is_there(&folder)? {
             return Ok(None);
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&file, flags)?;
-        let version = match schema::version(&connection) {
+        let connection = Connection::open_with_flags(folder.join(FILE), flags)?;
+        connection.busy_timeout(GLANCE)?;
+        let version = match schema::version(&connection).map_err(Broken::from) {
             Ok(version) => version,
+            Err(locked @ Broken::Locked { .. }) => return Err(locked),
             // Nothing can be written there, not even what keeps readers and writers apart.
-            Err(_) => return History::open_to_read(&root.join(FOLDER)).map(Some),
+            Err(_) => return History::open_to_read(&folder).map(Some),
         };
         Ok((version == schema::NEWEST).then_some(History { connection }))
     }
@@ -120,6 +123,7 @@ impl History {
 
     fn open_in(folder: &Path) -> Result<History, Broken> {
         fs::create_dir_all(folder).map_err(|error| Broken::io(SHOWN, &error))?;
+        is_there(folder)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -195,6 +199,20 @@ impl History {
         let changed = change(&transaction)?;
         transaction.commit()?;
         Ok(changed)
+    }
+}
+
+/// Whether there is a file. What is there instead of one is not opened: at a pipe one would wait for ever.
+fn is_there(folder: &Path) -> Result<bool, Broken> {
+    let (place, file) = (folder.join(FILE), SHOWN.to_owned());
+    match fs::metadata(&place) {
+        Ok(metadata) if metadata.is_file() => Ok(true),
+        Ok(_) => Err(Broken::NotAFile { file }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match place.is_symlink() {
+            true => Err(Broken::LeadsNowhere { file }),
+            false => Ok(false),
+        },
+        Err(error) => Err(Broken::io(SHOWN, &error)),
     }
 }
 

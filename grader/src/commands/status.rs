@@ -2,6 +2,7 @@
 //! trouble.
 
 use std::io::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -35,7 +36,7 @@ struct Scored {
 pub fn run(session: &Session, args: &StatusArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let now = session.now();
     if args.short {
-        if let Ok(Some((timing, last))) = glanced(session, now) {
+        if let Ok(Some((timing, last))) = running(session, now, History::glance) {
             let shown = timing.shown(now);
             writeln!(out, "{}", short(session, &shown, last.as_ref()))?;
         }
@@ -45,7 +46,7 @@ pub fn run(session: &Session, args: &StatusArgs, out: &mut dyn Write) -> anyhow:
         return tell_last(session, out);
     }
     session.workbook()?;
-    let seen = glanced(session, now)?;
+    let seen = running(session, now, History::look)?;
     match args.format {
         Format::Json => {
             let clock = seen.map(|(timing, last)| Scored {
@@ -71,11 +72,15 @@ pub fn run(session: &Session, args: &StatusArgs, out: &mut dyn Write) -> anyhow:
 }
 
 /// The clock that runs, and the last attempt by it that has a score.
-fn glanced(session: &Session, now: i64) -> Result<Option<(Timing, Option<Attempt>)>, Broken> {
+fn running(
+    session: &Session,
+    now: i64,
+    open: impl FnOnce(&Path) -> Result<Option<History>, Broken>,
+) -> Result<Option<(Timing, Option<Attempt>)>, Broken> {
     let Ok(workbook) = session.workbook() else {
         return Ok(None);
     };
-    let Some(history) = History::glance(&workbook.root)? else {
+    let Some(history) = open(&workbook.root)? else {
         return Ok(None);
     };
     let Some(timing) = history.running(None, now)? else {

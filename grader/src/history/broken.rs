@@ -19,6 +19,12 @@ pub enum Broken {
     /// No database, or one that was damaged.
     #[error("{file}: {what}")]
     Damaged { file: String, what: String },
+    /// A folder, a pipe or a device is in its place.
+    #[error("{file}: not a file")]
+    NotAFile { file: String },
+    /// A link to what is not there.
+    #[error("{file}: a link that leads nowhere")]
+    LeadsNowhere { file: String },
     /// The disk takes no more.
     #[error("{file}: the disk is full")]
     Full { file: String },

@@ -9,6 +9,8 @@ pub fn broken(lang: Lang, broken: &Broken) -> String {
         Broken::Newer { file, version } => newer(lang, file, *version),
         Broken::State(broken) => state(lang, &broken.to_string()),
         Broken::Damaged { file, what } => damaged(lang, file, what),
+        Broken::NotAFile { file } => not_a_file(lang, file),
+        Broken::LeadsNowhere { file } => leads_nowhere(lang, file),
         Broken::Full { file } => full(lang, file),
         Broken::ReadOnly { file, .. } => read_only(lang, file),
         Broken::Locked { file } => locked(lang, file),
@@ -79,6 +81,33 @@ fn damaged(lang: Lang, file: &str, what: &str) -> String {
     )
 }
 
+fn not_a_file(lang: Lang, file: &str) -> String {
+    let aside = format!("mv {file} {file}.aside");
+    lang.pick(
+        format!(
+            "{file} 자리에 일반 파일이 아닌 것(폴더, 파이프, 장치 파일 등)이 있습니다. 건드리지 않고 그대로 두었습니다. \
+             `{aside}` 명령으로 치워 두세요. 그다음부터 새로 기억합니다. 백업이 있으면 그 파일을 그 자리에 두세요."
+        ),
+        format!(
+            "{file} is no ordinary file (a folder, a pipe or a device, perhaps). It was left as it is. Put it aside with \
+             `{aside}` to start afresh, or put a backup in its place."
+        ),
+    )
+}
+
+fn leads_nowhere(lang: Lang, file: &str) -> String {
+    lang.pick(
+        format!(
+            "{file} 링크가 가리키는 파일이 없습니다. 그 파일이 있는 디스크가 연결되어 있는지 확인하세요. 처음부터 \
+             새로 기억하게 하려면 `rm {file}` 명령으로 링크를 지우세요."
+        ),
+        format!(
+            "{file} is a link to a file that is not there. Check whether the disk which has it is mounted; or remove the \
+             link with `rm {file}` to start afresh."
+        ),
+    )
+}
+
 fn full(lang: Lang, file: &str) -> String {
     lang.pick(
         format!(
@@ -131,7 +160,7 @@ mod tests {
     use crate::toml_file;
 
     /// One of each.
-    fn all() -> [Broken; 7] {
+    fn all() -> [Broken; 9] {
         let (file, what) = (|| "the-file".to_owned(), || "why".to_owned());
         [
             Broken::Newer {
@@ -147,6 +176,8 @@ mod tests {
                 file: file(),
                 what: what(),
             },
+            Broken::NotAFile { file: file() },
+            Broken::LeadsNowhere { file: file() },
             Broken::Full { file: file() },
             Broken::ReadOnly {
                 file: file(),

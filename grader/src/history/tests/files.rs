@@ -1,7 +1,9 @@
 //! Whatever file is found, it is used, or refused and left as it is.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use super::*;
 
@@ -315,6 +317,63 @@ fn a_file_that_another_holds_is_told() {
     assert_eq!(history.draft("q").unwrap(), None, "readers do not wait");
     other.connection.execute_batch("ROLLBACK").unwrap();
     history.save_draft(&draft("q")).unwrap();
+}
+
+#[test]
+fn who_only_glances_does_not_wait_for_one_who_holds_the_file() {
+    let root = workbook();
+    let other = open(&root).connection;
+    // Whoever opens it so keeps everybody else out.
+    let alone = "PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE";
+    other.execute_batch(alone).unwrap();
+    let (file, before) = (SHOWN.to_owned(), Instant::now());
+    let refused = History::glance(root.path()).unwrap_err();
+    assert_eq!(refused, Broken::Locked { file });
+    assert!(before.elapsed() < Duration::from_secs(2));
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(History::glance(root.path()).unwrap().is_some());
+}
+
+#[test]
+fn what_is_there_in_the_place_of_a_file_is_not_opened_and_left_as_it_is() {
+    type Opens = fn(&Path) -> Result<Option<History>, Broken>;
+    let opens: [Opens; 3] = [
+        |root| History::open(root).map(Some),
+        History::look,
+        History::glance,
+    ];
+    let file = || SHOWN.to_owned();
+    let not_a_file = || Broken::NotAFile { file: file() };
+    let nowhere = || Broken::LeadsNowhere { file: file() };
+    let folder = |at: &Path| fs::create_dir(at).unwrap();
+    let device = |at: &Path| symlink("/dev/zero", at).unwrap();
+    let socket = |at: &Path| drop(UnixListener::bind(at).unwrap());
+    let link = |at: &Path| symlink("gone.db", at).unwrap();
+    type Make<'a> = &'a dyn Fn(&Path);
+    let cases: [(Make, Broken); 4] = [
+        (&folder, not_a_file()),
+        (&device, not_a_file()),
+        (&socket, not_a_file()),
+        (&link, nowhere()),
+    ];
+    for (make, broken) in cases {
+        let root = workbook();
+        fs::create_dir(root.path().join(FOLDER)).unwrap();
+        make(&path(&root, FILE));
+        for open in opens {
+            assert_eq!(open(root.path()).unwrap_err(), broken);
+        }
+        let names = fs::read_dir(root.path().join(FOLDER)).unwrap().count();
+        assert_eq!(names, 1, "{broken}");
+    }
+    // A link to a file is as good as the file.
+    let (root, elsewhere) = (workbook(), workbook());
+    drop(open(&elsewhere));
+    fs::create_dir(root.path().join(FOLDER)).unwrap();
+    symlink(path(&elsewhere, FILE), path(&root, FILE)).unwrap();
+    for open in opens {
+        assert!(open(root.path()).unwrap().is_some());
+    }
 }
 
 #[test]
