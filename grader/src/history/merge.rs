@@ -64,6 +64,8 @@ pub enum NotMerged {
     Missing,
     /// It is this very history.
     Same,
+    /// There is nothing in it.
+    Empty,
     /// No history, or a damaged one.
     Foreign { what: String },
     /// Of a newer grader.
@@ -94,6 +96,9 @@ impl History {
         if fs::canonicalize(&file).ok() == fs::canonicalize(&own).ok() {
             return Err(NotMerged::Same);
         }
+        if is_empty(&file) {
+            return Err(NotMerged::Empty);
+        }
         let folder = own.parent().unwrap_or(Path::new(""));
         let _lock = lock(folder).map_err(|error| Broken::io(SHOWN, &error))?;
         let copy = Copied::at(folder.join("merging.db"));
@@ -118,6 +123,12 @@ fn found(path: &Path) -> Option<PathBuf> {
         path.join(FOLDER).join(FILE),
     ];
     below.into_iter().find(|path| path.is_file())
+}
+
+/// Nothing is in it, nor in its log.
+fn is_empty(file: &Path) -> bool {
+    let has = |ending| fs::metadata(beside(file, ending)).is_ok_and(|of| of.len() > 0);
+    !["", "-wal"].into_iter().any(has)
 }
 
 /// A copy of our own, gone when dropped. One that a kill has left is replaced by the next.
@@ -215,7 +226,11 @@ fn foreign(broken: Broken) -> NotMerged {
         Broken::Locked { .. } => NotMerged::Unreadable {
             what: "locked".into(),
         },
-        other @ (Broken::Full { .. } | Broken::State(_)) => NotMerged::Ours(other),
+        // What is in the place of a file was not even copied.
+        other @ (Broken::Full { .. }
+        | Broken::State(_)
+        | Broken::NotAFile { .. }
+        | Broken::LeadsNowhere { .. }) => NotMerged::Ours(other),
     }
 }
 

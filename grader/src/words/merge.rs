@@ -109,6 +109,10 @@ pub fn not_merged(lang: Lang, file: &str, why: &NotMerged) -> String {
             format!("{file} 파일은 바로 이 문제집의 기록입니다."),
             format!("{file} is this very workbook's history."),
         ),
+        NotMerged::Empty => lang.pick(
+            format!("{file} 파일은 비어 있어(0바이트) 채점기의 기록이 아닙니다. 복사가 끝나지 않았을 수 있습니다."),
+            format!("{file} is empty (0 bytes), so it is no history. Perhaps it was not copied to its end."),
+        ),
         NotMerged::Foreign { what } => lang.pick(
             format!("{file} 파일은 채점기의 기록이 아니거나 손상되었습니다({what})."),
             format!("{file} is no history of a grader, or it is damaged ({what})."),

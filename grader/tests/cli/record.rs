@@ -288,8 +288,10 @@ fn merge_says_what_was_new_and_refuses_what_is_no_history() {
     let (said, _) = says(&here, &["restore", "1", "--to", "from-there"]);
     assert_eq!(here.read("from-there/lib.rs"), WRONG, "{said}");
     here.write("notes.db", "somebody's text, and no database\n".repeat(99));
+    here.write("empty.db", "");
     for (file, says_) in [
         ("notes.db", "기록이 아니거나 손상"),
+        ("empty.db", "비어 있어"),
         ("gone.db", "파일이 없습니다"),
         (".", "바로 이 문제집의 기록"),
     ] {
