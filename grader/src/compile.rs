@@ -5,14 +5,17 @@
 //! problem's adapter and a `main`. Nothing else of the learner's folder takes part: no manifest, no
 //! build script, no cargo configuration.
 
+mod diagnostics;
+mod linkage;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use kit::transcript::Place;
-use serde::Deserialize;
 
+pub use self::diagnostics::diagnostics;
+use self::linkage::{is_linkage, linkage, unlinked};
 use crate::disk;
 use crate::outcome::{CompileFailure, CompileFailureKind, Diagnostic};
 use crate::prebuild::{BuildFailed, Prebuilt};
@@ -92,6 +95,7 @@ impl Compilation<'_> {
         stamp.text(&self.prebuilt.stamp.to_string());
         // What this file does to a source is part of what a binary is made from.
         stamp.text(include_str!("compile.rs"));
+        stamp.text(include_str!("compile/linkage.rs"));
         stamp.file(&self.adapter());
         stamp.text(&self.source.shown);
         for (path, text) in &self.source.files {
@@ -170,8 +174,11 @@ impl Compilation<'_> {
     async fn explain(&self, diagnostics: Vec<Diagnostic>) -> anyhow::Result<CompileFailure> {
         let failure = |kind, diagnostics| Ok(CompileFailure { kind, diagnostics });
         let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.is_error);
-        // An error about no line of any file is the linker's or the disk's, not the learner's.
+        // An error about no line of any file is the linker's or the disk's.
         if errors().all(|error| error.place.is_none()) {
+            if let Some(unlinked) = unlinked(&diagnostics, self.source) {
+                return failure(CompileFailureKind::Unlinked, unlinked);
+            }
             let output = diagnostics
                 .iter()
                 .map(|diagnostic| diagnostic.rendered.as_str());
@@ -207,29 +214,13 @@ impl Compilation<'_> {
             .await?;
         match ended.status {
             Some(status) if status.success() => failure(CompileFailureKind::Contract, diagnostics),
-            Some(_) => failure(CompileFailureKind::Code, self::diagnostics(&ended.stderr)),
+            Some(_) => failure(
+                CompileFailureKind::Code,
+                diagnostics::diagnostics(&ended.stderr),
+            ),
             None => failure(CompileFailureKind::TimedOut, diagnostics),
         }
     }
-}
-
-/// With these a submission could be asked in place of the C library, or write in our place before anyone is
-/// asked: rustc tells them as `unsafe_code`, also where it is allowed and where a macro has made them.
-fn is_linkage(diagnostic: &Diagnostic) -> bool {
-    const WAYS: [&str; 4] = ["no_mangle", "export_name", "link_section", "global_asm"];
-    let says = |way: &str| diagnostic.message.contains(way);
-    let is_lint = diagnostic.code.as_deref() == Some("unsafe_code");
-    // There is one of ours, so rustc refuses another.
-    (is_lint && WAYS.iter().any(|way| says(way))) || says("#[global_allocator]")
-}
-
-fn linkage(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let linkage = diagnostics.into_iter().filter(is_linkage);
-    let refused = linkage.map(|diagnostic| Diagnostic {
-        is_error: true,
-        ..diagnostic
-    });
-    refused.collect()
 }
 
 /// A copy of the source, whose `lib.rs` ends with a trailer, and of nothing else.
@@ -292,104 +283,4 @@ fn remove_others(folder: &Path, wanted: &[PathBuf]) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-#[derive(Deserialize)]
-struct RustcMessage {
-    message: String,
-    code: Option<RustcCode>,
-    level: String,
-    spans: Vec<RustcSpan>,
-    #[serde(default)]
-    children: Vec<RustcNote>,
-    rendered: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RustcNote {
-    message: String,
-}
-
-#[derive(Deserialize)]
-struct RustcCode {
-    code: String,
-}
-
-#[derive(Deserialize)]
-struct RustcSpan {
-    file_name: String,
-    line_start: u32,
-    column_start: u32,
-    is_primary: bool,
-}
-
-/// What rustc said, without its closing counts.
-pub fn diagnostics(stderr: &[u8]) -> Vec<Diagnostic> {
-    let stderr = String::from_utf8_lossy(stderr);
-    let mut rest = Vec::new();
-    let mut all: Vec<Diagnostic> = Vec::new();
-    for line in stderr.lines() {
-        match serde_json::from_str::<RustcMessage>(line) {
-            Ok(message) if !message.spans.is_empty() || message.code.is_some() => {
-                all.push(diagnostic(message))
-            }
-            Ok(message) if is_closing(&message) => {}
-            Ok(message) => all.push(diagnostic(message)),
-            Err(_) => rest.push(line),
-        }
-    }
-    if all.is_empty() && !rest.is_empty() {
-        // rustc itself broke down; its own words are all there is.
-        let rendered = rest.join("\n");
-        all.push(Diagnostic {
-            is_error: true,
-            message: rendered.clone(),
-            code: None,
-            place: None,
-            rendered,
-        });
-    }
-    all
-}
-
-fn is_closing(message: &RustcMessage) -> bool {
-    message.level == "failure-note"
-        || message.message.starts_with("aborting due to")
-        || message.message.contains("warning emitted")
-        || message.message.contains("warnings emitted")
-}
-
-/// Where rustc has put a long type on this machine, an option of its own by which it is printed, and how we
-/// have called it: none is of use to whoever did not.
-const OF_THE_MACHINE: [&str; 3] = [
-    "requested on the command line with ",
-    "the full name for the type has been written to '",
-    "consider using `--verbose` to print the full type name to the console",
-];
-
-/// What rustc would print, without its notes about the machine.
-fn rendered(message: &RustcMessage) -> String {
-    let rendered = message.rendered.as_ref().unwrap_or(&message.message);
-    let notes = message.children.iter().map(|note| note.message.as_str());
-    let of_the_machine: Vec<&str> = notes
-        .filter(|note| OF_THE_MACHINE.iter().any(|said| note.starts_with(said)))
-        .collect();
-    let is_kept = |line: &&str| !of_the_machine.iter().any(|note| line.contains(note));
-    rendered.split_inclusive('\n').filter(is_kept).collect()
-}
-
-fn diagnostic(message: RustcMessage) -> Diagnostic {
-    let rendered = rendered(&message);
-    let primary = message.spans.iter().find(|span| span.is_primary);
-    Diagnostic {
-        is_error: message.level.starts_with("error"),
-        code: message.code.map(|code| code.code),
-        place: primary.map(|span| Place {
-            file: span.file_name.clone(),
-            line: span.line_start,
-            column: span.column_start,
-        }),
-        rendered,
-        message: message.message,
-    }
 }

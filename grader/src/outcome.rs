@@ -68,6 +68,10 @@ pub enum Refusal {
         byte: u8,
         encoding: Option<String>,
     },
+    /// A name that is not UTF-8; `file` has its bytes as `\xE9`.
+    NameNotUtf8 {
+        file: String,
+    },
     /// A link, a device, a directory in place of a file.
     NotAFile {
         file: String,
@@ -128,6 +132,8 @@ pub enum CompileFailureKind {
     OwnMain,
     /// It takes the place of a symbol of the whole program, or runs before its `main`.
     Linkage,
+    /// It declares foreign code that the linker does not find.
+    Unlinked,
     /// rustc did not come to an end in time, or with the memory it may have.
     TimedOut,
 }

@@ -3,6 +3,7 @@
 
 mod diff;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -166,7 +167,7 @@ fn walk(
             continue;
         }
         let path = folder.join(&name);
-        let shown = format!("{shown}/{text_name}");
+        let shown = format!("{shown}/{}", spelt(&name));
         let Ok(metadata) = fs::symlink_metadata(&path) else {
             continue;
         };
@@ -176,6 +177,10 @@ fn walk(
             if !metadata.is_file() {
                 return Err(Refusal::NotAFile { file: shown });
             }
+            // Nothing that keeps text could keep it under its name.
+            if below.join(&name).to_str().is_none() {
+                return Err(Refusal::NameNotUtf8 { file: shown });
+            }
             if files.len() == MOST_FILES {
                 return Err(Refusal::TooManyFiles { limit: MOST_FILES });
             }
@@ -183,6 +188,16 @@ fn walk(
         }
     }
     Ok(())
+}
+
+/// A name with the bytes in it that are no UTF-8: `caf\xE9.rs`.
+fn spelt(name: &OsStr) -> String {
+    let chunks = name.as_encoded_bytes().utf8_chunks();
+    let spelt = chunks.map(|chunk| {
+        let bytes = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}"));
+        chunk.valid().to_owned() + &bytes.collect::<String>()
+    });
+    spelt.collect()
 }
 
 fn text(path: &Path, shown: &str) -> Result<String, Refusal> {
@@ -239,6 +254,8 @@ fn encoding(bytes: &[u8]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::ffi::OsStrExt as _;
+
     use super::*;
 
     #[test]
@@ -276,6 +293,34 @@ mod tests {
         let file = "wrong/leaks.diff".to_owned();
         let refused = text(&device, &file);
         assert_eq!(refused, Err(Refusal::NotAFile { file }));
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_is_refused_with_its_bytes_wherever_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = || {
+            let mut files = Vec::new();
+            walk(folder.path(), Path::new(""), "src", &mut files).map(|()| files.len())
+        };
+        let write = |name: &[u8], file: &str| {
+            let folder = folder.path().join(OsStr::from_bytes(name));
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(file), "").unwrap();
+        };
+        write("버킷".as_bytes(), "토큰.rs");
+        // No source is in it.
+        write(b"caf\xE9", "notes.txt");
+        assert_eq!(read(), Ok(1));
+        write(b"caf\xE9", "lib.rs");
+        let file = r"src/caf\xE9/lib.rs".to_owned();
+        assert_eq!(read(), Err(Refusal::NameNotUtf8 { file }));
+        fs::remove_dir_all(folder.path().join(OsStr::from_bytes(b"caf\xE9"))).unwrap();
+        // "버킷" in CP949, as an archive from Windows may have it.
+        let name = OsStr::from_bytes(b"\xB9\xF6\xC5\xB6.rs");
+        fs::write(folder.path().join(name), "").unwrap();
+        // Two of its bytes happen to be a letter.
+        let file = r"src/\xB9\xF6Ŷ.rs".to_owned();
+        assert_eq!(read(), Err(Refusal::NameNotUtf8 { file }));
     }
 
     #[test]

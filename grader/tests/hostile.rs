@@ -437,6 +437,28 @@ fn what_reaches_beyond_the_code_is_refused_though_the_code_allows_it() {
 }
 
 #[test]
+fn a_library_that_is_not_there_is_the_learners_affair_and_its_line_is_named() {
+    let source = with_before(LIMITER, "");
+    let lines = source.trim_end().lines().count();
+    for (asks, line) in [
+        ("#[link(name = \"nothere\")]\nunsafe extern \"C\" {}", 1),
+        (
+            "unsafe extern \"C\" {\n fn not_there(); }\npub fn f() { unsafe { not_there() } }",
+            2,
+        ),
+    ] {
+        let (kind, rendered) = compile_failure(&format!("{}\n{asks}\n", source.trim_end()));
+        assert_eq!(kind, CompileFailureKind::Unlinked, "{rendered}");
+        let place = format!("lib.rs:{}\n", lines + line);
+        assert!(rendered.contains(&place), "{rendered}");
+    }
+    // What is there may be asked for.
+    let there =
+        outcome(r#"unsafe extern "C" { safe fn abs(x: i32) -> i32; } assert_eq!(abs(-3), 3);"#);
+    assert_eq!(there.status, Status::Passed);
+}
+
+#[test]
 fn korean_in_cp949_is_refused_with_its_line() {
     let verdict = grade_source(b"fn a() {}\n// \xC5\xE4\xC5\xAB\n").verdict;
     let Verdict::Refused(Refusal::NotUtf8 { line, encoding, .. }) = verdict else {

@@ -244,6 +244,7 @@ fn compile(failure: &CompileFailure) -> Compile {
             CompileFailureKind::Contract => "contract",
             CompileFailureKind::OwnMain => "own_main",
             CompileFailureKind::Linkage => "linkage",
+            CompileFailureKind::Unlinked => "unlinked",
             CompileFailureKind::TimedOut => "timed_out",
         },
         messages: failure.diagnostics.iter().map(message).collect(),
@@ -268,6 +269,7 @@ fn refused(lang: Lang, refusal: &Refusal) -> Refused {
     let (kind, file) = match refusal {
         Refusal::Missing { file } => ("missing", Some(file)),
         Refusal::NotUtf8 { file, .. } => ("not_utf8", Some(file)),
+        Refusal::NameNotUtf8 { file } => ("name_not_utf8", Some(file)),
         Refusal::NotAFile { file } => ("not_a_file", Some(file)),
         Refusal::Unreadable { file, .. } => ("unreadable", Some(file)),
         Refusal::TooLarge { file, .. } => ("too_large", Some(file)),

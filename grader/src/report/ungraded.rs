@@ -58,6 +58,11 @@ pub fn errors_told(sheet: &mut Sheet, screen: &Screen, page: &Page, failure: &Co
             sheet.blank();
             rendered(sheet, screen, &errors);
         }
+        CompileFailureKind::Unlinked => {
+            sheet.prose(2, words::compile::unlinked(lang));
+            sheet.blank();
+            rendered(sheet, screen, &errors);
+        }
         CompileFailureKind::TimedOut => sheet.prose(2, words::compile::timed_out(lang)),
     }
 }

@@ -23,6 +23,14 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
             byte,
             encoding,
         } => not_utf8(lang, file, *line, *byte, encoding.as_deref()),
+        Refusal::NameNotUtf8 { file } => lang.pick(
+            format!(
+                "{file}: 이름이 UTF-8이 아닙니다(`\\x`와 두 자리 숫자로 적은 것이 UTF-8이 아닌 바이트입니다)."
+            ),
+            format!(
+                "{file}: the name is not UTF-8 (`\\x` and two digits stand for a byte that belongs to no letter)."
+            ),
+        ),
         Refusal::NotAFile { file } => lang.pick(
             format!("{file}: 일반 파일이 아닙니다(폴더, 링크, 장치 파일일 수 있습니다)."),
             format!("{file} is no ordinary file (a folder, a link or a device, perhaps)."),
@@ -110,6 +118,14 @@ pub fn refusal_mend(lang: Lang, refusal: &Refusal, reset: &str) -> String {
              the encoding's name at the bottom right, \"Reopen with Encoding\", then \"Save with Encoding\"."
                 .into(),
         ),
+        Refusal::NameNotUtf8 { .. } => lang.pick(
+            "이름을 새로 지으세요. 편집기의 파일 목록에서 바꾸거나, 터미널이라면 그 바이트 자리에 `*`를 써서 바꿀 수 \
+             있습니다(예: `mv src/caf*.rs src/cafe.rs`). 윈도우에서 만든 압축 파일을 풀면 이런 이름이 생기기도 합니다."
+                .into(),
+            "Give it another name: in your editor's list of files, or in a terminal with `*` in the place of these bytes \
+             (`mv src/caf*.rs src/cafe.rs`). An archive made on Windows may unpack to such names."
+                .into(),
+        ),
         Refusal::NotAFile { file } if file.ends_with("lib.rs") => lang.pick(
             format!(
                 "그 자리에 일반 파일을 두세요. `{reset}` 명령으로 처음 스텁을 다시 만들 수도 있습니다. 그 자리에 있던 것은 \
@@ -166,6 +182,9 @@ pub fn headline(lang: Lang, kind: CompileFailureKind, errors: usize) -> String {
             "채점하는 프로그램까지 바꾸는 코드가 있습니다".into(),
             "changes the program that grades".into(),
         ),
+        CompileFailureKind::Unlinked => {
+            lang.pick("링크되지 않습니다".into(), "does not link".into())
+        }
         CompileFailureKind::TimedOut => lang.pick(
             "컴파일이 끝나지 않습니다".into(),
             "the compiler does not come to an end".into(),
@@ -188,6 +207,16 @@ pub fn linkage(lang: Lang) -> &'static str {
         "The attributes `no_mangle`, `export_name`, `link_section` and `global_allocator`, and `global_asm!`, change the \
          program that grades as well as your code, so they are not taken. No problem here needs them. Delete these \
          lines, and grade again:",
+    )
+}
+
+pub fn unlinked(lang: Lang) -> &'static str {
+    lang.pick(
+        "코드는 컴파일되지만, `extern` 블록이나 `#[link]` 속성이 요구하는 라이브러리나 함수가 없어 실행 파일을 만들 수 \
+         없습니다. 이 문제집의 문제에는 다른 언어의 코드가 필요하지 않습니다. 다음 줄을 지우거나 이름을 고치세요:",
+        "Your code compiles, but a library or a function that an `extern` block or a `#[link]` attribute asks for is not \
+         there, so no program can be made of it. No problem here needs code of another language. Delete these lines, or \
+         mend the name:",
     )
 }
 

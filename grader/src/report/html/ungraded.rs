@@ -35,6 +35,7 @@ pub fn not_compiled(html: &mut Html, screen: &Screen, page: &Page, failure: &Com
             }
             CompileFailureKind::OwnMain => html.paragraph("", words::compile::own_main(lang)),
             CompileFailureKind::Linkage => html.paragraph("", words::compile::linkage(lang)),
+            CompileFailureKind::Unlinked => html.paragraph("", words::compile::unlinked(lang)),
             CompileFailureKind::TimedOut => html.paragraph("", words::compile::timed_out(lang)),
         }
         for error in errors.iter().take(MOST_ERRORS) {
