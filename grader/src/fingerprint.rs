@@ -172,7 +172,7 @@ fn kind(why: &Why) -> String {
             format!("deadlock: {}", short(&on.join(", ")))
         }
         Why::NoEnd { .. } | Why::EndlessLoop { .. } | Why::TimeLimit { .. } => "never ends".into(),
-        Why::Unseen { .. } => "waits unseen".into(),
+        Why::Unseen { .. } | Why::Waited { .. } => "waits unseen".into(),
         Why::OutOfMemory { .. } => "out of memory".into(),
         Why::StackOverflow => "stack overflow".into(),
         Why::Exited { .. } => "exited".into(),
@@ -181,6 +181,7 @@ fn kind(why: &Why) -> String {
         Why::TooMuchOutput { .. } => "too much output".into(),
         Why::LeftChildren { .. } => "left children".into(),
         Why::TooManyProcesses { .. } => "too many processes".into(),
+        Why::OtherProcesses => "other processes".into(),
     }
 }
 

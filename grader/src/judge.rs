@@ -6,7 +6,6 @@ use std::process::ExitStatus;
 use kit::transcript::{Finding, Group, Observed, Transcript};
 
 use crate::approved::Approved;
-use crate::follower::MOST_PROCESSES;
 use crate::manifest::Limits;
 use crate::outcome::{CaseOutcome, Difference, Failure, Status, Why};
 use crate::worker::{CaseRun, End};
@@ -165,12 +164,11 @@ fn failure_of_ended(run: &CaseRun, limits: &Limits) -> Failure {
     let why = match (&run.end, finding) {
         (_, Some(finding)) => why_of_finding(finding),
         (End::TimeLimit { limit }, None) => Why::TimeLimit { limit: *limit },
+        (End::Waited { limit }, None) => Why::Waited { limit: *limit },
         (End::OutputLimit, None) => Why::TooMuchOutput {
             limit_kib: limits.output_kib,
         },
-        (End::TooManyProcesses, None) => Why::TooManyProcesses {
-            limit: MOST_PROCESSES,
-        },
+        (End::TooManyProcesses { limit }, None) => Why::TooManyProcesses { limit: *limit },
         (End::Died { status, stderr }, None) => why_of_death(*status, stderr, limits),
         (End::Done | End::Broken { .. }, None) => unreachable!("judged before"),
     };

@@ -233,6 +233,10 @@ pub enum Why {
     TimeLimit {
         limit: Duration,
     },
+    /// Over its time limit, most of which it waited for something that the grader cannot see.
+    Waited {
+        limit: Duration,
+    },
     OutOfMemory {
         limit_mib: u64,
     },
@@ -259,6 +263,8 @@ pub enum Why {
     TooManyProcesses {
         limit: usize,
     },
+    /// It runs another process where only what it does itself counts.
+    OtherProcesses,
 }
 
 /// The first place where what a case saw and what it should have seen part ways.

@@ -176,6 +176,12 @@ impl Group {
         id.is_some_and(|id| family::has_more_than(id, most))
     }
 
+    /// What the program itself has computed so far, in all its threads; nothing where that is not known.
+    pub fn cpu_time(&self) -> Option<Duration> {
+        let id = self.id.filter(|_| self.child.id().is_some());
+        id.and_then(family::cpu_time)
+    }
+
     /// End every process of the group, and those that have left it.
     pub fn end(&mut self) {
         // Once: the system may give the number to others when the group is gone.

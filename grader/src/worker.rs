@@ -16,13 +16,17 @@ use kit::worker::record::Record;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
-use crate::follower::{Bounds, Heard, Listener, MOST_PROCESSES, Patience, Stop, follow};
+use crate::follower::{Bounds, Heard, Listener, Patience, Stop, follow};
 use crate::outcome::Printed;
 use crate::process::Program;
 use crate::tap::Tap;
 
 /// How long a worker may take to begin.
 const START: Duration = Duration::from_secs(20);
+
+/// No case needs so many processes at a time. One that starts them without end has some hundred between
+/// two looks.
+const MOST_PROCESSES: usize = 64;
 
 /// One worker's work.
 #[derive(Debug, Clone)]
@@ -69,9 +73,15 @@ pub enum End {
     TimeLimit {
         limit: Duration,
     },
+    /// The same, and it hardly computed meanwhile.
+    Waited {
+        limit: Duration,
+    },
     OutputLimit,
     /// It started more processes than any case needs.
-    TooManyProcesses,
+    TooManyProcesses {
+        limit: usize,
+    },
     /// Our fault, or the machine's.
     Broken {
         reason: String,
@@ -235,12 +245,15 @@ fn end(stop: Stop, limit: Duration) -> End {
     match stop {
         Stop::HasAll => End::Done,
         Stop::Exited { status, stderr } => End::Died { status, stderr },
-        Stop::Late => End::TimeLimit { limit },
+        Stop::Late { idle: false } => End::TimeLimit { limit },
+        Stop::Late { idle: true } => End::Waited { limit },
         Stop::Stray { line } => End::Broken {
             reason: format!("a line on the worker's pipe that the worker did not write: {line:?}"),
         },
         Stop::TooManyRecords | Stop::TooMuchOutput => End::OutputLimit,
-        Stop::TooManyProcesses => End::TooManyProcesses,
+        Stop::TooManyProcesses => End::TooManyProcesses {
+            limit: MOST_PROCESSES,
+        },
     }
 }
 
@@ -272,10 +285,10 @@ fn never_begun(order: &Order, stop: Stop) -> CaseRun {
                 .trim_end()
                 .to_owned()
         }
-        End::TimeLimit { .. } => {
+        End::TimeLimit { .. } | End::Waited { .. } => {
             format!("the worker did not begin within {} s", START.as_secs())
         }
-        End::OutputLimit | End::TooManyProcesses | End::Done => {
+        End::OutputLimit | End::TooManyProcesses { .. } | End::Done => {
             "the worker ended before the case began".to_owned()
         }
     };

@@ -187,3 +187,18 @@ fn the_last_words_of_a_worker_tell_what_it_died_of() {
     );
     assert_eq!(died(""), Why::Aborted { message: None });
 }
+
+#[test]
+fn who_is_over_the_limit_has_computed_or_waited() {
+    let approved = Approved {
+        text: String::new(),
+    };
+    let limit = Duration::from_secs(1);
+    for (end, why) in [
+        (End::TimeLimit { limit }, Why::TimeLimit { limit }),
+        (End::Waited { limit }, Why::Waited { limit }),
+    ] {
+        let run = run(Transcript::Once(Observed::default()), end);
+        assert_eq!(failure(judge(run, &approved, &LIMITS).status).why, why);
+    }
+}

@@ -157,8 +157,9 @@ impl Session<'_> {
     fn end(&self, stop: Stop, limits: &Limits) -> End {
         let why = match stop {
             Stop::HasAll => return End::Done,
-            Stop::Late if self.is_yours => return End::TimeLimit,
-            Stop::Late => {
+            Stop::Late { idle: true } if self.is_yours => Why::Waited { limit: WHOLE },
+            Stop::Late { idle: false } if self.is_yours => return End::TimeLimit,
+            Stop::Late { .. } => {
                 let reason = "the reference came to no end within the time for it".to_owned();
                 return End::Ours { reason };
             }
@@ -175,7 +176,7 @@ impl Session<'_> {
             Stop::TooMuchOutput => Why::TooMuchOutput {
                 limit_kib: limits.output_kib,
             },
-            Stop::TooManyProcesses => Why::TooManyProcesses { limit: PROCESSES },
+            Stop::TooManyProcesses => Why::OtherProcesses,
         };
         let how = How::Ended(why);
         End::Broke { how }

@@ -23,6 +23,7 @@ pub fn sentence(lang: Lang, why: &Why) -> String {
         Why::EndlessLoop { thread } => endless_loop(lang, thread),
         Why::Unseen { thread } => unseen(lang, thread),
         Why::TimeLimit { limit } => time_limit(lang, *limit),
+        Why::Waited { limit } => waited(lang, *limit),
         Why::OutOfMemory { limit_mib } => out_of_memory(lang, *limit_mib),
         Why::StackOverflow => stack_overflow(lang),
         Why::Exited { code } => exited(lang, *code),
@@ -30,8 +31,8 @@ pub fn sentence(lang: Lang, why: &Why) -> String {
         Why::Signal { name } => signal(lang, name),
         Why::TooMuchOutput { limit_kib } => too_much_output(lang, *limit_kib),
         Why::LeftChildren { count } => left_children(lang, *count),
-        Why::TooManyProcesses { limit: 0 } => other_processes(lang),
         Why::TooManyProcesses { limit } => too_many_processes(lang, *limit),
+        Why::OtherProcesses => other_processes(lang),
     }
 }
 
@@ -160,8 +161,29 @@ fn unseen(lang: Lang, thread: &str) -> String {
     )
 }
 
+/// Of the time limit hardly any was computed.
+fn waited(lang: Lang, limit: Duration) -> String {
+    let limit = seconds(lang, limit);
+    lang.pick(
+        format!(
+            "제한 시간 {limit} 안에 끝나지 않았습니다. 그동안 계산은 거의 하지 않고, 채점기에 보이지 않는 것(진짜 락, 진짜 \
+             sleep, 입출력)을 기다렸습니다. `std::sync`, `std::thread`, `std::time`을 쓰면 기다리는 데 시간이 들지 \
+             않습니다."
+        ),
+        format!(
+            "Not done within its limit of {limit}, of which it hardly computed: it waited for something the grader \
+             cannot see (a real lock, a real sleep, or I/O). With `std::sync`, `std::thread` and `std::time` waiting \
+             costs nothing."
+        ),
+    )
+}
+
+fn seconds(lang: Lang, time: Duration) -> String {
+    format!("{}{}", time.as_secs(), lang.pick("초", " s"))
+}
+
 fn time_limit(lang: Lang, limit: Duration) -> String {
-    let limit = format!("{}{}", limit.as_secs(), lang.pick("초", " s"));
+    let limit = seconds(lang, limit);
     lang.pick(
         format!(
             "제한 시간 {limit} 안에 끝나지 않았습니다. 채점에서는 시간이 가상이라 기다리는 데는 시간이 들지 않습니다. \
@@ -255,12 +277,12 @@ fn too_much_output(lang: Lang, limit_kib: u64) -> String {
 fn left_children(lang: Lang, count: usize) -> String {
     lang.pick(
         format!(
-            "자식 프로세스 {count}개를 실행한 채로 남겨 두었습니다. 시작한 프로세스는 `wait`로 끝을 \
-             기다려야 합니다. 이 문제에는 다른 프로세스가 필요하지 않습니다."
+            "자식 프로세스 {count}개를 시작하고 끝을 기다리지 않았습니다. 시작한 프로세스는 `wait`로 끝을 기다려야 합니다. 이 \
+             문제에는 다른 프로세스가 필요하지 않습니다."
         ),
         format!(
-            "It left {count} child process{} running. Whoever starts a process waits for its end; this \
-             problem needs none.",
+            "It started {count} child process{} and did not wait for the end. Whoever starts a process waits for \
+             it (`wait`); this problem needs none.",
             if count == 1 { "" } else { "es" }
         ),
     )
@@ -308,6 +330,12 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
             .pick("채점기에 보이지 않는 대기", "waits for something unseen")
             .into(),
         Why::TimeLimit { .. } => lang.pick("제한 시간 초과", "over its time limit").into(),
+        Why::Waited { .. } => lang
+            .pick(
+                "제한 시간이 다 되도록 기다리기만 함",
+                "waits until its time is up",
+            )
+            .into(),
         Why::OutOfMemory { .. } => lang.pick("메모리 초과", "out of memory").into(),
         Why::StackOverflow => lang.pick("스택 오버플로", "stack overflow").into(),
         Why::Exited { code } => lang.pick(
@@ -320,11 +348,11 @@ pub fn phrase(lang: Lang, why: &Why) -> String {
         Why::LeftChildren { .. } => lang
             .pick("자식 프로세스를 남김", "left child processes")
             .into(),
-        Why::TooManyProcesses { limit: 0 } => lang
-            .pick("다른 프로세스를 실행함", "runs another process")
-            .into(),
         Why::TooManyProcesses { .. } => lang
             .pick("프로세스를 끝없이 만듦", "starts processes without end")
+            .into(),
+        Why::OtherProcesses => lang
+            .pick("다른 프로세스를 실행함", "runs another process")
             .into(),
     }
 }
@@ -345,5 +373,18 @@ mod tests {
     fn only_who_is_killed_is_told_of_the_systems_memory() {
         assert!(signal(Lang::En, "SIGKILL").contains("run out of memory"));
         assert!(!signal(Lang::En, "SIGSEGV").contains("memory"));
+    }
+
+    #[test]
+    fn who_waits_is_not_told_to_compute_less() {
+        let limit = Duration::from_secs(10);
+        let computes = |why| {
+            Lang::ALL
+                .map(|lang| sentence(lang, &why))
+                .join(" ")
+                .contains("computes too much")
+        };
+        assert!(computes(Why::TimeLimit { limit }));
+        assert!(!computes(Why::Waited { limit }));
     }
 }

@@ -67,7 +67,7 @@ fn measured() -> Vec<Record> {
 fn what_a_bench_tells_is_put_together() {
     let mut records = measured();
     records.push(done("get"));
-    let heard = heard(&records, "", Stop::Late);
+    let heard = heard(&records, "", Stop::Late { idle: false });
     assert_eq!((heard.len(), &heard[0].end), (1, &End::Done));
     let sized = &heard[0].sizes[0];
     assert_eq!((sized.yours(), sized.reference()), (vec![30.0], vec![15.0]));
@@ -83,7 +83,7 @@ fn whoever_ends_in_the_middle_has_not_finished_whatever_was_measured() {
     };
     let how = How::Ended(Why::Exited { code: 0 });
     assert_eq!(heard(&measured(), "", stop)[0].end, End::Broke { how });
-    let how = How::Ended(Why::TooManyProcesses { limit: PROCESSES });
+    let how = How::Ended(Why::OtherProcesses);
     let heard = heard(&measured(), "", Stop::TooManyProcesses);
     assert_eq!(heard[0].end, End::Broke { how });
 }
@@ -109,16 +109,26 @@ fn silence_is_the_fault_of_whose_turn_it_is() {
     let turn = |yours| Record::Turn { yours };
     let until_late = |turns: &[Record]| {
         let records = [&[begin("get")], turns].concat();
-        heard(&records, "", Stop::Late).remove(0).end
+        heard(&records, "", Stop::Late { idle: false })
+            .remove(0)
+            .end
     };
     assert_eq!(until_late(&[turn(true)]), End::TimeLimit);
     for turns in [&[][..], &[turn(true), turn(false)]] {
         assert!(matches!(until_late(turns), End::Ours { .. }), "{turns:?}");
     }
+    // Who waits meanwhile is told so, and is not blamed either when it is another's turn.
+    let waited = |yours| {
+        let records = [begin("get"), turn(yours)];
+        heard(&records, "", Stop::Late { idle: true }).remove(0).end
+    };
+    let how = How::Ended(Why::Waited { limit: WHOLE });
+    assert_eq!(waited(true), End::Broke { how });
+    assert!(matches!(waited(false), End::Ours { .. }));
     // Of each workload anew.
     let next = [turn(true), done("get"), begin("put")];
     let records = [&[begin("get")], &next[..]].concat();
-    let heard = heard(&records, "", Stop::Late);
+    let heard = heard(&records, "", Stop::Late { idle: false });
     assert!(matches!(heard[1].end, End::Ours { .. }), "{heard:?}");
 }
 
@@ -132,6 +142,6 @@ fn what_a_bench_tells_has_an_end() {
 
 #[test]
 fn a_bench_that_never_begins_is_our_fault() {
-    let heard = heard(&[], "", Stop::Late);
+    let heard = heard(&[], "", Stop::Late { idle: false });
     assert!(matches!(heard[0].end, End::Ours { .. }));
 }

@@ -56,6 +56,9 @@ enum Why {
     TimeLimit {
         limit_seconds: f64,
     },
+    Waited {
+        limit_seconds: f64,
+    },
     OutOfMemory {
         limit_mib: u64,
     },
@@ -78,6 +81,7 @@ enum Why {
     TooManyProcesses {
         limit: usize,
     },
+    OtherProcesses,
 }
 
 #[derive(Debug, Serialize)]
@@ -148,6 +152,9 @@ impl Why {
             outcome::Why::TimeLimit { limit } => Why::TimeLimit {
                 limit_seconds: seconds(limit),
             },
+            outcome::Why::Waited { limit } => Why::Waited {
+                limit_seconds: seconds(limit),
+            },
             outcome::Why::OutOfMemory { limit_mib } => Why::OutOfMemory { limit_mib },
             outcome::Why::StackOverflow => Why::StackOverflow,
             outcome::Why::Exited { code } => Why::Exited { code },
@@ -156,6 +163,7 @@ impl Why {
             outcome::Why::TooMuchOutput { limit_kib } => Why::TooMuchOutput { limit_kib },
             outcome::Why::LeftChildren { count } => Why::LeftChildren { count },
             outcome::Why::TooManyProcesses { limit } => Why::TooManyProcesses { limit },
+            outcome::Why::OtherProcesses => Why::OtherProcesses,
         }
     }
 }
