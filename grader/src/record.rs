@@ -18,7 +18,7 @@ use crate::history::{Attempt, Standing};
 use crate::outcome::Points;
 
 pub use next::{Next, Why, next};
-pub use offered::{Offer, offered};
+pub use offered::{Offer, in_order, offered};
 
 /// After so long a pause another sitting begins, and the pause is no practice.
 const PAUSE: i64 = 30 * 60;

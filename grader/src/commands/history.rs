@@ -85,12 +85,14 @@ pub fn list(
         sheet.write(out)?;
         return Ok(Exit::Done);
     };
+    let clock = Clock::here(history.seconds_east()?);
+    let attempts = record::in_order(attempts, &clock);
     let listed = Listed {
         attempts: &attempts,
         changes: &record::changes(&attempts),
         hints: &record::hints(&attempts),
         stumbles: &history.stumbles(Some(id))?,
-        clock: Clock::here(history.seconds_east()?),
+        clock,
     };
     attempts::write(&mut sheet, screen, &listed, most);
     let earlier = attempts.len().saturating_sub(most);

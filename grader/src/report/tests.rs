@@ -222,6 +222,9 @@ fn every_way_to_fail_has_its_sentence() {
         Why::TimeLimit {
             limit: Duration::from_secs(2),
         },
+        Why::Waited {
+            limit: Duration::from_secs(2),
+        },
         Why::OutOfMemory { limit_mib: 512 },
         Why::StackOverflow,
         Why::Panicked {
@@ -240,6 +243,7 @@ fn every_way_to_fail_has_its_sentence() {
         Why::TooMuchOutput { limit_kib: 1024 },
         Why::LeftChildren { count: 1 },
         Why::TooManyProcesses { limit: 64 },
+        Why::OtherProcesses,
     ];
     for lang in Lang::ALL {
         let said: Vec<String> = all

@@ -118,6 +118,22 @@ fn history_lists_attempts_with_the_newest_last_and_says_where_there_are_none() {
 }
 
 #[test]
+fn what_a_wrong_clock_has_dated_ahead_is_not_the_newest_for_ever() {
+    const YEARS: i64 = 14 * 365 * 24 * 60;
+    let book = Book::new();
+    attempted(&book, 50, WRONG, [false, false, false]);
+    attempted(&book, -YEARS, WRAPS, [true, false, true]);
+    attempted(&book, 30, RIGHT, [true, true, true]);
+    let (said, _) = says(&book, &["history", "adder", "--lang", "en"]);
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text}: {said}"));
+    assert!(at("2040-") < at("50 min ago") && at("50 min ago") < at("30 min ago"));
+    assert!(
+        said.contains("diff 3") && !said.contains("diff 2"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_solved_problem_that_got_worse_is_the_one_that_every_command_means() {
     let book = tried();
     let (list, _) = says(&book, &["list"]);

@@ -35,7 +35,11 @@ fn what_reaches_beyond_the_code_is_refused_with_its_lines() {
 
 #[test]
 fn a_main_of_one_s_own_and_an_endless_compilation_have_their_words() {
-    for kind in [CompileFailureKind::OwnMain, CompileFailureKind::TimedOut] {
+    for kind in [
+        CompileFailureKind::OwnMain,
+        CompileFailureKind::TimedOut,
+        CompileFailureKind::Unlinked,
+    ] {
         assert_snapshot!(shown(not_compiled(kind, &[]), Ko, 60));
     }
 }
