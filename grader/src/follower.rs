@@ -237,7 +237,8 @@ fn is_idle(used: Duration, of: Duration) -> bool {
     used * IDLE < of
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use kit::worker::record::Record;
 
