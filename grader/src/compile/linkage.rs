@@ -210,7 +210,7 @@ mod tests {
         let misses = linker("rust-lld: error: unable to find library -lnothere");
         let none = |diagnostics: &[Diagnostic]| assert_eq!(unlinked(diagnostics, &source()), None);
         // It declares nothing that is foreign.
-        none(&[misses.clone()]);
+        none(&[misses]);
         for says in [
             "rust-lld: error: undefined symbol: kit::worker::main",
             "rust-lld: error: cannot open output file worker: No space left on device",

@@ -171,7 +171,7 @@ fn waited(lang: Lang, limit: Duration) -> String {
              않습니다."
         ),
         format!(
-            "Not done within its limit of {limit}, of which it hardly computed: it waited for something the grader \
+            "Not done within its limit of {limit}, and it hardly computed meanwhile: it waited for something the grader \
              cannot see (a real lock, a real sleep, or I/O). With `std::sync`, `std::thread` and `std::time` waiting \
              costs nothing."
         ),
