@@ -438,15 +438,17 @@ fn what_reaches_beyond_the_code_is_refused_though_the_code_allows_it() {
 
 #[test]
 fn a_library_that_is_not_there_is_the_learners_affair_and_its_line_is_named() {
-    let source = with_before(LIMITER, "");
-    let lines = source.trim_end().lines().count();
-    for (asks, line) in [
-        ("#[link(name = \"nothere\")]\nunsafe extern \"C\" {}", 1),
+    for (before, asks, line) in [
+        ("", "#[link(name = \"nothere\")]\nunsafe extern \"C\" {}", 1),
         (
-            "unsafe extern \"C\" {\n fn not_there(); }\npub fn f() { unsafe { not_there() } }",
-            2,
+            "unsafe { not_there() }",
+            "unsafe extern \"C\" {\n fn not_there();\n}",
+            // Where it is called, which comes first.
+            0,
         ),
     ] {
+        let source = with_before(LIMITER, before);
+        let lines = source.trim_end().lines().count();
         let (kind, rendered) = compile_failure(&format!("{}\n{asks}\n", source.trim_end()));
         assert_eq!(kind, CompileFailureKind::Unlinked, "{rendered}");
         let place = format!("lib.rs:{}\n", lines + line);
