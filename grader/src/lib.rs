@@ -10,7 +10,7 @@
 //!
 //! ```text
 //! workbook manifest   where the problems are, what problem.toml says
-//! submission          whose code, as text
+//! submission gist     whose code, as text, and whether it is the same
 //! prebuild compile    cargo once, then one rustc a grade       stamp disk
 //! cases worker        which cases run, and what a worker tells of them
 //! follower tap        a program's pipe, what it prints, and when it is enough
@@ -49,6 +49,7 @@ pub mod disk;
 pub mod examine;
 pub mod fingerprint;
 pub mod follower;
+pub mod gist;
 pub mod help;
 pub mod history;
 pub mod judge;

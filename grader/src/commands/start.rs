@@ -5,7 +5,7 @@ use std::io::{IsTerminal as _, Write, stderr, stdin};
 
 use super::{Asked, Session, reset};
 use crate::cli::{Exit, StartArgs};
-use crate::history::{History, digest};
+use crate::history::History;
 use crate::prebuild::BuildFailed;
 use crate::progress::OnStderr;
 use crate::report::sheet::Sheet;
@@ -62,7 +62,7 @@ fn begin(
     let keeps = !from_stub && reset::has_work(session, problem)?;
     let mut timing = Timing::begin(&problem.id, session.now(), minutes, args.mock);
     if keeps && let Ok(source) = Submission::Learner.read(problem) {
-        timing = timing.keeping(digest(&source));
+        timing = timing.keeping(history.keep(&problem.id, &source)?);
     }
     if let Some(running) = history.start(&timing)? {
         return Err(in_the_way(&running, session.now()).into());

@@ -1,5 +1,7 @@
 //! `stop`: ends a timed attempt with the code as it stands, and says how it went.
 
+mod known;
+
 use std::io::Write;
 
 use super::grade::Graded;
@@ -93,12 +95,14 @@ pub fn summed_up(session: &Session, problem: &Problem, timing: &Timing) -> anyho
         Some(best) => history.report_of(best)?,
         None => None,
     };
+    let known = known::known(&history, problem, timing, &attempts, &before)?;
     Ok(summary::summary(&Facts {
         timing,
         now: session.now(),
         manifest: &problem.manifest,
         attempts: &attempts,
         before: &before,
+        known: &known,
         report: report.as_ref(),
         // Without questions there is nothing more to ask.
         bank: &Bank::read(root).unwrap_or_default(),

@@ -142,10 +142,20 @@ impl History {
     }
 
     pub fn source_of(&self, attempt: &Attempt) -> Result<Option<Source>, Broken> {
-        let Some(digest) = &attempt.source else {
-            return Ok(None);
-        };
+        match &attempt.source {
+            Some(digest) => self.source(digest),
+            None => Ok(None),
+        }
+    }
+
+    /// The source of that digest, where it is kept.
+    pub fn source(&self, digest: &str) -> Result<Option<Source>, Broken> {
         Ok(sources::read(&self.connection, digest)?)
+    }
+
+    /// Keep a source of which no attempt was made. Its digest.
+    pub fn keep(&mut self, problem: &str, source: &Source) -> Result<String, Broken> {
+        self.change(|transaction| sources::keep(transaction, problem, source))
     }
 
     /// With how many different sources a case failed: grading the same again is no other try.

@@ -103,8 +103,11 @@ pub fn summary(sheet: &mut Sheet, screen: &Screen, manifest: &Manifest, summary:
 fn verdict(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
     let lang = screen.lang;
     let from_before = [
-        summary.began_with.map(|code| says::began_with(lang, code)),
-        summary.copied.map(|code| says::copied(lang, code)),
+        summary
+            .began_with
+            .as_ref()
+            .map(|code| says::began_with(lang, code)),
+        summary.copied.as_ref().map(|code| says::copied(lang, code)),
     ];
     let is_judged = summary.verdict.is_some();
     if let Some(verdict) = summary.verdict {

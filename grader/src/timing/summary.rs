@@ -4,6 +4,7 @@
 
 mod lost;
 mod next;
+pub mod origin;
 
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use crate::lang::Text;
 use crate::manifest::Manifest;
 use crate::outcome::{Measured, Performance, Points, Report};
 use crate::study::bank::Bank;
+use origin::{Copied, Known, Origin};
 
 pub use lost::{Because, Cost, Lost, costs};
 
@@ -35,9 +37,9 @@ pub struct Summary {
     /// Nothing for an attempt that was no interview, and where code from before it did the work.
     pub verdict: Option<Verdict>,
     /// The code with which it began, where that was not the stub.
-    pub began_with: Option<Earlier>,
-    /// The attempt from before whose very code has reached the best score.
-    pub copied: Option<Earlier>,
+    pub began_with: Option<Origin>,
+    /// What was there before and has done the work, but for what it began with.
+    pub copied: Option<Copied>,
     /// The best that was reached within the limit.
     pub in_time: Option<Reached>,
     /// The best that was reached at all.
@@ -73,20 +75,6 @@ pub struct Reached {
     pub after: Duration,
 }
 
-/// Code that was there before it began, and what it had come to where it was graded.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Earlier {
-    pub graded: Option<(i64, Points)>,
-}
-
-impl Earlier {
-    /// It would have left the interview open before that began.
-    pub fn did_the_work(&self) -> bool {
-        let share = self.graded.map(|(_, points)| points.share());
-        share.is_some_and(|share| share >= IS_OPEN)
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stage {
     pub id: String,
@@ -116,6 +104,7 @@ pub struct Facts<'a> {
     pub attempts: &'a [Attempt],
     /// Those at the same problem from before it began.
     pub before: &'a [Attempt],
+    pub known: &'a Known,
     /// What came of the best of them.
     pub report: Option<&'a Report>,
     pub bank: &'a Bank,
@@ -151,9 +140,9 @@ pub fn summary(facts: &Facts) -> Summary {
     let stages = stages(manifest, &shown.splits);
     let lost = lost::lost(manifest, facts.report);
     let verdict = verdict(&stages, shown.limit, in_time.as_ref(), at_end.as_ref());
-    let began_with = timing.kept().map(|source| earlier(facts.before, source));
-    let copied = copied(facts);
-    let is_judged = !began_with.iter().chain(&copied).any(Earlier::did_the_work);
+    let began_with = origin::began_with(facts);
+    let copied = origin::copied(facts, began_with.as_ref());
+    let is_judged = copied.is_none() && !began_with.as_ref().is_some_and(Origin::did_the_work);
     Summary {
         problem: timing.problem.clone(),
         mock: timing.mock,
@@ -174,26 +163,6 @@ pub fn summary(facts: &Facts) -> Summary {
         notes: next::notes(manifest, &lost),
         lost,
     }
-}
-
-/// The best that this source has come to.
-fn earlier(before: &[Attempt], source: &str) -> Earlier {
-    let graded = before
-        .iter()
-        .filter(|attempt| attempt.whole && attempt.graded)
-        .filter(|attempt| attempt.source.as_deref() == Some(source))
-        .max_by_key(|attempt| attempt.score());
-    Earlier {
-        graded: graded.map(|attempt| (attempt.id, attempt.score())),
-    }
-}
-
-/// Whether the best code is from before, and was worth something. What it began with is told already.
-fn copied(facts: &Facts) -> Option<Earlier> {
-    let source = best(facts.attempts, None)?.source.as_deref()?;
-    let is_kept = facts.timing.kept() == Some(source);
-    let earlier = earlier(facts.before, source);
-    (earlier.did_the_work() && !is_kept).then_some(earlier)
 }
 
 fn reached(attempt: &Attempt) -> Reached {

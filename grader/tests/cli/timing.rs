@@ -10,6 +10,9 @@ use grader::timing::{Timing, What};
 
 use crate::book::{Book, RIGHT, WRAPS};
 
+const REFERENCE: &str =
+    "pub fn add(a: u32, b: u32) -> u32 {\n    a.checked_add(b).unwrap_or(u32::MAX)\n}\n";
+
 const NOON: i64 = 1_700_000_000;
 
 /// What the grader says on stdout and on stderr at that time, and its exit code.
@@ -29,6 +32,7 @@ fn from_the_start_of_an_interview_to_its_summary() {
     let book = Book::with_notes();
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
     fs::copy(lock, book.path("Cargo.lock")).unwrap();
+    book.write("solutions/adder/src/lib.rs", REFERENCE);
     // The page that its cases name, with questions of its own.
     let contents = "# 차례\n\n- [토큰 버킷](sample.md)\n- [수](numbers.md)\n";
     book.write("docs/ko/SUMMARY.md", contents);
@@ -45,6 +49,7 @@ fn from_the_start_of_an_interview_to_its_summary() {
     stop_grades_what_was_changed_and_sums_up(&book);
     code_is_backed_up_before_the_stub_comes_back(&book);
     old_code_does_not_pass_an_interview(&book);
+    nor_does_the_reference_however_it_is_laid_out(&book);
 }
 
 fn no_clock_is_no_trouble(book: &Book) {
@@ -293,7 +298,7 @@ fn old_code_does_not_pass_an_interview(book: &Book) {
         .unwrap();
     let own = attempts.last().unwrap().id.to_string();
     assert_eq!(at(book, 8_011, &["diff", &own]).2, 0, "its own attempts");
-    book.submit(RIGHT);
+    book.submit(&format!("// mine\n{RIGHT}\n"));
     let (said, _, _) = at(book, 8_012, &["history"]);
     for command in ["diff", "restore"] {
         assert!(said.contains(&format!("grader {command} {own}")), "{said}");
@@ -322,6 +327,37 @@ fn old_code_does_not_pass_an_interview(book: &Book) {
         said.contains("not judged") && !said.contains("most likely pass"),
         "{said}"
     );
+}
+
+fn nor_does_the_reference_however_it_is_laid_out(book: &Book) {
+    let after = |begun: i64, source: &str| {
+        let (_, wrong, code) = at(book, begun, &["start", "adder", "--mock", "--yes"]);
+        assert_eq!(code, 0, "{wrong}");
+        book.submit(source);
+        let (said, _, code) = at(book, begun + 60, &["grade"]);
+        assert_eq!(code, 0, "{said}");
+        said
+    };
+    let pasted = after(
+        9_100,
+        &format!("// mine\n{}", REFERENCE.replace("\n    ", "\n\t")),
+    );
+    assert!(
+        pasted.contains("답안(solutions/adder/src)") && pasted.contains("판정하지 않습니다"),
+        "{pasted}"
+    );
+    let path = book.path("solutions/adder/src/lib.rs");
+    let reached = after(
+        9_300,
+        &format!("#[path = {path:?}] mod a;\npub use a::add;\n"),
+    );
+    assert!(
+        reached.contains("problems/adder/src/lib.rs:1") && reached.contains("판정하지 않습니다"),
+        "{reached}"
+    );
+    let own = "pub fn add(a: u32, b: u32) -> u32 {\n    a.checked_add(b).map_or(u32::MAX, |sum| sum)\n}\n";
+    let own = after(9_500, own);
+    assert!(own.contains("합격할 만한"), "{own}");
 }
 
 #[test]

@@ -281,3 +281,13 @@ fn upon_a_chain_as_long_as_can_be_read_a_source_is_kept_whole() {
     }
     kept(&mut history, &saves[64..]);
 }
+
+#[test]
+fn code_that_was_never_graded_can_be_kept_as_well() {
+    let root = workbook();
+    let source = of(&[("lib.rs", text(20, &[]))]).source.unwrap();
+    let digest = open(&root).keep("sample", &source).unwrap();
+    assert_eq!(open(&root).source(&digest).unwrap(), Some(source));
+    assert_eq!(open(&root).attempts(None).unwrap(), []);
+    assert_eq!(open(&root).source("another").unwrap(), None);
+}

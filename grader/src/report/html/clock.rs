@@ -49,8 +49,11 @@ fn verdict(html: &mut Html, lang: Lang, summary: &Summary, verdict: Verdict) {
 
 /// Of code that was there before, that it was.
 fn from_before(html: &mut Html, lang: Lang, summary: &Summary) {
-    let began_with = summary.began_with.map(|code| says::began_with(lang, code));
-    let copied = summary.copied.map(|code| says::copied(lang, code));
+    let began_with = summary
+        .began_with
+        .as_ref()
+        .map(|code| says::began_with(lang, code));
+    let copied = summary.copied.as_ref().map(|code| says::copied(lang, code));
     for said in began_with.iter().chain(&copied) {
         html.paragraph("warn", said);
     }

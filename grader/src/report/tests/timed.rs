@@ -4,7 +4,7 @@ use super::*;
 use crate::report::clock;
 use crate::report::sheet::Sheet;
 use crate::study::bank::Bank;
-use crate::timing::summary::{self, Facts, Follow, Reached};
+use crate::timing::summary::{self, Facts, Follow, Reached, origin::Known};
 use crate::timing::{Event, Timing, What};
 
 /// A failing grade while the clock shows this.
@@ -97,6 +97,7 @@ fn summed_up(lang: Lang, columns: usize) -> String {
         manifest: &problem.manifest,
         attempts: &[],
         before: &[],
+        known: &Known::default(),
         report: Some(&report),
         bank: &bank,
     });

@@ -1,9 +1,12 @@
 //! What was reached by the clock, and what comes of it.
 
+use super::origin::Code;
 use super::*;
+use crate::gist::{Gist, outside};
 use crate::outcome::{Pace, Status};
 use crate::report::sample;
 use crate::study::question::{File, sample as questions};
+use crate::submission::Source;
 use crate::timing::{Event, What};
 
 const NOON: i64 = 1_700_000_000;
@@ -57,6 +60,7 @@ fn summed_up(timing: &Timing, attempts: &[Attempt], report: Option<&Report>) -> 
         manifest: &sample::problem().manifest,
         attempts,
         before: &[],
+        known: &Known::default(),
         report,
         bank: &bank(),
     })
@@ -128,6 +132,7 @@ fn performance_has_points_and_is_no_stage_that_did_not_pass() {
         manifest: &problem.manifest,
         attempts: &[attempt(1, 60, 98)],
         before: &[],
+        known: &Known::default(),
         report: Some(&report),
         bank: &bank(),
     });
@@ -216,6 +221,34 @@ fn where_nothing_failed_the_topics_are_asked_about_and_read() {
     assert_eq!(summary.running, Running::Accepted);
 }
 
+/// A source whose digest is its name.
+fn code(lib: &str) -> Code {
+    let source = Source {
+        shown: "src".into(),
+        files: vec![("lib.rs".into(), lib.into())],
+    };
+    Code {
+        gist: Gist::of(&source),
+        outside: outside(&source),
+    }
+}
+
+fn known() -> Known {
+    let codes = [
+        ("old", "fn f() { 1 + 1 }"),
+        ("old, spaced", "fn f() { 1+1 } // mine"),
+        ("new", "fn f() { 2 }"),
+        ("reference, spaced", "use std::fmt;\nfn f() -> u32 { 3 }"),
+        ("outside", "#[path = \"../a.rs\"] mod a;"),
+    ];
+    Known {
+        codes: codes
+            .map(|(digest, lib)| (digest.to_owned(), code(lib)))
+            .into(),
+        solutions: vec![("solutions/a".into(), code("fn f() -> u32 {3}").gist)],
+    }
+}
+
 #[test]
 fn code_from_before_an_interview_is_named_and_what_did_the_work_is_not_judged() {
     let of = |id, points, source: &str| Attempt {
@@ -223,34 +256,80 @@ fn code_from_before_an_interview_is_named_and_what_did_the_work_is_not_judged() 
         ..attempt(id, 60, points)
     };
     let before = [of(1, 40, "weak"), of(2, 100, "old"), of(3, 98, "old")];
-    let told = |kept: Option<&str>, source: &str, points| {
+    let told = |kept: Option<&str>, sources: &[(&str, u32)]| {
         let begun = mock(&[]);
         let timing = match kept {
             Some(kept) => begun.keeping(kept.into()),
             None => begun,
         };
+        let made = (4..).zip(sources);
+        let attempts: Vec<Attempt> = made
+            .map(|(id, (source, points))| of(id, *points, source))
+            .collect();
         let summary = summary(&Facts {
             timing: &timing,
             now: NOON + 3_000,
             manifest: &sample::problem().manifest,
-            attempts: &[of(4, points, source)],
+            attempts: &attempts,
             before: &before,
+            known: &known(),
             report: None,
             bank: &bank(),
         });
-        let number = |earlier: Earlier| earlier.graded.map(|(attempt, _)| attempt);
         let is_judged = summary.verdict.is_some();
-        (
-            summary.began_with.map(number),
-            summary.copied.map(number),
-            is_judged,
-        )
+        (summary.began_with, summary.copied, is_judged)
     };
-    assert_eq!(told(None, "new", 100), (None, None, true));
-    assert_eq!(told(None, "weak", 40), (None, None, true), "a first step");
-    assert_eq!(told(None, "old", 100), (None, Some(Some(2)), false));
-    assert_eq!(told(Some("old"), "old", 100), (Some(Some(2)), None, false));
-    assert_eq!(told(Some("old"), "new", 100), (Some(Some(2)), None, false));
-    assert_eq!(told(Some("weak"), "new", 100), (Some(Some(1)), None, true));
-    assert_eq!(told(Some("draft"), "new", 100), (Some(None), None, true));
+    let graded = |number, points| Origin::Attempt {
+        number,
+        score: Points::new(points, 100),
+    };
+    let copied = |attempt, origin| Some(Copied { attempt, origin });
+    let reference = || Origin::Solution {
+        place: "solutions/a".into(),
+    };
+    let place = "src/lib.rs:1".into();
+    let outside = Origin::Outside { place };
+
+    assert_eq!(told(None, &[("new", 100)]), (None, None, true));
+    assert_eq!(
+        told(None, &[("weak", 40)]),
+        (None, None, true),
+        "a first step"
+    );
+    for same in ["old", "old, spaced"] {
+        let expected = (None, copied(4, graded(2, 100)), false);
+        assert_eq!(told(None, &[(same, 100)]), expected, "{same}");
+        let began = Some(graded(2, 100));
+        assert_eq!(
+            told(Some(same), &[("new", 100)]),
+            (began, None, false),
+            "{same}"
+        );
+    }
+    assert_eq!(
+        told(Some("old"), &[("old", 100)]),
+        (Some(graded(2, 100)), None, false)
+    );
+    assert_eq!(
+        told(Some("weak"), &[("new", 100)]),
+        (Some(graded(1, 40)), None, true)
+    );
+    assert_eq!(
+        told(Some("draft"), &[("new", 100)]),
+        (Some(Origin::Ungraded), None, true)
+    );
+    let pasted = ("reference, spaced", 100);
+    assert_eq!(told(None, &[pasted]), (None, copied(4, reference()), false));
+    assert_eq!(
+        told(None, &[("outside", 100)]),
+        (None, copied(4, outside), false)
+    );
+    // What comes after it goes on from it.
+    let then = [("weak", 40), pasted, ("new", 100)];
+    assert_eq!(told(None, &then), (None, copied(5, reference()), false));
+    // What came to nothing has done no work.
+    assert_eq!(
+        told(None, &[("reference, spaced", 40), ("new", 90)]),
+        (None, None, true)
+    );
 }

@@ -5,9 +5,8 @@ use std::time::Duration;
 use super::minutes;
 use crate::lang::Lang;
 use crate::outcome::Points;
-use crate::timing::summary::{
-    Because, Cost, Earlier, GRACE, IS_OPEN, Lost, PASSES, Reached, Verdict,
-};
+use crate::timing::summary::origin::{Copied, Origin};
+use crate::timing::summary::{Because, Cost, GRACE, IS_OPEN, Lost, PASSES, Reached, Verdict};
 use crate::words::performance;
 
 pub fn how_it_went(lang: Lang, mock: bool) -> &'static str {
@@ -34,33 +33,62 @@ pub fn verdict(lang: Lang, verdict: Verdict) -> &'static str {
     }
 }
 
-fn graded_as(lang: Lang, earlier: Earlier) -> String {
-    let Some((attempt, points)) = earlier.graded else {
-        return lang.pick("채점한 적 없음", "never graded").to_owned();
-    };
-    let Points { points, of } = points;
-    lang.pick(
-        format!("시도 #{attempt}, {points}/{of}점"),
-        format!("attempt #{attempt}, {points}/{of}"),
-    )
-}
-
 /// It was not begun from nothing.
-pub fn began_with(lang: Lang, earlier: Earlier) -> String {
-    let graded = graded_as(lang, earlier);
+pub fn began_with(lang: Lang, origin: &Origin) -> String {
+    let origin = match origin {
+        Origin::Attempt { number, score } => graded_as(lang, *number, *score),
+        Origin::Solution { place } => lang.pick(
+            format!("답안 {place}과 같음"),
+            format!("the same as {place}"),
+        ),
+        Origin::Outside { place } => lang.pick(
+            format!("{place}에서 밖의 코드를 가져옴"),
+            format!("takes in code from outside, at {place}"),
+        ),
+        Origin::Ungraded => lang.pick("채점한 적 없음", "never graded").to_owned(),
+    };
     lang.pick(
-        format!("스텁이 아니라 이미 있던 코드에서 시작했습니다({graded})."),
-        format!("It began with code that was there, not with the stub ({graded})."),
+        format!("스텁이 아니라 이미 있던 코드에서 시작했습니다({origin})."),
+        format!("It began with code that was there, not with the stub ({origin})."),
     )
 }
 
-/// The best score is that of old code.
-pub fn copied(lang: Lang, earlier: Earlier) -> String {
-    let graded = graded_as(lang, earlier);
+fn graded_as(lang: Lang, number: i64, Points { points, of }: Points) -> String {
     lang.pick(
-        format!("가장 높은 점수를 낸 코드는 시작하기 전에 채점한 코드와 같습니다({graded})."),
-        format!("The code with the best score is the same as before it began ({graded})."),
+        format!("시도 #{number}, {points}/{of}점"),
+        format!("attempt #{number}, {points}/{of}"),
     )
+}
+
+/// What was there before has done the work.
+pub fn copied(lang: Lang, Copied { attempt, origin }: &Copied) -> String {
+    match origin {
+        Origin::Attempt { number, score } => {
+            let before = graded_as(lang, *number, *score);
+            lang.pick(
+                format!(
+                    "시도 #{attempt}의 코드는 공백과 주석을 빼면 시작하기 전에 채점한 코드와 같습니다({before})."
+                ),
+                format!(
+                    "But for spaces and comments, the code of attempt #{attempt} was graded before it began ({before})."
+                ),
+            )
+        }
+        Origin::Solution { place } => lang.pick(
+            format!("시도 #{attempt}의 코드는 공백과 주석을 빼면 이 문제의 답안({place})과 같습니다."),
+            format!(
+                "But for spaces and comments, the code of attempt #{attempt} is that of {place}."
+            ),
+        ),
+        Origin::Outside { place } => lang.pick(
+            format!("시도 #{attempt}의 코드는 src 폴더 밖의 코드를 가져옵니다({place})."),
+            format!("The code of attempt #{attempt} takes in code from outside of its src folder ({place})."),
+        ),
+        Origin::Ungraded => lang.pick(
+            format!("시도 #{attempt}의 코드는 시작하기 전부터 있었습니다."),
+            format!("The code of attempt #{attempt} was there before it began."),
+        ),
+    }
 }
 
 /// Beside either, where there would be a verdict.
