@@ -43,6 +43,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::disk;
+
 pub use answers::{Answer, Judged, Mode};
 pub use assessments::{Assessed, Assessment};
 pub use attempts::{Attempt, Circumstances};
@@ -113,9 +115,13 @@ impl History {
         Ok((version == schema::NEWEST).then_some(History { connection }))
     }
 
-    /// Whether there is a file, and nothing in it nor in its log.
+    /// Whether there is a file, and nothing in it nor in its log; not while somebody makes it.
     pub fn is_hollow(root: &Path) -> bool {
-        let file = root.join(FOLDER).join(FILE);
+        let folder = root.join(FOLDER);
+        let file = folder.join(FILE);
+        let Ok(_nobody_makes_it) = disk::keep_off(&folder) else {
+            return false;
+        };
         let bytes = |file: &Path| fs::metadata(file).map(|metadata| metadata.len());
         let log = bytes(&file.with_extension("db-wal")).unwrap_or(0);
         bytes(&file).is_ok_and(|bytes| bytes == 0) && log == 0
@@ -127,6 +133,10 @@ impl History {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // A new one is made under the lock, so that nobody takes it for one that was emptied. Where there can
+        // be no lock, there can be no file, and that is told below.
+        let is_there = folder.join(FILE).exists();
+        let mut held = (!is_there).then(|| lock(folder).ok()).flatten();
         let mut connection = Connection::open_with_flags(folder.join(FILE), flags)?;
         connection.busy_timeout(PATIENCE)?;
         if connection.is_readonly(MAIN_DB)? {
@@ -143,13 +153,16 @@ impl History {
         set_up(&connection)?;
         let state = folder.join(takeover::FILE);
         if !is_ready(&connection)? || state.exists() {
-            let _lock = lock(folder).map_err(|error| Broken::io(SHOWN, &error))?;
+            if held.is_none() {
+                held = Some(lock(folder).map_err(|error| Broken::io(SHOWN, &error))?);
+            }
             // Where the file system cannot do it (some network drives) the file stays as it was: then
             // readers wait for writers, and nothing else is different.
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
             schema::migrate(&mut connection, schema::MIGRATIONS)?;
             takeover::take_over(&mut connection, &state)?;
         }
+        drop(held);
         Ok(History { connection })
     }
 

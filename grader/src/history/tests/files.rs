@@ -455,3 +455,17 @@ fn the_database_of_another_program_is_left_alone() {
     }
     assert_eq!(fs::read(&file).unwrap(), before);
 }
+
+#[test]
+fn a_file_of_no_bytes_is_hollow_unless_somebody_is_making_it() {
+    let root = workbook();
+    assert!(!History::is_hollow(root.path()), "there is none");
+    write(&root, FILE, "");
+    assert!(History::is_hollow(root.path()));
+    let maker = lock(&root.path().join(FOLDER)).unwrap();
+    assert!(!History::is_hollow(root.path()));
+    drop(maker);
+    assert!(History::is_hollow(root.path()));
+    drop(open(&root));
+    assert!(!History::is_hollow(root.path()));
+}
