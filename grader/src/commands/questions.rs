@@ -1,9 +1,12 @@
 //! Questions on what failed, put into the review.
 
+use std::collections::BTreeSet;
+
 use super::Session;
-use crate::history::{Card, History};
+use crate::history::{Broken, Card, History};
 use crate::outcome::{CaseOutcome, Report, Status, Why};
 use crate::study::bank::Bank;
+use crate::timing::Timing;
 use crate::workbook::Problem;
 
 /// The cases that failed although somebody has tried.
@@ -34,6 +37,24 @@ pub fn remember(session: &Session, problem: &Problem, report: &Report) -> anyhow
         true => Ok(0),
         false => Ok(History::open(root)?.add_cards(&cards)?),
     }
+}
+
+/// How many questions on what failed in a timed attempt are in the review.
+pub fn in_review(
+    history: &History,
+    problem: &Problem,
+    timing: &Timing,
+    bank: &Bank,
+) -> Result<usize, Broken> {
+    let mut questions = BTreeSet::new();
+    for case in history.failed_in(&timing.mark)? {
+        for entry in bank.for_case(&problem.id, &case) {
+            if history.card(entry.question.id())?.is_some() {
+                questions.insert(entry.question.id());
+            }
+        }
+    }
+    Ok(questions.len())
 }
 
 /// Nobody has tried yet: `todo!()`.

@@ -5,7 +5,7 @@ mod known;
 use std::io::Write;
 
 use super::grade::Graded;
-use super::{Asked, Session, reset};
+use super::{Asked, Session, questions, reset};
 use crate::cli::{Exit, StopArgs};
 use crate::history::{History, digest};
 use crate::process::Interrupted;
@@ -95,6 +95,8 @@ pub fn summed_up(session: &Session, problem: &Problem, timing: &Timing) -> anyho
         Some(best) => history.report_of(best)?,
         None => None,
     };
+    // Without questions there is nothing more to ask.
+    let bank = Bank::read(root).unwrap_or_default();
     let known = known::known(&history, problem, timing, &attempts, &before)?;
     Ok(summary::summary(&Facts {
         timing,
@@ -104,8 +106,8 @@ pub fn summed_up(session: &Session, problem: &Problem, timing: &Timing) -> anyho
         before: &before,
         known: &known,
         report: report.as_ref(),
-        // Without questions there is nothing more to ask.
-        bank: &Bank::read(root).unwrap_or_default(),
+        in_review: questions::in_review(&history, problem, timing, &bank)?,
+        bank: &bank,
     }))
 }
 

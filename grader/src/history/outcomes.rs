@@ -1,7 +1,7 @@
 //! What came of attempts, case by case. In: attempts. Out: how each of their cases ended, and at what each
 //! of them stumbled first, without reading any report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Attempt, Broken, History};
 
@@ -65,6 +65,15 @@ impl History {
             stumbles.entry(row.get(0)?).or_insert(Stumble::Unknown);
         }
         Ok(stumbles)
+    }
+
+    /// The cases that failed in any attempt of a timing.
+    pub fn failed_in(&self, timing: &str) -> Result<BTreeSet<String>, Broken> {
+        let sql = "SELECT case_id FROM attempt JOIN attempt_case ON attempt = id
+                   WHERE timing = ?1 AND status = 'failed'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let cases = statement.query_map([timing], |row| row.get(0))?;
+        Ok(cases.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How the cases of an attempt ended, in the order of the problem.

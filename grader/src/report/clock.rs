@@ -232,6 +232,10 @@ fn notes(sheet: &mut Sheet, screen: &Screen, summary: &Summary) {
         let quiz = format!("quiz {page} --kind rubric");
         commands.push((says::practise(lang), screen.command(&quiz)));
     }
+    let in_review = says::in_review(lang, summary.in_review);
+    if summary.in_review > 0 {
+        commands.push((&in_review, screen.command("review")));
+    }
     let solution = format!("solution {}", summary.problem);
     commands.push((words::report::compare(lang), screen.command(&solution)));
     sheet.blank();

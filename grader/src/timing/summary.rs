@@ -54,6 +54,8 @@ pub struct Summary {
     /// What cost points in the best attempt.
     pub lost: Vec<Lost>,
     pub questions: Vec<Follow>,
+    /// So many questions on what failed in an interview are in the review: nobody has told of it meanwhile.
+    pub in_review: usize,
     /// `page#anchor`, or a page.
     pub notes: Vec<String>,
 }
@@ -108,6 +110,7 @@ pub struct Facts<'a> {
     /// What came of the best of them.
     pub report: Option<&'a Report>,
     pub bank: &'a Bank,
+    pub in_review: usize,
 }
 
 /// The attempt with the best score, the first of several.
@@ -160,6 +163,7 @@ pub fn summary(facts: &Facts) -> Summary {
         attempts: attempts.len(),
         hints: shown.hints,
         questions: next::questions(facts, &lost),
+        in_review: if timing.mock { facts.in_review } else { 0 },
         notes: next::notes(manifest, &lost),
         lost,
     }

@@ -234,6 +234,7 @@ mod tests {
             attempts: 4,
             hints: 0,
             lost: Vec::new(),
+            in_review: 0,
             questions: vec![Follow {
                 id: "a".into(),
                 page: "a".into(),

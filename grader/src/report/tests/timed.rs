@@ -100,6 +100,7 @@ fn summed_up(lang: Lang, columns: usize) -> String {
         known: &Known::default(),
         report: Some(&report),
         bank: &bank,
+        in_review: 2,
     });
     let reached = |points, after| Reached {
         attempt: 1,

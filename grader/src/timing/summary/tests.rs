@@ -63,6 +63,7 @@ fn summed_up(timing: &Timing, attempts: &[Attempt], report: Option<&Report>) -> 
         known: &Known::default(),
         report,
         bank: &bank(),
+        in_review: 2,
     })
 }
 
@@ -135,6 +136,7 @@ fn performance_has_points_and_is_no_stage_that_did_not_pass() {
         known: &Known::default(),
         report: Some(&report),
         bank: &bank(),
+        in_review: 2,
     });
     let ids: Vec<&str> = summary
         .stages
@@ -168,7 +170,13 @@ fn only_an_interview_has_a_verdict() {
         mock: false,
         ..mock(&[])
     };
-    assert_eq!(summed_up(&timing, &[], None).verdict, None);
+    let practice = summed_up(&timing, &[], None);
+    assert_eq!((practice.verdict, practice.in_review), (None, 0));
+    let interview = summed_up(&mock(&[]), &[], None);
+    assert_eq!(
+        interview.in_review, 2,
+        "of which nothing was told meanwhile"
+    );
 }
 
 #[test]
@@ -275,6 +283,7 @@ fn code_from_before_an_interview_is_named_and_what_did_the_work_is_not_judged() 
             known: &known(),
             report: None,
             bank: &bank(),
+            in_review: 2,
         });
         let is_judged = summary.verdict.is_some();
         (summary.began_with, summary.copied, is_judged)

@@ -263,6 +263,17 @@ pub fn to_read(lang: Lang) -> &'static str {
     lang.pick("읽을 노트", "Notes to read")
 }
 
+/// What failed in an interview was put there, and not told.
+pub fn in_review(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("복습에 넣은 질문 {count}개"),
+        match count {
+            1 => "1 question to review".to_owned(),
+            count => format!("{count} questions to review"),
+        },
+    )
+}
+
 pub fn practise(lang: Lang) -> &'static str {
     lang.pick("질문에 답하기", "answer such questions")
 }
