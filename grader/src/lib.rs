@@ -122,10 +122,21 @@ pub enum Bench {
     Only,
 }
 
+/// What the grader builds for itself, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Building {
+    /// What the cases are run with.
+    Suite,
+    /// What performance is measured with.
+    Benches,
+}
+
 /// Told what is under way, for whoever waits.
 pub trait Progress {
-    /// The suite is built by cargo, which happens once: `line` is cargo's latest.
-    fn preparing(&self, _line: &str) {}
+    /// This is built by cargo: `line` is cargo's latest.
+    fn preparing(&self, _what: Building, _line: &str) {}
+    /// That is over, however it went; it took so long, also where another grader did it.
+    fn built(&self, _took: Duration) {}
     /// This text is graded, and this compiler is asked.
     fn taken(&self, _source: &Source, _toolchain: &str) {}
     fn compiling(&self) {}
@@ -204,8 +215,8 @@ pub fn grade_all<T>(
 struct BeforeGrading<'a>(&'a dyn Progress);
 
 impl Progress for BeforeGrading<'_> {
-    fn preparing(&self, line: &str) {
-        self.0.preparing(line);
+    fn preparing(&self, what: Building, line: &str) {
+        self.0.preparing(what, line);
     }
 
     fn waiting(&self) {

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::process::Program;
 use crate::stamp::Stamp;
 use crate::workbook::Problem;
-use crate::{Progress, disk};
+use crate::{Building, Progress, disk};
 
 /// A first build on a slow machine with a slow network.
 const WALL: Duration = Duration::from_secs(20 * 60);
@@ -112,17 +112,28 @@ pub async fn prebuilt(problem: &Problem, progress: &dyn Progress) -> anyhow::Res
     {
         return Ok(prebuilt);
     }
-    // Two that find nothing built build it once.
-    let _lock = disk::lock(&scratch.join(&problem.id), || progress.waiting()).await?;
-    if let Some(prebuilt) = read(&record)
-        && prebuilt.stamp == stamp(problem, &prebuilt.rustc)
-    {
-        return Ok(prebuilt);
-    }
-    let prebuilt = build(problem, progress).await?;
-    let text = serde_json::to_string_pretty(&prebuilt)?;
-    disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
-    Ok(prebuilt)
+    let building = async {
+        // Two that find nothing built build it once.
+        let _lock = disk::lock(&scratch.join(&problem.id), || progress.waiting()).await?;
+        if let Some(prebuilt) = read(&record)
+            && prebuilt.stamp == stamp(problem, &prebuilt.rustc)
+        {
+            return Ok(prebuilt);
+        }
+        let prebuilt = build(problem, progress).await?;
+        let text = serde_json::to_string_pretty(&prebuilt)?;
+        disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
+        Ok(prebuilt)
+    };
+    told(progress, building).await
+}
+
+/// Build, or wait until another has built; how long it took is told however it ends.
+pub async fn told<T>(progress: &dyn Progress, building: impl Future<Output = T>) -> T {
+    let since = Instant::now();
+    let built = building.await;
+    progress.built(since.elapsed());
+    built
 }
 
 fn read(record: &Path) -> Option<Prebuilt> {
@@ -173,7 +184,8 @@ fn default_rustup_home() -> Option<PathBuf> {
 }
 
 async fn build(problem: &Problem, progress: &dyn Progress) -> anyhow::Result<Prebuilt> {
-    progress.preparing("");
+    let tell = |line: &str| progress.preparing(Building::Suite, line);
+    tell("");
     let toolchain = toolchain(&problem.root).await?;
     let stamp = stamp(problem, &toolchain.rustc);
     // The workbook's test profile is the one in which kit is fast. Nobody edits what is built here, so
@@ -190,7 +202,7 @@ async fn build(problem: &Problem, progress: &dyn Progress) -> anyhow::Result<Pre
         bundle: None,
         bytes: 0,
     };
-    let mut prebuilt = libraries(problem, &empty, &args, "build", progress).await?;
+    let mut prebuilt = libraries(problem, &empty, &args, "build", tell).await?;
     prebuilt.bundle = bundle(problem, &prebuilt, toolchain.lib).await?;
     prebuilt.bytes = prebuilt.count_bytes();
     Ok(prebuilt)
@@ -203,7 +215,7 @@ pub async fn libraries(
     before: &Prebuilt,
     args: &[&str],
     folder: &str,
-    progress: &dyn Progress,
+    tell: impl FnMut(&str),
 ) -> anyhow::Result<Prebuilt> {
     let suite = format!("{}-suite", problem.id);
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -214,7 +226,7 @@ pub async fn libraries(
         .without_env(&["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET"])
         .env("CARGO_INCREMENTAL", "0")
         .folder(&problem.root)
-        .run(WALL, |line| progress.preparing(line))
+        .run(WALL, tell)
         .await
         .with_context(|| format!("{}", Path::new(&cargo).display()))?;
     if !ended.status.is_some_and(|status| status.success()) {
@@ -348,16 +360,4 @@ fn rlib(messages: &str, name: &str) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_library_is_found_among_what_cargo_says() {
-        let messages = r#"
-            {"reason":"compiler-artifact","target":{"name":"kit"},"filenames":["/t/libkit.rmeta","/t/libkit.rlib"]}
-            {"reason":"build-finished","success":true}
-        "#;
-        assert_eq!(rlib(messages, "kit"), Some(PathBuf::from("/t/libkit.rlib")));
-        assert_eq!(rlib(messages, "other"), None);
-    }
-}
+mod tests;

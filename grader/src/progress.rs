@@ -8,11 +8,11 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::Progress;
 use crate::lang::Lang;
 use crate::layout::cut;
 use crate::report::Screen;
 use crate::words;
+use crate::{Building, Progress};
 
 const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
@@ -21,13 +21,15 @@ const SELDOM: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(120)
 const ERASE: &str = "\r\u{1b}[K";
 
 /// Progress on stderr.
-pub struct OnStderr {
+pub struct OnStderr<'a> {
     lang: Lang,
     width: usize,
     is_terminal: bool,
     line: RefCell<Option<Line>>,
-    /// What is said at once was said.
-    said: Cell<bool>,
+    /// What was said at once to be built.
+    said: Cell<Option<Building>>,
+    /// Who wants to know how long it took.
+    built: Option<&'a dyn Fn(Duration)>,
 }
 
 /// What is told, by a thread of its own: the work has no time to look at the clock.
@@ -36,15 +38,22 @@ struct Line {
     drawer: JoinHandle<()>,
 }
 
-impl OnStderr {
-    pub fn new(screen: &Screen) -> OnStderr {
+impl<'a> OnStderr<'a> {
+    pub fn new(screen: &Screen) -> OnStderr<'a> {
         OnStderr {
             lang: screen.lang,
             width: screen.width,
             is_terminal: stderr().is_terminal(),
             line: RefCell::new(None),
-            said: Cell::new(false),
+            said: Cell::new(None),
+            built: None,
         }
+    }
+
+    /// The same, which tells besides how long the grader has built its own libraries.
+    pub fn telling(mut self, built: &'a dyn Fn(Duration)) -> OnStderr<'a> {
+        self.built = Some(built);
+        self
     }
 
     fn say(&self, text: String) {
@@ -68,13 +77,23 @@ impl Line {
     }
 }
 
-impl Progress for OnStderr {
-    fn preparing(&self, line: &str) {
-        let text = words::trouble::preparing(self.lang, line.trim());
-        if !self.is_terminal && !self.said.replace(true) {
-            let _ = writeln!(stderr(), "{}", words::trouble::preparing(self.lang, ""));
+impl Progress for OnStderr<'_> {
+    fn preparing(&self, what: Building, line: &str) {
+        let text = words::trouble::preparing(self.lang, what, line.trim());
+        if self.said.replace(Some(what)) != Some(what) && !self.is_terminal {
+            let _ = writeln!(
+                stderr(),
+                "{}",
+                words::trouble::preparing(self.lang, what, "")
+            );
         }
         self.say(text);
+    }
+
+    fn built(&self, took: Duration) {
+        if let Some(built) = self.built {
+            built(took);
+        }
     }
 
     fn compiling(&self) {
@@ -110,7 +129,7 @@ impl Progress for OnStderr {
     }
 }
 
-impl Drop for OnStderr {
+impl Drop for OnStderr<'_> {
     fn drop(&mut self) {
         self.finished();
     }

@@ -37,7 +37,7 @@ use self::editor::Opening;
 use self::grading::{Grading, grading};
 use self::keys::Keys;
 use self::saves::Saves;
-use self::state::{Effect, Event, News, State};
+use self::state::{Effect, Event, News, Phase, State};
 use self::terminal::{Input, Screen};
 use crate::cli::Exit;
 use crate::commands::{Session, fingerprints};
@@ -75,8 +75,6 @@ struct Watch<'a> {
     /// The timed attempt at this problem, and when it was last asked for.
     timing: Option<Timing>,
     timing_asked: Instant,
-    /// Since when the grader builds its own libraries.
-    building: Option<i64>,
     /// Failed cases whose questions are in the review.
     reviewed: BTreeSet<String>,
 }
@@ -104,7 +102,6 @@ impl<'a> Watch<'a> {
             doubted: false,
             timing,
             timing_asked: Instant::now(),
-            building: None,
             reviewed: BTreeSet::new(),
         })
     }
@@ -203,14 +200,11 @@ impl<'a> Watch<'a> {
     fn take(&mut self, event: Event, effects: &mut VecDeque<Effect>) {
         let is_beat = matches!(
             event,
-            Event::Tick | Event::Clock(_) | Event::News(News::Running { .. })
+            Event::Tick | Event::Clock(_) | Event::News(News::At(Phase::Running { .. }))
         );
         match &event {
             Event::News(News::Taken(source, _)) => self.graded = Ok(source.clone()),
-            Event::News(News::Preparing(_)) => {
-                self.building.get_or_insert(self.session.now());
-            }
-            Event::News(News::Compiling) => self.built(),
+            Event::News(News::Built(took)) => self.built(*took),
             _ => {}
         }
         effects.extend(self.state.on(event));
@@ -227,7 +221,6 @@ impl<'a> Watch<'a> {
         teller: &UnboundedSender<News>,
     ) -> Vec<Effect> {
         self.graded = Submission::Learner.read(&self.state.problem);
-        self.building = None;
         self.state.on(Event::Began(self.session.now()));
         let grading = grade.insert(grading(self.state.problem.clone(), teller.clone()));
         let polled = poll_fn(|cx| Poll::Ready(grading.as_mut().poll(cx))).await;

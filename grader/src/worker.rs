@@ -127,16 +127,16 @@ async fn one_worker(order: &Order, news: &UnboundedSender<News>) -> anyhow::Resu
         output_kib: order.output_kib,
         processes: MOST_PROCESSES,
     };
-    let mut session = Session {
+    let mut told = Told {
         order,
         news,
         current: None,
         ended: Vec::new(),
     };
-    let (stop, output) = follow(program(order), &bounds, &mut session)
+    let (stop, output) = follow(program(order), &bounds, &mut told)
         .await
         .with_context(|| order.binary.display().to_string())?;
-    Ok(session.finish(stop, output))
+    Ok(told.finish(stop, output))
 }
 
 fn program(order: &Order) -> Program {
@@ -161,7 +161,7 @@ fn program(order: &Order) -> Program {
 }
 
 /// What a worker has told so far.
-struct Session<'a> {
+struct Told<'a> {
     order: &'a Order,
     news: &'a UnboundedSender<News>,
     current: Option<Current>,
@@ -176,7 +176,7 @@ struct Current {
     started: Instant,
 }
 
-impl Listener for Session<'_> {
+impl Listener for Told<'_> {
     type Record = Record;
 
     fn hear(&mut self, record: Record) -> Option<Heard> {
@@ -219,7 +219,7 @@ impl Listener for Session<'_> {
     }
 }
 
-impl Session<'_> {
+impl Told<'_> {
     fn finish(mut self, stop: Stop, output: [Tap; 2]) -> Vec<CaseRun> {
         match (self.current.take(), self.ended.is_empty()) {
             (Some(current), _) => {

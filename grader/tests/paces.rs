@@ -5,15 +5,19 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+use std::cell::RefCell;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use grader::lang::Lang;
-use grader::measure::{Ahead, Measuring};
-use grader::outcome::{Pace, Performance, Workload};
+use grader::measure::{self, Ahead, Measuring};
+use grader::outcome::{CaseOutcome, Pace, Performance, Workload};
 use grader::workbook::{Problem, Workbook};
-use grader::{Bench, Options, Quiet, Submission, grade, prebuild, process, words};
+use grader::{
+    Bench, Options, Progress, Quiet, Submission, grade, graded, prebuild, process, words,
+};
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 /// A limiter that is right, with `before` called before each answer. `self.capacity` tells the two
 /// workloads apart: the bucket of the one that is denied has room for one token.
@@ -203,4 +207,110 @@ fn a_forged_record_is_worth_nothing() {
     if cfg!(target_os = "linux") {
         assert!(matches!(no_points(forged), Pace::Broke { .. }));
     }
+}
+
+/// Hears of cases that end: the quick ones together, then each slow one.
+struct Slow {
+    /// What is compiled to be measured.
+    copy: PathBuf,
+    /// Whether it was there each time.
+    was_there: RefCell<Vec<bool>>,
+    one_ended: Notify,
+}
+
+impl Slow {
+    fn of(problem: &Problem, submission: &Submission) -> Slow {
+        Slow {
+            copy: submission.folder(problem).join("bench/src/lib.rs"),
+            was_there: RefCell::default(),
+            one_ended: Notify::new(),
+        }
+    }
+}
+
+impl Progress for Slow {
+    fn ended(&self, _cases: &[CaseOutcome]) {
+        let mut was_there = self.was_there.borrow_mut();
+        was_there.push(self.copy.is_file());
+        if was_there.len() > 1 {
+            self.one_ended.notify_one();
+        }
+    }
+}
+
+fn of(bench: Bench) -> Options {
+    Options {
+        bench,
+        ..Options::default()
+    }
+}
+
+/// What passes every case.
+fn right(problem: &Problem) -> String {
+    fs::read_to_string(problem.solution().join("src").join("lib.rs")).unwrap()
+}
+
+/// Everything that is built once, so that a submission can be built ahead.
+fn ready(problem: &Problem) {
+    process::block_on(async {
+        let prebuilt = prebuild::prebuilt(problem, &Quiet).await?;
+        measure::ready(problem, &prebuilt, &Quiet).await
+    })
+    .unwrap();
+}
+
+#[test]
+fn what_measures_is_built_while_slow_cases_run() {
+    let problem = problem();
+    ready(&problem);
+    let folder = submission(&right(&problem));
+    let submission = Submission::Path(folder.path().to_owned());
+    for (bench, expected) in [(Bench::No, false), (Bench::After, true)] {
+        let slow = Slow::of(&problem, &submission);
+        let report = grade(&problem, &submission, &of(bench), &slow).unwrap();
+        assert!(report.is_accepted());
+        let was_there = &slow.was_there.borrow()[1..];
+        assert!(!was_there.is_empty());
+        assert!(
+            was_there.iter().all(|there| *there == expected),
+            "{bench:?}: {was_there:?}"
+        );
+    }
+}
+
+/// The compiler that makes of this folder's source what measures.
+#[cfg(target_os = "linux")]
+fn is_compiled(folder: &Path) -> bool {
+    let mut processes = fs::read_dir("/proc").unwrap().flatten();
+    processes.any(|process| {
+        let line = fs::read(process.path().join("cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).contains(&*folder.to_string_lossy())
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_grade_that_is_given_up_ends_what_it_builds_ahead() {
+    let problem = problem();
+    ready(&problem);
+    let folder = submission(&right(&problem));
+    let submission = Submission::Path(folder.path().to_owned());
+    let slow = Slow::of(&problem, &submission);
+    let options = of(Bench::After);
+    process::block_on(async {
+        tokio::select! {
+            _ = graded(&problem, &submission, &options, &slow) => panic!("nobody gave it up"),
+            () = slow.one_ended.notified() => {}
+        }
+        // It is told to end at once, and ends when the system comes to it.
+        let bench = submission.folder(&problem).join("bench");
+        let since = std::time::Instant::now();
+        while is_compiled(&bench) {
+            assert!(since.elapsed().as_secs() < 20, "it goes on");
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(slow.was_there.borrow().last(), Some(&true));
 }

@@ -1,11 +1,9 @@
 //! `grade`: grades problems and reports.
 
 mod advice;
-mod building;
 
 use std::io::Write;
 
-use self::building::Building;
 use super::session::find_case;
 use super::{Asked, Remembered, Saved, Session, questions, stop};
 use crate::cli::{Exit, Format, GradeArgs};
@@ -161,8 +159,8 @@ impl<'a> Graded<'a> {
         options: &Options,
     ) -> anyhow::Result<Graded<'a>> {
         let saved = session.now();
-        let progress = OnStderr::new(&session.screen);
-        let progress = Building::new(session, &problem.id, &progress);
+        let built = |took| session.built(&problem.id, took);
+        let progress = OnStderr::new(&session.screen).telling(&built);
         let report = grade(problem, &submission, options, &progress)?;
         let Remembered {
             state,

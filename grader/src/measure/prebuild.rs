@@ -12,7 +12,7 @@ use crate::prebuild::{self, BuildFailed, Prebuilt};
 use crate::stamp::Stamp;
 use crate::submission::Submission;
 use crate::workbook::Problem;
-use crate::{Progress, disk};
+use crate::{Building, Progress, disk};
 
 /// The libraries of the cases, but optimised; and the reference.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,12 +35,24 @@ pub async fn prebuilt(
     if let Some(optimised) = there(problem, cases) {
         return Ok(optimised);
     }
+    let building = async {
+        let _lock = disk::lock(&folder(problem), || progress.waiting()).await?;
+        match there(problem, cases) {
+            Some(optimised) => Ok(optimised),
+            None => build(problem, cases, progress).await,
+        }
+    };
+    prebuild::told(progress, building).await
+}
+
+async fn build(
+    problem: &Problem,
+    cases: &Prebuilt,
+    progress: &dyn Progress,
+) -> anyhow::Result<Optimised> {
     let folder = folder(problem);
-    let _lock = disk::lock(&folder, || progress.waiting()).await?;
-    if let Some(optimised) = there(problem, cases) {
-        return Ok(optimised);
-    }
-    progress.preparing("");
+    let tell = |line: &str| progress.preparing(Building::Benches, line);
+    tell("");
     let suite = format!("{}-suite", problem.id);
     let args = [
         "--profile",
@@ -51,7 +63,7 @@ pub async fn prebuilt(
         "--features",
         "kit/bench",
     ];
-    let libraries = prebuild::libraries(problem, cases, &args, "build-bench", progress).await?;
+    let libraries = prebuild::libraries(problem, cases, &args, "build-bench", tell).await?;
     let mut optimised = Optimised {
         stamp: stamp(problem, cases),
         libraries,
@@ -63,7 +75,6 @@ pub async fn prebuilt(
     let text = serde_json::to_string_pretty(&optimised)?;
     let record = folder.join(RECORD);
     disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
-    progress.compiling();
     Ok(optimised)
 }
 

@@ -99,11 +99,9 @@ impl Watch<'_> {
     }
 
     /// The grader has built its own libraries: that is no time of the learner's.
-    pub(super) fn built(&mut self) {
-        if let Some(since) = self.building.take() {
-            self.session.built(&self.state.problem.id, since);
-            self.ask_timing();
-        }
+    pub(super) fn built(&mut self, took: Duration) {
+        self.session.built(&self.state.problem.id, took);
+        self.ask_timing();
     }
 
     /// What it shows.

@@ -3,14 +3,15 @@
 
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::state::News;
+use super::state::{News, Phase};
 use crate::outcome::{CaseOutcome, Report};
 use crate::submission::{Source, Submission};
 use crate::workbook::Problem;
-use crate::{Bench, Options, Progress, graded, style};
+use crate::{Bench, Building, Options, Progress, graded, style};
 
 pub type Grading = Pin<Box<dyn Future<Output = anyhow::Result<Report>>>>;
 
@@ -33,11 +34,19 @@ impl Teller {
         // Who has gone on to another grade does not want to hear of this one.
         let _ = self.0.send(news);
     }
+
+    fn at(&self, phase: Phase) {
+        self.tell(News::At(phase));
+    }
 }
 
 impl Progress for Teller {
-    fn preparing(&self, line: &str) {
-        self.tell(News::Preparing(line.trim().to_owned()));
+    fn preparing(&self, what: Building, line: &str) {
+        self.at(Phase::Building(what, line.trim().to_owned()));
+    }
+
+    fn built(&self, took: Duration) {
+        self.tell(News::Built(took));
     }
 
     fn taken(&self, source: &Source, toolchain: &str) {
@@ -45,7 +54,7 @@ impl Progress for Teller {
     }
 
     fn compiling(&self) {
-        self.tell(News::Compiling);
+        self.at(Phase::Compiling);
     }
 
     fn ended(&self, cases: &[CaseOutcome]) {
@@ -53,7 +62,7 @@ impl Progress for Teller {
     }
 
     fn running(&self, done: usize, of: usize, case: &str, part: Option<(u64, u64)>) {
-        self.tell(News::Running {
+        self.at(Phase::Running {
             done,
             of,
             case: case.to_owned(),
@@ -62,7 +71,7 @@ impl Progress for Teller {
     }
 
     fn measuring(&self, done: usize, of: usize, workload: &str) {
-        self.tell(News::Measuring {
+        self.at(Phase::Measuring {
             done,
             of,
             workload: workload.to_owned(),
@@ -70,10 +79,10 @@ impl Progress for Teller {
     }
 
     fn waiting(&self) {
-        self.tell(News::Waiting);
+        self.at(Phase::Waiting);
     }
 
     fn waiting_to_measure(&self) {
-        self.tell(News::WaitingToMeasure);
+        self.at(Phase::WaitingToMeasure);
     }
 }

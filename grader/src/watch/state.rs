@@ -3,10 +3,12 @@
 
 mod event;
 mod keys;
+mod phase;
 
 use std::rc::Rc;
 
 pub use event::{Asking, Effect, Event, Kept, News, Notice};
+pub use phase::Phase;
 
 use super::list::List;
 use super::shown::Shown;
@@ -31,28 +33,6 @@ impl Default for Size {
             rows: 24,
         }
     }
-}
-
-/// How far the grade has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Phase {
-    /// Nothing is under way.
-    Idle,
-    Preparing(String),
-    Waiting,
-    WaitingToMeasure,
-    Compiling,
-    Running {
-        done: usize,
-        of: usize,
-        case: String,
-        part: Option<(u64, u64)>,
-    },
-    Measuring {
-        done: usize,
-        of: usize,
-        workload: String,
-    },
 }
 
 /// What fills the screen.
@@ -85,7 +65,6 @@ pub struct State {
     /// What the learner reads.
     pub lang: Lang,
     pub size: Size,
-    pub phase: Phase,
     /// The outcome that is shown: of this grade, as far as it has come, or of the one before.
     pub shown: Option<Shown>,
     /// Why there is none.
@@ -111,6 +90,7 @@ pub struct State {
 
 #[derive(Debug, Default)]
 struct UnderWay {
+    at: Phase,
     began: i64,
     is_asked_for: bool,
     taken: Option<(Source, String)>,
@@ -132,7 +112,6 @@ impl State {
             standings,
             lang: Lang::default(),
             size,
-            phase: Phase::Idle,
             shown: None,
             failed: None,
             pane: Pane::Report,
@@ -164,7 +143,7 @@ impl State {
             Event::News(news) => self.news(news),
             Event::Graded(report) => return self.graded(*report),
             Event::Failed(lines) => {
-                self.over();
+                self.under_way = None;
                 self.failed = Some(lines);
                 self.scroll = 0;
             }
@@ -186,6 +165,11 @@ impl State {
         Vec::new()
     }
 
+    /// Where the grade is, while one is under way.
+    pub fn phase(&self) -> Option<&Phase> {
+        self.under_way.as_ref().map(|under_way| &under_way.at)
+    }
+
     pub fn is_under_way(&self) -> bool {
         self.under_way.is_some()
     }
@@ -200,7 +184,6 @@ impl State {
     pub fn begin(&mut self) -> Vec<Effect> {
         let cut_short = self.cut_short();
         self.under_way = Some(UnderWay::default());
-        self.phase = Phase::Compiling;
         self.notice = None;
         // The grade first: what is kept can wait until the compiler is at work.
         [Effect::Grade].into_iter().chain(cut_short).collect()
@@ -218,7 +201,6 @@ impl State {
     pub fn cut_short(&mut self) -> Option<Effect> {
         let is_of_this_grade = self.shown.as_ref().is_some_and(|shown| !shown.is_over);
         let under_way = self.under_way.take()?;
-        self.phase = Phase::Idle;
         if under_way.ended.is_empty() || !is_of_this_grade {
             return None;
         }
@@ -239,37 +221,14 @@ impl State {
         }
     }
 
-    fn over(&mut self) {
-        self.under_way = None;
-        self.phase = Phase::Idle;
-    }
-
     fn news(&mut self, news: News) {
         let Some(under_way) = &mut self.under_way else {
             return;
         };
         match news {
-            News::Preparing(line) => self.phase = Phase::Preparing(line),
-            News::Waiting => self.phase = Phase::Waiting,
-            News::WaitingToMeasure => self.phase = Phase::WaitingToMeasure,
+            News::At(phase) => under_way.at = phase,
+            News::Built(_) => under_way.at = Phase::default(),
             News::Taken(source, toolchain) => under_way.taken = Some((source, toolchain)),
-            News::Compiling => self.phase = Phase::Compiling,
-            News::Running {
-                done,
-                of,
-                case,
-                part,
-            } => {
-                self.phase = Phase::Running {
-                    done,
-                    of,
-                    case,
-                    part,
-                }
-            }
-            News::Measuring { done, of, workload } => {
-                self.phase = Phase::Measuring { done, of, workload };
-            }
             News::Ended(cases) => {
                 let is_first = under_way.ended.is_empty();
                 under_way.ended.extend(cases);
@@ -287,7 +246,6 @@ impl State {
             ended,
             ..
         } = under_way;
-        self.phase = Phase::Idle;
         self.show(Shown::whole(report.clone()), ended.is_empty());
         vec![Effect::Keep(Box::new(Kept {
             report,

@@ -174,12 +174,14 @@ fn status(state: &State, lang: Lang, scroll: usize, most: usize) -> String {
 
 fn under_way(state: &State, lang: Lang, room: usize) -> String {
     let spinner = SPINNER[state.beat % SPINNER.len()];
-    let says = match &state.phase {
-        Phase::Idle => {
-            let file = format!("problems/{}/src", state.problem.id);
-            return faint(&cut(&words::watch::watching(lang, &file), room));
+    let Some(phase) = state.phase() else {
+        let file = format!("problems/{}/src", state.problem.id);
+        return faint(&cut(&words::watch::watching(lang, &file), room));
+    };
+    let says = match phase {
+        Phase::Building(what, line) => {
+            words::watch::preparing(lang, *what, line, state.clock.is_some())
         }
-        Phase::Preparing(line) => words::watch::preparing(lang, line, state.clock.is_some()),
         Phase::Waiting => words::watch::waiting(lang).into(),
         Phase::WaitingToMeasure => words::performance::waiting(lang).into(),
         Phase::Compiling => words::watch::compiling(lang).into(),

@@ -1,5 +1,6 @@
 //! Errors and warnings of ours, and what is under way.
 
+use crate::Building;
 use crate::disk::Trouble;
 use crate::lang::Lang;
 use crate::workbook::Gone;
@@ -140,11 +141,17 @@ pub fn see_doctor(lang: Lang, program: &str) -> String {
     )
 }
 
-pub fn preparing(lang: Lang, line: &str) -> String {
-    let said = lang.pick(
-        "테스트를 빌드합니다. 처음 한 번만 하며, 보통 1분 안에 끝납니다…",
-        "Building the tests, only once: a minute at most, as a rule…",
-    );
+pub fn preparing(lang: Lang, what: Building, line: &str) -> String {
+    let said = match what {
+        Building::Suite => lang.pick(
+            "테스트를 빌드합니다. 처음 한 번만 하며, 보통 1분 안에 끝납니다…",
+            "Building the tests, only once: a minute at most, as a rule…",
+        ),
+        Building::Benches => lang.pick(
+            "성능을 측정할 프로그램을 빌드합니다. 이것도 처음 한 번만 합니다…",
+            "Building what measures performance, only once as well…",
+        ),
+    };
     if line.is_empty() {
         said.into()
     } else {

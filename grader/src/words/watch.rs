@@ -9,6 +9,7 @@ pub use keys::{help, help_more, help_title, keys, list_keys, reading_keys, typin
 pub use notice::{asking, notice};
 
 use super::{s, span};
+use crate::Building;
 use crate::lang::Lang;
 use crate::timing;
 use crate::watch::list::Filter;
@@ -91,18 +92,16 @@ pub fn measuring(lang: Lang, done: usize, of: usize, workload: &str) -> String {
 }
 
 /// By a clock that time does not count.
-pub fn preparing(lang: Lang, line: &str, is_timed: bool) -> String {
-    let said = match is_timed {
-        true => lang.pick(
-            "테스트를 빌드하는 중 (제한 시간에서 제외)",
-            "building the tests (that time is left out)",
-        ),
-        false => lang.pick(
-            "테스트를 빌드하는 중 (한 번만)",
-            "building the tests (once)",
-        ),
+pub fn preparing(lang: Lang, what: Building, line: &str, is_timed: bool) -> String {
+    let said = match what {
+        Building::Suite => lang.pick("테스트를 빌드하는 중", "building the tests"),
+        Building::Benches => lang.pick("성능 측정을 빌드하는 중", "building what measures"),
     };
-    format!("{said}  {line}")
+    let once = match is_timed {
+        true => lang.pick("제한 시간에서 제외", "that time is left out"),
+        false => lang.pick("한 번만", "once"),
+    };
+    format!("{said} ({once})  {line}")
 }
 
 pub fn waiting(lang: Lang) -> &'static str {

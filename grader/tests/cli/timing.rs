@@ -41,6 +41,8 @@ fn from_the_start_of_an_interview_to_its_summary() {
     book.write("docs/questions/numbers.toml", questions);
 
     no_clock_is_no_trouble(&book);
+    // Cargo puts this workbook's own crates into the lock file, and then everything is built for that one.
+    assert_eq!(at(&book, 0, &["grade", "--solution"]).2, 0);
     an_interview_begins_when_everything_is_ready(&book);
     nobody_helps_until_it_is_over(&book);
     the_limit_ends_nothing_and_what_came_in_time_is_told_apart(&book);
@@ -50,6 +52,7 @@ fn from_the_start_of_an_interview_to_its_summary() {
     code_is_backed_up_before_the_stub_comes_back(&book);
     old_code_does_not_pass_an_interview(&book);
     nor_does_the_reference_however_it_is_laid_out(&book);
+    what_the_grader_builds_is_no_time_of_the_learners(&book);
 }
 
 fn no_clock_is_no_trouble(book: &Book) {
@@ -178,6 +181,8 @@ fn the_limit_ends_nothing_and_what_came_in_time_is_told_apart(book: &Book) {
         "6분 40초 (제한 시간 이후)",
         "grader study numbers",
         "이미 있던 코드에서 시작했습니다(채점한 적 없음)",
+        "복습에 넣은 질문 2개",
+        "cargo grader review",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -358,6 +363,32 @@ fn nor_does_the_reference_however_it_is_laid_out(book: &Book) {
     let own = "pub fn add(a: u32, b: u32) -> u32 {\n    a.checked_add(b).map_or(u32::MAX, |sum| sum)\n}\n";
     let own = after(9_500, own);
     assert!(own.contains("합격할 만한"), "{own}");
+}
+
+fn what_the_grader_builds_is_no_time_of_the_learners(book: &Book) {
+    book.submit(WRAPS);
+    assert_eq!(at(book, 9_700, &["start", "adder"]).2, 0);
+    let built = || {
+        let timings = History::open(&book.path("")).unwrap().timings(None);
+        let events = timings.unwrap().pop().unwrap().events;
+        let built = events.into_iter().filter_map(|event| match event.what {
+            What::Built { seconds } => Some((event.at - NOON, seconds)),
+            _ => None,
+        });
+        built.collect::<Vec<_>>()
+    };
+    assert_eq!(at(book, 9_740, &["grade"]).2, 1);
+    assert_eq!(built(), [], "all of it is there");
+    let suite = "problems/adder/suite/src/lib.rs";
+    book.write(suite, format!("{}// and more\n", book.read(suite)));
+    assert_eq!(at(book, 9_760, &["grade"]).2, 1);
+    let built = built();
+    assert!(
+        matches!(built[..], [(9_760, seconds)] if seconds > 0),
+        "{built:?}"
+    );
+    let (said, _, code) = at(book, 9_761, &["stop"]);
+    assert!(code == 0 && said.contains("제외"), "{said}");
 }
 
 #[test]

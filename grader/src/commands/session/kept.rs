@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::Session;
 use crate::clock::Clock;
@@ -108,13 +109,12 @@ impl Session {
         history.timing(mark).ok()?
     }
 
-    /// The grader has built its own libraries since then: by a clock that is no time.
-    pub fn built(&self, problem: &str, since: i64) {
-        let seconds = self.now().saturating_sub(since);
+    /// The grader has built its own libraries for so long: by a clock that is no time. A second that was
+    /// begun is the learner's gain.
+    pub fn built(&self, problem: &str, took: Duration) {
+        let seconds = took.as_millis().div_ceil(1_000);
         let seconds = u32::try_from(seconds).unwrap_or_default();
-        if seconds > 0
-            && let Some(timing) = self.running(Some(problem))
-        {
+        if let Some(timing) = self.running(Some(problem)) {
             self.happened(&timing, What::Built { seconds });
         }
     }

@@ -1,6 +1,8 @@
 //! What happens to the screen, and what it brings about.
 
-use super::Size;
+use std::time::Duration;
+
+use super::{Phase, Size};
 use crate::cli::Exit;
 use crate::history;
 use crate::outcome::{CaseOutcome, Report};
@@ -11,24 +13,11 @@ use crate::watch::keys::Key;
 /// News of the grade that is under way.
 #[derive(Debug, Clone)]
 pub enum News {
-    Preparing(String),
-    Waiting,
-    WaitingToMeasure,
+    At(Phase),
     Taken(Source, String),
-    Compiling,
-    Running {
-        done: usize,
-        of: usize,
-        case: String,
-        part: Option<(u64, u64)>,
-    },
+    /// The grader has built its own libraries for so long.
+    Built(Duration),
     Ended(Vec<CaseOutcome>),
-    /// Every case has passed; so many of so many workloads are measured.
-    Measuring {
-        done: usize,
-        of: usize,
-        workload: String,
-    },
 }
 
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use insta::assert_snapshot;
 
 use super::*;
+use crate::Building;
 use crate::fingerprint::Fingerprints;
 use crate::history;
 use crate::lang::Lang::{En, Ko};
@@ -12,7 +13,7 @@ use crate::outcome::{CaseOutcome, Status, Verdict};
 use crate::report::sample;
 use crate::timing;
 use crate::watch::keys::Key;
-use crate::watch::state::{Event, News};
+use crate::watch::state::{Event, News, Phase};
 
 const WIDE: Size = Size {
     columns: 80,
@@ -102,12 +103,12 @@ fn the_quick_verdict_while_the_slow_cases_run() {
     state.begin();
     let over = cases().into_iter().take(2).collect();
     state.on(Event::News(News::Ended(over)));
-    state.on(Event::News(News::Running {
+    state.on(Event::News(News::At(Phase::Running {
         done: 2,
         of: 4,
         case: "model".into(),
         part: Some((120, 600)),
-    }));
+    })));
     assert_snapshot!("running_ko_80", shown(&state, Ko));
     state.size = NARROW;
     assert_snapshot!("running_en_60", shown(&state, En));
@@ -117,11 +118,14 @@ fn the_quick_verdict_while_the_slow_cases_run() {
 fn what_is_waited_for_has_its_own_words() {
     let mut state = state(WIDE);
     state.begin();
-    state.on(Event::News(News::Waiting));
+    state.on(Event::News(News::At(Phase::Waiting)));
     assert!(shown(&state, Ko).contains("다른 채점이 끝나기"));
-    state.on(Event::News(News::WaitingToMeasure));
+    state.on(Event::News(News::At(Phase::WaitingToMeasure)));
     assert!(shown(&state, Ko).contains("다른 성능 측정이 끝나기"));
-    state.on(Event::News(News::Preparing("kit".into())));
+    state.on(Event::News(News::At(Phase::Building(
+        Building::Suite,
+        "kit".into(),
+    ))));
     assert!(shown(&state, En).contains("(once)"));
     let timing = timing::Timing::begin("rate-limiter", 0, 30, false);
     state.on(Event::Clock(Some(timing.shown(60))));
