@@ -129,13 +129,12 @@ impl History {
 
     fn open_in(folder: &Path) -> Result<History, Broken> {
         fs::create_dir_all(folder).map_err(|error| Broken::io(SHOWN, &error))?;
-        is_there(folder)?;
+        let is_there = is_there(folder)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         // A new one is made under the lock, so that nobody takes it for one that was emptied. Where there can
         // be no lock, there can be no file, and that is told below.
-        let is_there = folder.join(FILE).exists();
         let mut held = (!is_there).then(|| lock(folder).ok()).flatten();
         let mut connection = Connection::open_with_flags(folder.join(FILE), flags)?;
         connection.busy_timeout(PATIENCE)?;
