@@ -1,8 +1,9 @@
-//! Makes a bench of a submission: the submission as for its cases, but optimised; and a program of one
-//! line that hands it to the reference, which was built with all that lets the two take turns.
+//! Makes a bench of a submission: the submission as for its cases, but optimised; and a program of one line that is
+//! linked to it, to the reference, and to what lets the two take turns.
 //!
-//! The submission is a library of its own, compiled exactly as the reference is and where no reference can
-//! be named. Nor is there a `cfg` that holds here and not for the cases: debug assertions are on in both.
+//! Submission and reference are compiled exactly alike, each alone where the other cannot be named. What no workload
+//! can reach is not compiled at all: optimising is what a grade waits for longest. Nor is there a `cfg` that holds
+//! here and not for the cases: debug assertions are on in both.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,19 +22,28 @@ use crate::workbook::Problem;
 const WALL: Duration = Duration::from_secs(60);
 const MEMORY_MIB: u64 = 4096;
 /// How a submission and the reference are compiled.
-const LIBRARY: [&str; 4] = [
-    "--crate-type=rlib",
+const OBJECT: [&str; 5] = [
+    // Of a library for Rust all would be compiled that is public; of this one, what its one door leads to.
+    "--crate-type=staticlib",
+    "--emit=obj",
     "-Copt-level=3",
     // Two halves side by side take as long, and what is inlined would depend on where they part.
     "-Ccodegen-units=1",
-    // Nobody optimises across the two.
-    "-Cembed-bitcode=no",
+    // By where the linker puts it, the same loop would be up to a tenth slower or quicker.
+    "-Cllvm-args=-align-all-functions=6",
 ];
 
 pub enum Built {
     Binary(PathBuf),
     /// Although the cases passed. Nobody knows why, so it is nobody's fault.
     Failed(String),
+}
+
+/// Of two that take turns, this one.
+#[derive(Clone, Copy)]
+pub enum Side {
+    Submission,
+    Reference,
 }
 
 pub struct Build<'a> {
@@ -53,10 +63,10 @@ impl Build<'_> {
         }
         let _ = fs::remove_file(&made_from);
         let name = self.problem.crate_name();
-        let library = self.folder.join(format!("lib{name}.rlib"));
-        let mut ended = self.library(&name, "", &library).await?;
+        let submission = self.folder.join("submission.o");
+        let mut ended = self.object(&name, Side::Submission, &submission).await?;
         if succeeded(&ended) {
-            ended = self.program(&library, &binary).await?;
+            ended = self.program(&submission, &binary).await?;
         }
         if !succeeded(&ended) {
             return Ok(Built::Failed(first_error(&ended.stderr)));
@@ -76,32 +86,82 @@ impl Build<'_> {
         stamp.value()
     }
 
-    /// The source under this name, with what fits it to the suite, and with `more` beside that.
-    pub async fn library(&self, name: &str, more: &str, output: &Path) -> anyhow::Result<Ended> {
+    /// The source under this name as an object file, whose one door is that side's.
+    pub async fn object(&self, name: &str, side: Side, output: &Path) -> anyhow::Result<Ended> {
+        let suite = format!("{}_suite", self.problem.crate_name());
+        let (measured, kind) = self.measured()?;
+        let door = self.door(side);
+        let door =
+            format!("#[unsafe(no_mangle)] pub fn {door}() -> ::{suite}::{kind} {{ {measured} }}");
         let copies = self.folder.join("src");
-        copied(self.source, &copies, |lib| self.trailer(lib, more))
+        copied(self.source, &copies, |lib| self.trailer(lib, &door))
             .with_context(|| copies.display().to_string())?;
         let remaps = remaps(self.problem, self.source, &copies);
-        let args = LIBRARY.map(str::to_owned).into_iter().chain(remaps);
+        let args = OBJECT.map(str::to_owned).into_iter().chain(remaps);
         self.rustc(name, args, &copies.join("lib.rs"), output).await
+    }
+
+    /// What lets the two take turns, as a library: it is generic, and is compiled here, once.
+    pub async fn host(&self, output: &Path) -> anyhow::Result<Ended> {
+        let name = self.problem.crate_name();
+        let (_, kind) = self.measured()?;
+        let [yours, reference] = [Side::Submission, Side::Reference].map(|side| self.door(side));
+        let source = self.folder.join("host.rs");
+        let text = format!(
+            "use ::{name}_suite::{{bench::workloads, {kind} as Measured}};\n\
+             unsafe extern \"Rust\" {{ safe fn {yours}() -> Measured; safe fn {reference}() -> Measured; }}\n\
+             pub fn run() {{ ::kit::bench::main(&workloads(), &{yours}(), &{reference}()) }}\n"
+        );
+        disk::update(&source, text.as_bytes()).with_context(|| source.display().to_string())?;
+        let args = ["--crate-type=rlib", "-Copt-level=3"].map(str::to_owned);
+        self.rustc(&format!("{name}_host"), args, &source, output)
+            .await
     }
 
     /// Nothing in it takes time, so nothing in it is optimised.
     async fn program(&self, submission: &Path, output: &Path) -> anyhow::Result<Ended> {
         let name = self.problem.crate_name();
+        let Optimised {
+            reference, host, ..
+        } = self.prebuilt;
         let source = self.folder.join("main.rs");
-        let text = format!(
-            "fn main() {{ ::{name}_reference::__grader::beside(&::{name}::__grader::subject()) }}\n"
-        );
+        let text = format!("fn main() {{ ::{name}_host::run() }}\n");
         disk::update(&source, text.as_bytes()).with_context(|| source.display().to_string())?;
-        let reference = &self.prebuilt.reference;
-        let args = [
+        let mut args = vec![
             "--crate-type=bin".to_owned(),
-            format!("--extern={name}={}", submission.display()),
-            format!("--extern={name}_reference={}", reference.display()),
+            format!("--extern={name}_host={}", host.display()),
         ];
+        for object in [submission, reference] {
+            let folder = object.parent().unwrap_or(Path::new(""));
+            let file = object.file_name().unwrap_or_default();
+            args.push(format!("-Lnative={}", folder.display()));
+            args.push(format!("-lstatic:+verbatim={}", file.display()));
+        }
         self.rustc(&format!("{name}_bench"), args, &source, output)
             .await
+    }
+
+    /// The symbol by which the host asks for it.
+    fn door(&self, side: Side) -> String {
+        let name = self.problem.crate_name();
+        match side {
+            Side::Submission => format!("{name}_submission"),
+            Side::Reference => format!("{name}_reference"),
+        }
+    }
+
+    /// Whom the workloads ask, and its type: where an adapter tells what is measured, that, or else all there is.
+    fn measured(&self) -> anyhow::Result<(&'static str, &'static str)> {
+        let adapter = self.adapter();
+        let text = fs::read_to_string(&adapter).with_context(|| adapter.display().to_string())?;
+        Ok(match text.contains("pub fn measured()") {
+            true => ("measured()", "bench::Measured"),
+            false => ("subject()", "Subject"),
+        })
+    }
+
+    fn adapter(&self) -> PathBuf {
+        self.problem.folder().join("adapter.rs")
     }
 
     async fn rustc(
@@ -135,11 +195,11 @@ impl Build<'_> {
     /// What the copy of `lib.rs` ends with, of a reference and of a submission alike.
     fn trailer(&self, lib: &str, more: &str) -> String {
         let name = self.problem.crate_name();
-        let adapter = self.problem.folder().join("adapter.rs");
         let mut trailer = stand_ins(lib, self.prebuilt.libraries.tokio.is_some());
         trailer.push_str(&format!(
             "#[allow(warnings)] pub mod __grader {{ extern crate self as {name}; \
-             ::core::include!({adapter:?}); {more} }}\n"
+             ::core::include!({:?}); {more} }}\n",
+            self.adapter()
         ));
         trailer
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
-use super::compile;
+use super::compile::{self, Side};
 use crate::prebuild::{self, BuildFailed, Prebuilt};
 use crate::stamp::Stamp;
 use crate::submission::Submission;
@@ -19,9 +19,17 @@ use crate::{Building, Progress, disk};
 pub struct Optimised {
     pub stamp: u64,
     pub libraries: Prebuilt,
+    /// An object file, and the library that lets it and another take turns.
     pub reference: PathBuf,
-    /// How large the reference is: one that was cut short is built again.
+    pub host: PathBuf,
+    /// How large these are together: what was cut short is built again.
     bytes: u64,
+}
+
+impl Optimised {
+    fn count_bytes(&self) -> u64 {
+        length(&self.reference) + length(&self.host)
+    }
 }
 
 const RECORD: &str = "prebuilt.json";
@@ -67,11 +75,12 @@ async fn build(
     let mut optimised = Optimised {
         stamp: stamp(problem, cases),
         libraries,
-        reference: folder.join(format!("lib{}_reference.rlib", problem.crate_name())),
+        reference: folder.join("reference.o"),
+        host: folder.join(format!("lib{}_host.rlib", problem.crate_name())),
         bytes: 0,
     };
     reference(problem, &optimised).await?;
-    optimised.bytes = length(&optimised.reference);
+    optimised.bytes = optimised.count_bytes();
     let text = serde_json::to_string_pretty(&optimised)?;
     let record = folder.join(RECORD);
     disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
@@ -82,8 +91,7 @@ async fn build(
 pub fn there(problem: &Problem, cases: &Prebuilt) -> Option<Optimised> {
     let read = fs::read(folder(problem).join(RECORD)).ok()?;
     let optimised: Optimised = serde_json::from_slice(&read).ok()?;
-    let is_whole =
-        length(&optimised.reference) == optimised.bytes && optimised.libraries.is_whole();
+    let is_whole = optimised.count_bytes() == optimised.bytes && optimised.libraries.is_whole();
     (is_whole && optimised.stamp == stamp(problem, cases)).then_some(optimised)
 }
 
@@ -106,7 +114,7 @@ fn stamp(problem: &Problem, cases: &Prebuilt) -> u64 {
     stamp.value()
 }
 
-/// The reference is built in the same way as a submission, or they could not be compared.
+/// The reference is compiled in the same way as a submission, or they could not be compared.
 async fn reference(problem: &Problem, optimised: &Optimised) -> anyhow::Result<()> {
     let source = Submission::Solution.read(problem);
     let source = source.map_err(|refusal| anyhow::anyhow!("the reference: {refusal:?}"))?;
@@ -116,14 +124,12 @@ async fn reference(problem: &Problem, optimised: &Optimised) -> anyhow::Result<(
         source: &source,
         folder: &folder(problem),
     };
-    let crate_name = problem.crate_name();
-    let name = format!("{crate_name}_reference");
-    // It plays the host: what lets two take turns is generic, and is compiled here, once.
-    let beside = format!(
-        "pub fn beside(yours: &::{crate_name}_suite::Subject) {{ \
-         ::kit::bench::main(&::{crate_name}_suite::bench::workloads(), yours, &subject()) }}"
-    );
-    let ended = build.library(&name, &beside, &optimised.reference).await?;
+    let name = format!("{}_reference", problem.crate_name());
+    let reference = Side::Reference;
+    let mut ended = build.object(&name, reference, &optimised.reference).await?;
+    if compile::succeeded(&ended) {
+        ended = build.host(&optimised.host).await?;
+    }
     if !compile::succeeded(&ended) {
         let first = compile::first_error(&ended.stderr);
         anyhow::bail!(BuildFailed {

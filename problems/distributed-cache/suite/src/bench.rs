@@ -9,13 +9,19 @@ use std::time::Duration;
 
 use kit::bench::{Work, Workload};
 
-use crate::{Database, Subject};
+use crate::{Database, MakeCache, MakeRing};
 
 const VIRTUAL_NODES: usize = 100;
 const KEYS: usize = 4_096;
 const TTL: Duration = Duration::from_secs(3600);
 
-pub fn workloads() -> Vec<Workload<Subject>> {
+/// How to make what is measured. Replicas are not.
+pub struct Measured {
+    pub ring: MakeRing,
+    pub cache: MakeCache,
+}
+
+pub fn workloads() -> Vec<Workload<Measured>> {
     vec![
         Workload {
             id: "lookup",
@@ -34,7 +40,7 @@ fn keys(count: usize) -> Vec<String> {
     (0..count).map(|n| format!("user:{}", 1_000 + n)).collect()
 }
 
-fn lookup(subject: &Subject, nodes: usize) -> Work {
+fn lookup(subject: &Measured, nodes: usize) -> Work {
     let names: Vec<String> = (0..nodes).map(|n| format!("node{n}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let ring = (subject.ring)(&names, VIRTUAL_NODES);
@@ -65,7 +71,7 @@ impl Database for Nothing {
     }
 }
 
-fn hit(subject: &Subject, size: usize) -> Work {
+fn hit(subject: &Measured, size: usize) -> Work {
     let cache = (subject.cache)(&["node1", "node2", "node3", "node4"], Arc::new(Nothing));
     let keys = keys(size);
     for (n, key) in keys.iter().enumerate() {

@@ -8,12 +8,17 @@ use std::sync::Arc;
 use kit::bench::{Work, Workload};
 use kit::time::{Duration, SystemTime};
 
-use crate::{Entry, Level, Processor, Stats, Subject};
+use crate::{Entry, Level, Stats, Window};
 
-const WINDOW: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_secs(3600);
 const SERVICES: usize = 20;
 
-pub fn workloads() -> Vec<Workload<Subject>> {
+/// How to make what is measured. Who watches it is not.
+pub struct Measured {
+    pub window: fn(length: Duration) -> Arc<dyn Window>,
+}
+
+pub fn workloads() -> Vec<Workload<Measured>> {
     vec![
         Workload {
             id: "add",
@@ -54,8 +59,8 @@ fn entries(count: usize) -> Vec<Entry> {
     (0..count).map(entry).collect()
 }
 
-fn filled(subject: &Subject, entries: &[Entry]) -> Arc<dyn Processor> {
-    let processor = (subject.processor)(WINDOW);
+fn filled(subject: &Measured, entries: &[Entry]) -> Arc<dyn Window> {
+    let processor = (subject.window)(HOUR);
     for entry in entries {
         processor.add_log(entry.clone());
     }
@@ -63,10 +68,10 @@ fn filled(subject: &Subject, entries: &[Entry]) -> Arc<dyn Processor> {
 }
 
 /// Entry by entry; after so many of them the figures are looked at, and it begins with a new processor.
-fn add(subject: &Subject, size: usize) -> Work {
+fn add(subject: &Measured, size: usize) -> Work {
     let entries = entries(size);
-    let make = subject.processor;
-    let mut processor = make(WINDOW);
+    let make = subject.window;
+    let mut processor = make(HOUR);
     let mut next = 0;
     Box::new(move |count| {
         let mut seen = count;
@@ -75,7 +80,7 @@ fn add(subject: &Subject, size: usize) -> Work {
             next += 1;
             if next == size {
                 seen = mixed(seen, digest(&processor.snapshot(3).0));
-                processor = make(WINDOW);
+                processor = make(HOUR);
                 next = 0;
             }
         }
@@ -83,7 +88,7 @@ fn add(subject: &Subject, size: usize) -> Work {
     })
 }
 
-fn figures(subject: &Subject, size: usize) -> Work {
+fn figures(subject: &Measured, size: usize) -> Work {
     let processor = filled(subject, &entries(size));
     Box::new(move |count| {
         let asked = (0..count).map(|n| {
@@ -98,7 +103,7 @@ fn figures(subject: &Subject, size: usize) -> Work {
 }
 
 /// So many different messages, each as often as another or once more.
-fn top_errors(subject: &Subject, size: usize) -> Work {
+fn top_errors(subject: &Measured, size: usize) -> Work {
     let mut entries = entries(size + size / 2);
     for (n, entry) in entries.iter_mut().enumerate() {
         entry.level = Level::Error;

@@ -40,8 +40,8 @@ pub struct Stats {
 /// Messages and how often each came.
 pub type TopErrors = Vec<(String, usize)>;
 
-/// What a submission offers: the figures of a sliding window, shared by many threads.
-pub trait Processor: Send + Sync {
+/// The figures of a sliding window, shared by many threads.
+pub trait Window: Send + Sync {
     fn add_log(&self, entry: Entry);
     fn get_error_rate(&self) -> f64;
     fn get_average_response_time(&self) -> Option<f64>;
@@ -49,7 +49,10 @@ pub trait Processor: Send + Sync {
     fn get_service_stats(&self, service: &str) -> Stats;
     fn snapshot(&self, limit: usize) -> (Stats, TopErrors);
     fn cleanup_old_logs(&self);
+}
 
+/// What a submission offers: the same, and somebody who watches it.
+pub trait Processor: Window {
     /// A manager that watches this processor and tells `sink`.
     fn watched(&self, sink: Arc<dyn Sink>) -> Arc<dyn Manager>;
 }
