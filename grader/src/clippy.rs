@@ -110,6 +110,10 @@ impl Asked<'_> {
             };
             disk::update(&copy, text.as_bytes()).with_context(|| copy.display().to_string())?;
         }
+        // Without settings of its own, clippy takes those of a folder above, up to the workbook's, which are for
+        // whoever writes the workbook.
+        let settings = self.folder.join("clippy.toml");
+        disk::update(&settings, b"").with_context(|| settings.display().to_string())?;
         let name = self.problem.crate_name();
         let shown = match self.source.shown.ends_with(".rs") {
             true => (copies.join("lib.rs"), &self.source.shown),
@@ -129,6 +133,7 @@ impl Asked<'_> {
             )])
             .args([copies.join("lib.rs")])
             .folder(self.folder)
+            .env("CLIPPY_CONF_DIR", &self.folder.to_string_lossy())
             .memory(MEMORY_MIB)
             .run(WALL, |_| {})
             .await

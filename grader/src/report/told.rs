@@ -107,11 +107,6 @@ mod tests {
             "여기: 서버에 열린 커넥션"
         );
         assert_eq!(told(Lang::Ko, "here: n1"), "여기: n1");
-        assert_eq!(told(Lang::Ko, "here: n1"), "여기: n1");
-        assert_eq!(
-            told(Lang::Ko, "here: open at the server"),
-            "여기: 서버에 열린 커넥션"
-        );
         for code in [
             "t=0.000s  is_allowed(6)  false",
             "",

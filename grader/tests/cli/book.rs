@@ -190,6 +190,7 @@ impl Book {
             "CLICOLOR_FORCE",
             "COLUMNS",
             "RUST_BACKTRACE",
+            "CARGO_MANIFEST_DIR",
         ] {
             command.env_remove(name);
         }

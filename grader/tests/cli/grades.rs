@@ -37,6 +37,11 @@ fn advice_comes_after_the_verdict_and_costs_nothing(book: &Book) {
         "other/src/lib.rs",
         WRAPS.replace("a.wrapping", "Some(a).unwrap().wrapping"),
     );
+    // What the workbook forbids itself is no matter for whoever learns with it.
+    book.write(
+        ".clippy.toml",
+        "disallowed-methods = [\"core::option::Option::unwrap\"]\n",
+    );
     let grade = |args: &[&str]| book.says(&[&["grade", "adder", "--lang", "en"], args].concat());
     let place = "mine/src/lib.rs:2";
     let (said, code) = grade(&["--path", "mine"]);
@@ -46,6 +51,7 @@ fn advice_comes_after_the_verdict_and_costs_nothing(book: &Book) {
         advice.contains("An `unwrap` panics") && advice.contains(place),
         "{said}"
     );
+    assert!(!advice.contains("disallowed"), "{said}");
     let (said, _) = grade(&["--path", "mine", "--no-advice"]);
     assert!(!said.contains("── Advice"), "{said}");
     // Whoever has a failure to look at is left alone, unless they ask.
