@@ -88,11 +88,11 @@ impl Build<'_> {
 
     /// The source under this name as an object file, whose one door is that side's.
     pub async fn object(&self, name: &str, side: Side, output: &Path) -> anyhow::Result<Ended> {
-        let suite = format!("{}_suite", self.problem.crate_name());
-        let (measured, kind) = self.measured()?;
-        let door = self.door(side);
-        let door =
-            format!("#[unsafe(no_mangle)] pub fn {door}() -> ::{suite}::{kind} {{ {measured} }}");
+        let door = format!(
+            "#[unsafe(no_mangle)] pub fn {}() -> ::{}_suite::bench::Measured {{ measured() }}",
+            self.door(side),
+            self.problem.crate_name()
+        );
         let copies = self.folder.join("src");
         copied(self.source, &copies, |lib| self.trailer(lib, &door))
             .with_context(|| copies.display().to_string())?;
@@ -104,11 +104,10 @@ impl Build<'_> {
     /// What lets the two take turns, as a library: it is generic, and is compiled here, once.
     pub async fn host(&self, output: &Path) -> anyhow::Result<Ended> {
         let name = self.problem.crate_name();
-        let (_, kind) = self.measured()?;
         let [yours, reference] = [Side::Submission, Side::Reference].map(|side| self.door(side));
         let source = self.folder.join("host.rs");
         let text = format!(
-            "use ::{name}_suite::{{bench::workloads, {kind} as Measured}};\n\
+            "use ::{name}_suite::bench::{{Measured, workloads}};\n\
              unsafe extern \"Rust\" {{ safe fn {yours}() -> Measured; safe fn {reference}() -> Measured; }}\n\
              pub fn run() {{ ::kit::bench::main(&workloads(), &{yours}(), &{reference}()) }}\n"
         );
@@ -131,12 +130,8 @@ impl Build<'_> {
             "--crate-type=bin".to_owned(),
             format!("--extern={name}_host={}", host.display()),
         ];
-        for object in [submission, reference] {
-            let folder = object.parent().unwrap_or(Path::new(""));
-            let file = object.file_name().unwrap_or_default();
-            args.push(format!("-Lnative={}", folder.display()));
-            args.push(format!("-lstatic:+verbatim={}", file.display()));
-        }
+        let objects = [submission, reference];
+        args.extend(objects.map(|object| format!("-Clink-arg={}", object.display())));
         self.rustc(&format!("{name}_bench"), args, &source, output)
             .await
     }
@@ -148,20 +143,6 @@ impl Build<'_> {
             Side::Submission => format!("{name}_submission"),
             Side::Reference => format!("{name}_reference"),
         }
-    }
-
-    /// Whom the workloads ask, and its type: where an adapter tells what is measured, that, or else all there is.
-    fn measured(&self) -> anyhow::Result<(&'static str, &'static str)> {
-        let adapter = self.adapter();
-        let text = fs::read_to_string(&adapter).with_context(|| adapter.display().to_string())?;
-        Ok(match text.contains("pub fn measured()") {
-            true => ("measured()", "bench::Measured"),
-            false => ("subject()", "Subject"),
-        })
-    }
-
-    fn adapter(&self) -> PathBuf {
-        self.problem.folder().join("adapter.rs")
     }
 
     async fn rustc(
@@ -195,11 +176,11 @@ impl Build<'_> {
     /// What the copy of `lib.rs` ends with, of a reference and of a submission alike.
     fn trailer(&self, lib: &str, more: &str) -> String {
         let name = self.problem.crate_name();
+        let adapter = self.problem.folder().join("adapter.rs");
         let mut trailer = stand_ins(lib, self.prebuilt.libraries.tokio.is_some());
         trailer.push_str(&format!(
             "#[allow(warnings)] pub mod __grader {{ extern crate self as {name}; \
-             ::core::include!({:?}); {more} }}\n",
-            self.adapter()
+             ::core::include!({adapter:?}); {more} }}\n"
         ));
         trailer
     }

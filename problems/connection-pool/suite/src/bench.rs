@@ -14,7 +14,10 @@ const CONNECTIONS: usize = 10;
 /// Nobody waits for so long.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-pub fn workloads() -> Vec<Workload<Subject>> {
+/// All of it.
+pub type Measured = Subject;
+
+pub fn workloads() -> Vec<Workload<Measured>> {
     vec![
         Workload {
             id: "alone",
@@ -53,7 +56,7 @@ impl Wire for Line {
 }
 
 /// A full pool and what runs its tasks.
-fn pool(subject: &Subject) -> Option<(Runtime, Arc<dyn Pool>)> {
+fn pool(subject: &Measured) -> Option<(Runtime, Arc<dyn Pool>)> {
     let runtime = Builder::new_current_thread().enable_all().build().ok()?;
     let config = Config {
         min_connections: CONNECTIONS,
@@ -70,7 +73,7 @@ fn digest(pool: &dyn Pool, loans: u64) -> u64 {
     loans * 1_000_000 + (stats.total * 1_000 + stats.idle) as u64
 }
 
-fn alone(subject: &Subject, _: usize) -> Work {
+fn alone(subject: &Measured, _: usize) -> Work {
     let Some((runtime, pool)) = pool(subject) else {
         return Box::new(|_| u64::MAX);
     };
@@ -81,7 +84,7 @@ fn alone(subject: &Subject, _: usize) -> Work {
 }
 
 /// So many tasks, ten connections. Each holds what it has while another task runs, or nobody would wait.
-fn in_line(subject: &Subject, tasks: usize) -> Work {
+fn in_line(subject: &Measured, tasks: usize) -> Work {
     let Some((runtime, pool)) = pool(subject) else {
         return Box::new(|_| u64::MAX);
     };

@@ -8,7 +8,10 @@ use kit::bench::{Work, Workload};
 
 use crate::Subject;
 
-pub fn workloads() -> Vec<Workload<Subject>> {
+/// All of it.
+pub type Measured = Subject;
+
+pub fn workloads() -> Vec<Workload<Measured>> {
     vec![
         Workload {
             id: "allowed",
@@ -24,7 +27,7 @@ pub fn workloads() -> Vec<Workload<Subject>> {
 }
 
 /// One token at a time. How many of the requests were allowed.
-fn asked(subject: &Subject, capacity: u32, refill_per_second: f64) -> Work {
+fn asked(subject: &Measured, capacity: u32, refill_per_second: f64) -> Work {
     let limiter = match (subject.limiter)(capacity, refill_per_second) {
         Ok(limiter) => limiter,
         // Then there is no work, and every answer differs.
