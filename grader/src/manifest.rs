@@ -54,7 +54,7 @@ pub struct Manifest {
     pub benches: Vec<Bench>,
     #[serde(rename = "mistake", default)]
     pub mistakes: Vec<Mistake>,
-    /// What the suite logs in words, and the same in Korean. `#` is any number, in the same order on both sides.
+    /// What the suite logs in words, and the same in Korean. `#` is any number, in the same order on both sides, and `"_"` whatever is quoted.
     #[serde(default)]
     pub transcript: BTreeMap<String, String>,
 }

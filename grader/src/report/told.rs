@@ -2,6 +2,8 @@
 //! told in the language of the reader, by the phrases of its problem and those of kit. In: a line as it was
 //! logged. Out: the same line; code, names, and what nobody has put into other words stay as they are. Pure.
 
+use std::collections::VecDeque;
+
 use crate::lang::Lang;
 use crate::manifest::Manifest;
 use crate::words::transcript as words;
@@ -15,7 +17,7 @@ pub fn line(lang: Lang, manifest: &Manifest, line: &str) -> String {
     let indented = &line[..line.len() - bare.len()];
     let parts: Vec<String> = bare
         .split("  ")
-        .map(|part| phrase(lang, manifest, part))
+        .map(|part| phrase(manifest, part))
         .collect();
     format!("{indented}{}", parts.join("  "))
 }
@@ -29,50 +31,97 @@ pub fn lines(lang: Lang, manifest: &Manifest, text: &str) -> String {
 
 /// What a thread or a node did, in a timeline: `waits for Mutex::lock`.
 pub fn step(lang: Lang, manifest: &Manifest, what: &str) -> String {
-    words::step(lang, what).unwrap_or_else(|| line(lang, manifest, what))
+    let told = line(lang, manifest, what);
+    match lang {
+        Lang::Ko if told == what => words::step(what).unwrap_or(told),
+        _ => told,
+    }
 }
 
-fn phrase(lang: Lang, manifest: &Manifest, said: &str) -> String {
-    let (pattern, numbers) = without_numbers(said);
+fn phrase(manifest: &Manifest, said: &str) -> String {
+    let (pattern, filled) = pattern(said);
     let own = manifest.transcript.get(&pattern).map(String::as_str);
-    if let Some(told) = own.or_else(|| words::of_kit(lang, &pattern)) {
-        return with_numbers(told, &numbers);
+    if let Some(told) = own.or_else(|| words::of_kit(&pattern)) {
+        return filled.into(told);
     }
     // `in the end: …`: what comes after a colon may be anything.
     let headed = said.split_once(": ").and_then(|(head, rest)| {
         let told = manifest.transcript.get(&format!("{head}:"))?;
-        Some(format!("{told} {}", phrase(lang, manifest, rest)))
+        Some(format!("{told} {}", phrase(manifest, rest)))
     });
     headed.unwrap_or_else(|| said.to_owned())
 }
 
-/// The same with `#` for every number, and the numbers.
-fn without_numbers(said: &str) -> (String, Vec<&str>) {
-    let (mut pattern, mut numbers) = (String::new(), Vec::new());
+/// The same with `#` for every number and `"_"` for whatever is quoted, and all of these.
+fn pattern(said: &str) -> (String, Filled<'_>) {
+    let (mut pattern, mut filled) = (String::new(), Filled::default());
     let mut rest = said;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let is_end = |(n, c): (usize, char)| {
-            let next = rest[start + n + c.len_utf8()..].chars().next();
-            let is_point = c == '.' && next.is_some_and(|next| next.is_ascii_digit());
-            (!c.is_ascii_digit() && !is_point).then_some(start + n)
-        };
-        let end = rest[start..].char_indices().find_map(is_end);
-        let end = end.unwrap_or(rest.len());
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || c == '"') {
         pattern.push_str(&rest[..start]);
-        pattern.push('#');
-        numbers.push(&rest[start..end]);
-        rest = &rest[end..];
+        let from = &rest[start..];
+        rest = match from.strip_prefix('"').map(|text| text.split_once('"')) {
+            Some(Some((text, after))) => {
+                pattern.push_str(QUOTED);
+                filled.texts.push_back(text);
+                after
+            }
+            Some(None) => {
+                pattern.push('"');
+                &from[1..]
+            }
+            None => {
+                let (number, after) = from.split_at(number_length(from));
+                pattern.push('#');
+                filled.numbers.push_back(number);
+                after
+            }
+        };
     }
-    (pattern + rest, numbers)
+    (pattern + rest, filled)
 }
 
-fn with_numbers(told: &str, numbers: &[&str]) -> String {
-    let mut numbers = numbers.iter();
-    let filled = told.chars().map(|c| match c {
-        '#' => (*numbers.next().unwrap_or(&"#")).to_owned(),
-        c => c.to_string(),
-    });
-    filled.collect()
+/// What stands for any text in quotes.
+const QUOTED: &str = "\"_\"";
+
+/// What the places of a pattern are filled with, the first first.
+#[derive(Default)]
+struct Filled<'a> {
+    numbers: VecDeque<&'a str>,
+    texts: VecDeque<&'a str>,
+}
+
+impl Filled<'_> {
+    fn into(mut self, mut told: &str) -> String {
+        let mut filled = String::new();
+        while let Some(start) = told.find(['#', '"']) {
+            filled.push_str(&told[..start]);
+            told = &told[start..];
+            if let Some(after) = told.strip_prefix(QUOTED) {
+                let text = self.texts.pop_front().unwrap_or("_");
+                filled.push_str(&format!("\"{text}\""));
+                told = after;
+            } else {
+                let (place, after) = told.split_at(1);
+                let number = self.numbers.pop_front().filter(|_| place == "#");
+                filled.push_str(number.unwrap_or(place));
+                told = after;
+            }
+        }
+        filled + told
+    }
+}
+
+/// Of the number that this begins with: `2.5` of `2.5 ms`, `2` of `2. ms`.
+fn number_length(text: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut length = digits(text);
+    while let Some(more) = text[length..].strip_prefix('.') {
+        match digits(more) {
+            0 => break,
+            more => length += 1 + more,
+        }
+    }
+    length
 }
 
 #[cfg(test)]
@@ -86,6 +135,7 @@ mod tests {
             ("open at the server", "서버에 열린 커넥션"),
             ("Some after # ms", "# ms 뒤 Some"),
             ("here:", "여기:"),
+            ("add(ERROR \"_\", # old)", "add(ERROR \"_\", # 전)"),
         ];
         for (said, told) in phrases {
             manifest.transcript.insert(said.into(), told.into());
@@ -107,7 +157,12 @@ mod tests {
             "여기: 서버에 열린 커넥션"
         );
         assert_eq!(told(Lang::Ko, "here: n1"), "여기: n1");
+        assert_eq!(
+            told(Lang::Ko, "add(ERROR \"HTTP/1.1 # \", 2.5.1 old)"),
+            "add(ERROR \"HTTP/1.1 # \", 2.5.1 전)"
+        );
         for code in [
+            "add(ERROR \"never closed, 2 old)",
             "t=0.000s  is_allowed(6)  false",
             "",
             "t=0.000s  n1: get(open at the server)  [1.]",

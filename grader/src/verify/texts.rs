@@ -44,18 +44,19 @@ pub fn both_languages(problem: &Problem) -> (usize, Vec<Text>) {
     (looked_at, faults)
 }
 
-/// What is told in place of what a suite logs keeps its numbers.
+/// What is told in place of what a suite logs keeps its numbers, and what is quoted.
 fn phrases(problem: &Problem) -> Vec<Text> {
     let mut faults = Vec::new();
     for (said, told) in &problem.manifest.transcript {
         let place = format!("problem.toml: transcript: `{said}`");
         faults.extend(fault(&place, told));
-        let numbers = |text: &str| text.matches('#').count();
-        if numbers(said) != numbers(told) {
-            faults.push(text(
-                format!("{place}: `#`의 개수가 `{told}`와 다릅니다"),
-                format!("{place}: has not as many `#` as `{told}`"),
-            ));
+        for any in ["#", "\"_\""] {
+            if said.matches(any).count() != told.matches(any).count() {
+                faults.push(text(
+                    format!("{place}: `{any}`의 개수가 `{told}`와 다릅니다"),
+                    format!("{place}: has not as many `{any}` as `{told}`"),
+                ));
+            }
         }
     }
     faults
@@ -212,16 +213,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_in_other_words_has_as_many_numbers() {
+    fn what_is_told_in_other_words_keeps_its_numbers_and_what_is_quoted() {
         let mut problem = crate::report::sample::problem();
         let phrases = &mut problem.manifest.transcript;
-        phrases.insert("# of # keys".into(), "키 #개 중 #개".into());
+        phrases.insert("# of # keys, \"_\"".into(), "키 #/#개, \"_\"".into());
         assert!(super::phrases(&problem).is_empty());
         let phrases = &mut problem.manifest.transcript;
         phrases.insert("# keys".into(), "키".into());
+        phrases.insert("said \"_\"".into(), "말함".into());
         phrases.insert("a".into(), String::new());
         let faults = super::phrases(&problem);
-        assert_eq!(faults.len(), 2, "{faults:?}");
+        assert_eq!(faults.len(), 3, "{faults:?}");
     }
 
     #[test]

@@ -81,8 +81,8 @@ pub fn how(lang: Lang, how: &How) -> String {
         How::Ended(why) => why::phrase(lang, why),
         How::WroteToGrader => lang
             .pick(
-                "채점기가 쓰는 파이프에 출력함",
-                "wrote into the grader's own pipe",
+                "채점기의 이름으로 기록을 씀",
+                "wrote records in the grader's name",
             )
             .to_owned(),
     }
@@ -257,6 +257,6 @@ mod tests {
         assert!(said.contains("process::exit(0) 호출"), "{said}");
         let how = How::WroteToGrader;
         let said = super::pace(Ko, &Pace::Broke { how }).unwrap();
-        assert!(said.contains("파이프"), "{said}");
+        assert!(said.contains("채점기의 이름"), "{said}");
     }
 }

@@ -1,42 +1,28 @@
-//! What kit says in transcripts and timelines. A suite's own words are in its `problem.toml`.
-
-use crate::lang::Lang;
+//! What kit says in transcripts and timelines, in Korean: in English it is what was logged. A suite's own words are
+//! in its `problem.toml`.
 
 /// With `#` for every number; nothing for what is not kit's.
-pub fn of_kit(lang: Lang, said: &str) -> Option<&'static str> {
-    let (ko, en) = match said {
-        "agrees with the model" => ("모델과 같습니다", "agrees with the model"),
-        "never" => ("없음", "never"),
-        "partition" => ("분단", "partition"),
-        "cut off from all" => ("모두와 끊김", "cut off from all"),
-        "(cut off)" => ("(끊김)", "(cut off)"),
-        "(lost)" => ("(사라짐)", "(lost)"),
-        "hardly grows" => ("거의 늘지 않음", "hardly grows"),
-        "# schedules, every one:" => ("실행 순서 #가지 모두:", "# schedules, every one:"),
-        "# programs, every one:" => ("무작위 프로그램 #개 모두:", "# programs, every one:"),
-        "# histories, every one:" => ("시나리오 #가지 모두:", "# histories, every one:"),
-        "# of # schedules, first seed #:" => (
-            "실행 순서 #/#가지, 첫 시드 #:",
-            "# of # schedules, first seed #:",
-        ),
-        "# of # programs, first seed #:" => (
-            "무작위 프로그램 #/#개, 첫 시드 #:",
-            "# of # programs, first seed #:",
-        ),
-        "# of # histories, first seed #:" => (
-            "시나리오 #/#가지, 첫 시드 #:",
-            "# of # histories, first seed #:",
-        ),
+pub fn of_kit(said: &str) -> Option<&'static str> {
+    Some(match said {
+        "agrees with the model" => "모델과 같습니다",
+        "never" => "없음",
+        "partition" => "분단",
+        "cut off from all" => "모두와 끊김",
+        "(cut off)" => "(끊김)",
+        "(lost)" => "(사라짐)",
+        "hardly grows" => "거의 늘지 않음",
+        "# schedules, every one:" => "실행 순서 #가지 모두:",
+        "# programs, every one:" => "무작위 프로그램 #개 모두:",
+        "# histories, every one:" => "시나리오 #가지 모두:",
+        "# of # schedules, first seed #:" => "실행 순서 #/#가지, 첫 시드 #:",
+        "# of # programs, first seed #:" => "무작위 프로그램 #/#개, 첫 시드 #:",
+        "# of # histories, first seed #:" => "시나리오 #/#가지, 첫 시드 #:",
         _ => return None,
-    };
-    Some(lang.pick(ko, en))
+    })
 }
 
 /// What a thread did; nothing for a call, which is told as it is written.
-pub fn step(lang: Lang, what: &str) -> Option<String> {
-    if lang == Lang::En {
-        return None;
-    }
+pub fn step(what: &str) -> Option<String> {
     let whole = match what {
         "ends" => Some("끝남"),
         "ends by a panic" => Some("패닉으로 끝남"),

@@ -103,6 +103,8 @@ fn an_interview_begins_when_everything_is_ready(book: &Book) {
 }
 
 fn nobody_helps_until_it_is_over(book: &Book) {
+    // As it was kept it would not be judged.
+    book.submit(&WRAPS.replace("a.wrapping_add(b)", "b.wrapping_add(a)"));
     let (said, _, code) = at(book, 90, &["grade"]);
     assert!(code == 1 && said.contains("03:30 남음"), "{said}");
     assert!(
@@ -181,7 +183,7 @@ fn the_limit_ends_nothing_and_what_came_in_time_is_told_apart(book: &Book) {
         "6분 40초 (제한 시간 이후)",
         "grader study numbers",
         "이미 있던 코드에서 시작했습니다(채점한 적 없음)",
-        "복습에 넣은 질문 2개",
+        "복습할 질문 2개",
         "cargo grader review",
     ] {
         assert!(said.contains(part), "{part}: {said}");

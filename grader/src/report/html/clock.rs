@@ -28,7 +28,7 @@ pub fn write(html: &mut Html, lang: Lang, summary: &Summary) {
             if is_over {
                 lost(html, lang, &summary.lost);
                 questions(html, lang, &summary.questions);
-                notes(html, lang, &summary.notes);
+                notes(html, lang, summary);
             }
         });
     });
@@ -178,14 +178,21 @@ fn questions(html: &mut Html, lang: Lang, questions: &[Follow]) {
     });
 }
 
-fn notes(html: &mut Html, lang: Lang, notes: &[String]) {
+fn notes(html: &mut Html, lang: Lang, summary: &Summary) {
     html.leaf("h3", &[("class", "later")], says::to_read(lang));
     html.tag("ul", &[], |html| {
-        for note in notes {
+        for note in &summary.notes {
             let path = words::html::note_path(lang, note);
             html.tag("li", &[], |html| html.leaf("code", &[], &path));
         }
     });
+    if summary.in_review > 0 {
+        html.tag("p", &[], |html| {
+            html.prose(&says::in_review(lang, summary.in_review));
+            html.constant(" ");
+            html.leaf("code", &[], "grader review");
+        });
+    }
 }
 
 #[cfg(test)]
@@ -234,7 +241,7 @@ mod tests {
             attempts: 4,
             hints: 0,
             lost: Vec::new(),
-            in_review: 0,
+            in_review: 3,
             questions: vec![Follow {
                 id: "a".into(),
                 page: "a".into(),
@@ -260,6 +267,7 @@ mod tests {
             "8/10",
             "How would you share it",
             "docs/en/rate-limiting.md#token-bucket",
+            "3 questions in the review",
         ] {
             assert!(shown.contains(told), "{told}: {shown}");
         }
@@ -269,7 +277,7 @@ mod tests {
     fn who_is_still_in_it_is_not_helped() {
         let shown = interview(Running::Going);
         assert!(shown.contains("6 min 10 s"));
-        for help in ["Borderline", "ten servers", "docs/en"] {
+        for help in ["Borderline", "ten servers", "docs/en", "review"] {
             assert!(!shown.contains(help), "{help}: {shown}");
         }
     }

@@ -16,7 +16,7 @@ pub enum Origin {
     Solution { place: String },
     /// It takes in code from outside of its folder, there.
     Outside { place: String },
-    /// It was there, and was never graded.
+    /// It was there when the attempt began, and had never been graded.
     Ungraded,
 }
 
@@ -71,22 +71,23 @@ pub fn is_worth_it(attempt: &Attempt) -> bool {
 
 /// Of the code with which it began, where that was not the stub.
 pub fn began_with(facts: &Facts) -> Option<Origin> {
-    let source = facts.timing.kept()?;
-    Some(origin(facts, source).unwrap_or(Origin::Ungraded))
+    origin(facts, facts.timing.kept()?)
 }
 
 /// The first attempt that was worth something by code that was there before. What it began with is told
 /// already.
 pub fn copied(facts: &Facts, began_with: Option<&Origin>) -> Option<Copied> {
     let worth_it = facts.attempts.iter().filter(|attempt| is_worth_it(attempt));
-    let copied = worth_it.filter_map(|attempt| {
+    let mut copied = worth_it.filter_map(|attempt| {
         let origin = origin(facts, attempt.source.as_deref()?)?;
         let attempt = attempt.id;
         Some(Copied { attempt, origin })
     });
-    copied
-        .filter(|copied| copied.origin.did_the_work())
-        .find(|copied| Some(&copied.origin) != began_with)
+    copied.find(|Copied { origin, .. }| match origin {
+        // It has done the work now.
+        Origin::Ungraded => true,
+        origin => origin.did_the_work() && Some(origin) != began_with,
+    })
 }
 
 fn origin(facts: &Facts, source: &str) -> Option<Origin> {
@@ -107,7 +108,12 @@ fn origin(facts: &Facts, source: &str) -> Option<Origin> {
         .codes
         .get(source)
         .and_then(|code| code.outside.clone());
-    outside.map(|place| Origin::Outside { place }).or(earlier)
+    let outside = outside.map(|place| Origin::Outside { place });
+    outside.or(earlier).or_else(|| {
+        let kept = facts.timing.kept();
+        let is_kept = kept.is_some_and(|kept| known.is_same(source, kept));
+        is_kept.then_some(Origin::Ungraded)
+    })
 }
 
 /// The best that this code has come to.

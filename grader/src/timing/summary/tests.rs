@@ -327,6 +327,15 @@ fn code_from_before_an_interview_is_named_and_what_did_the_work_is_not_judged() 
         told(Some("draft"), &[("new", 100)]),
         (Some(Origin::Ungraded), None, true)
     );
+    assert_eq!(
+        told(Some("draft"), &[("draft", 40), ("new", 100)]),
+        (Some(Origin::Ungraded), None, true)
+    );
+    let draft = || Some(Origin::Ungraded);
+    assert_eq!(
+        told(Some("draft"), &[("draft", 70), ("new", 100)]),
+        (draft(), copied(4, Origin::Ungraded), false)
+    );
     let pasted = ("reference, spaced", 100);
     assert_eq!(told(None, &[pasted]), (None, copied(4, reference()), false));
     assert_eq!(

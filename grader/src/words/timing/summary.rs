@@ -38,7 +38,7 @@ pub fn began_with(lang: Lang, origin: &Origin) -> String {
     let origin = match origin {
         Origin::Attempt { number, score } => graded_as(lang, *number, *score),
         Origin::Solution { place } => lang.pick(
-            format!("답안 {place}과 같음"),
+            format!("답안({place})과 같음"),
             format!("the same as {place}"),
         ),
         Origin::Outside { place } => lang.pick(
@@ -263,13 +263,13 @@ pub fn to_read(lang: Lang) -> &'static str {
     lang.pick("읽을 노트", "Notes to read")
 }
 
-/// What failed in an interview was put there, and not told.
+/// What failed in an interview was put there without a word.
 pub fn in_review(lang: Lang, count: usize) -> String {
     lang.pick(
-        format!("복습에 넣은 질문 {count}개"),
+        format!("복습할 질문 {count}개"),
         match count {
-            1 => "1 question to review".to_owned(),
-            count => format!("{count} questions to review"),
+            1 => "1 question in the review".to_owned(),
+            count => format!("{count} questions in the review"),
         },
     )
 }
