@@ -171,7 +171,7 @@ mod tests {
         }
         assert_eq!(
             told(Lang::Ko, "t=0.000s  agrees with the model"),
-            "t=0.000s  모델과 같습니다"
+            "t=0.000s  모델과 같음"
         );
         assert_eq!(
             told(Lang::Ko, "600 schedules, every one:"),
@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(lines(Lang::En, &manifest, text), text);
         assert_eq!(
             lines(Lang::Ko, &manifest, text),
-            text.replace("never", "없음")
+            text.replace("never", "한 번도 없음")
         );
         assert_eq!(lines(Lang::Ko, &manifest, "a"), "a");
     }
@@ -194,7 +194,10 @@ mod tests {
     #[test]
     fn what_a_thread_did_is_told_and_the_call_kept() {
         let mut manifest = problem().manifest;
-        let got = ("got connection #".to_owned(), "커넥션 #을 받음".to_owned());
+        let got = (
+            "got connection #".to_owned(),
+            "커넥션 #번을 받음".to_owned(),
+        );
         manifest.transcript.extend([got]);
         let told = |lang, what| step(lang, &manifest, what);
         assert_eq!(
@@ -202,7 +205,7 @@ mod tests {
             "Mutex::lock에서 기다림"
         );
         assert_eq!(told(Lang::Ko, "lets 2s pass"), "2s 흘려보냄");
-        assert_eq!(told(Lang::Ko, "got connection 3"), "커넥션 3을 받음");
+        assert_eq!(told(Lang::Ko, "got connection 3"), "커넥션 3번을 받음");
         assert_eq!(told(Lang::Ko, "Mutex::lock"), "Mutex::lock");
         assert_eq!(
             told(Lang::En, "waits for Mutex::lock"),

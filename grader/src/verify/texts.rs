@@ -53,7 +53,7 @@ fn phrases(problem: &Problem) -> Vec<Text> {
         for any in ["#", "\"_\""] {
             if said.matches(any).count() != told.matches(any).count() {
                 faults.push(text(
-                    format!("{place}: `{any}`의 개수가 `{told}`와 다릅니다"),
+                    format!("{place}: `{any}`의 개수가 한국어(`{told}`)와 다릅니다"),
                     format!("{place}: has not as many `{any}` as `{told}`"),
                 ));
             }

@@ -25,7 +25,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         } => not_utf8(lang, file, *line, *byte, encoding.as_deref()),
         Refusal::NameNotUtf8 { file } => lang.pick(
             format!(
-                "{file}: 이름이 UTF-8이 아닙니다(`\\x`와 두 자리 숫자로 적은 것이 UTF-8이 아닌 바이트입니다)."
+                "{file}: 이름이 UTF-8이 아닙니다(`\\x`와 두 자리 16진수로 적은 부분이 UTF-8이 아닌 바이트입니다)."
             ),
             format!(
                 "{file}: the name is not UTF-8 (`\\x` and two digits stand for a byte that belongs to no letter)."
@@ -119,8 +119,8 @@ pub fn refusal_mend(lang: Lang, refusal: &Refusal, reset: &str) -> String {
                 .into(),
         ),
         Refusal::NameNotUtf8 { .. } => lang.pick(
-            "이름을 새로 지으세요. 편집기의 파일 목록에서 바꾸거나, 터미널이라면 그 바이트 자리에 `*`를 써서 바꿀 수 \
-             있습니다(예: `mv src/caf*.rs src/cafe.rs`). 윈도우에서 만든 압축 파일을 풀면 이런 이름이 생기기도 합니다."
+            "파일 이름을 바꾸세요. 편집기의 파일 목록에서 바꾸거나, 터미널에서는 그 바이트 자리에 `*`를 써서 바꿀 수 \
+             있습니다(예: `mv src/caf*.rs src/cafe.rs`). Windows에서 만든 압축 파일을 풀면 이런 이름이 생기기도 합니다."
                 .into(),
             "Give it another name: in your editor's list of files, or in a terminal with `*` in the place of these bytes \
              (`mv src/caf*.rs src/cafe.rs`). An archive made on Windows may unpack to such names."

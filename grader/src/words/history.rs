@@ -86,7 +86,7 @@ fn not_a_file(lang: Lang, file: &str) -> String {
     lang.pick(
         format!(
             "{file} 자리에 일반 파일이 아닌 것(폴더, 파이프, 장치 파일 등)이 있습니다. 건드리지 않고 그대로 두었습니다. \
-             `{aside}` 명령으로 치워 두세요. 그다음부터 새로 기억합니다. 백업이 있으면 그 파일을 그 자리에 두세요."
+             `{aside}` 명령으로 치워 두세요. 그다음부터 새로 기억합니다. 백업이 있으면 그 자리에 두세요."
         ),
         format!(
             "{file} is no ordinary file (a folder, a pipe or a device, perhaps). It was left as it is. Put it aside with \

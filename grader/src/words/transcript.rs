@@ -4,13 +4,19 @@
 /// With `#` for every number; nothing for what is not kit's.
 pub fn of_kit(said: &str) -> Option<&'static str> {
     Some(match said {
-        "agrees with the model" => "모델과 같습니다",
-        "never" => "없음",
-        "partition" => "분단",
-        "cut off from all" => "모두와 끊김",
+        "agrees with the model" => "모델과 같음",
+        "never" => "한 번도 없음",
+        "partition" => "분할",
+        "cut off from all" => "모든 노드와 끊김",
         "(cut off)" => "(끊김)",
         "(lost)" => "(사라짐)",
         "hardly grows" => "거의 늘지 않음",
+        "grows with the size: # times as much takes # times as long" => {
+            "크기만큼 늘어남: 크기가 #배면 시간이 #배"
+        }
+        "grows faster than the size: # times as much takes # times as long" => {
+            "크기보다 빠르게 늘어남: 크기가 #배면 시간이 #배"
+        }
         "# schedules, every one:" => "실행 순서 #가지 모두:",
         "# programs, every one:" => "무작위 프로그램 #개 모두:",
         "# histories, every one:" => "시나리오 #가지 모두:",

@@ -95,7 +95,9 @@ pub fn measuring(lang: Lang, done: usize, of: usize, workload: &str) -> String {
 pub fn preparing(lang: Lang, what: Building, line: &str, is_timed: bool) -> String {
     let said = match what {
         Building::Suite => lang.pick("테스트를 빌드하는 중", "building the tests"),
-        Building::Benches => lang.pick("성능 측정을 빌드하는 중", "building what measures"),
+        Building::Benches => {
+            lang.pick("성능 측정 프로그램을 빌드하는 중", "building what measures")
+        }
     };
     let once = match is_timed {
         true => lang.pick("제한 시간에서 제외", "that time is left out"),

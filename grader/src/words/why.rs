@@ -64,11 +64,11 @@ pub fn early(lang: Lang) -> &'static str {
 
 /// The same in a list.
 pub fn too_late(lang: Lang) -> &'static str {
-    lang.pick("답은 맞지만 늦음", "right, but too late")
+    lang.pick("답은 맞지만 늦게 나옴", "right, but too late")
 }
 
 pub fn too_early(lang: Lang) -> &'static str {
-    lang.pick("답은 맞지만 이름", "right, but too early")
+    lang.pick("답은 맞지만 일찍 나옴", "right, but too early")
 }
 
 fn panicked(lang: Lang, thread: &str, message: &str) -> String {
@@ -277,7 +277,7 @@ fn too_much_output(lang: Lang, limit_kib: u64) -> String {
 fn left_children(lang: Lang, count: usize) -> String {
     lang.pick(
         format!(
-            "자식 프로세스 {count}개를 시작하고 끝을 기다리지 않았습니다. 시작한 프로세스는 `wait`로 끝을 기다려야 합니다. 이 \
+            "자식 프로세스 {count}개를 시작하고 끝나기를 기다리지 않았습니다. 시작한 프로세스는 `wait`로 기다려야 합니다. 이 \
              문제에는 다른 프로세스가 필요하지 않습니다."
         ),
         format!(

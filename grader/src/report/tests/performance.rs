@@ -64,7 +64,7 @@ fn what_takes_long_now_and_then_is_told_beside_what_most_calls_take() {
         text.contains("31.4x") && text.contains("Most calls take 1.17x, but now and then"),
         "{text}"
     );
-    assert!(said(&rare, Ko, 80).contains("대부분의 호출은 1.17배로"));
+    assert!(said(&rare, Ko, 80).contains("대부분의 호출은 1.17배 걸리지만"));
 }
 
 #[test]

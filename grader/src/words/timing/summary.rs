@@ -38,11 +38,11 @@ pub fn began_with(lang: Lang, origin: &Origin) -> String {
     let origin = match origin {
         Origin::Attempt { number, score } => graded_as(lang, *number, *score),
         Origin::Solution { place } => lang.pick(
-            format!("답안({place})과 같음"),
+            format!("이 문제의 답안({place})과 같음"),
             format!("the same as {place}"),
         ),
         Origin::Outside { place } => lang.pick(
-            format!("{place}에서 밖의 코드를 가져옴"),
+            format!("src 폴더 밖의 코드를 가져옴: {place}"),
             format!("takes in code from outside, at {place}"),
         ),
         Origin::Ungraded => lang.pick("채점한 적 없음", "never graded").to_owned(),
@@ -99,7 +99,7 @@ pub fn not_judged(lang: Lang, from_stub: bool) -> &'static str {
             "So this interview is not judged. To see where you stand, begin with the stub.",
         ),
         true => lang.pick(
-            "그래서 이 면접은 합격 여부를 판정하지 않습니다. 실력을 재려면 있던 코드를 가져오지 말고 처음부터 써 보세요.",
+            "그래서 이 면접은 합격 여부를 판정하지 않습니다. 실력을 재려면 이미 있던 코드를 가져오지 말고 처음부터 직접 써 보세요.",
             "So this interview is not judged. To see where you stand, write it anew, without the code there was.",
         ),
     }
