@@ -20,10 +20,15 @@ pub fn nothing_new(lang: Lang, file: &str) -> String {
 /// What was new, thing by thing; nothing of what there was none.
 pub fn added(lang: Lang, merged: &Merged) -> Vec<String> {
     let thing = |count: usize, ko: &str, one: &str, many: &str| {
+        // What is done is counted in times, what there is in pieces.
+        let unit = match ko {
+            "시도" | "시간을 잰 시도" | "복습" | "평가" => "회",
+            _ => "개",
+        };
         let said = match count {
             0 => return None,
-            1 => lang.pick(format!("{ko} 1개"), format!("1 {one}")),
-            count => lang.pick(format!("{ko} {count}개"), format!("{count} {many}")),
+            1 => lang.pick(format!("{ko} 1{unit}"), format!("1 {one}")),
+            count => lang.pick(format!("{ko} {count}{unit}"), format!("{count} {many}")),
         };
         Some(said)
     };

@@ -93,7 +93,7 @@ pub fn no_attempts(lang: Lang, problem: &str, command: &str) -> String {
 
 pub fn earlier(lang: Lang, count: usize, command: &str) -> String {
     lang.pick(
-        format!("이전 시도가 {count}개 더 있습니다: `{command}`"),
+        format!("이전 시도가 {count}회 더 있습니다: `{command}`"),
         format!("{count} earlier attempt{}: `{command}`", s(count as u64)),
     )
 }
