@@ -177,6 +177,12 @@ mod tests {
             told(Lang::Ko, "600 schedules, every one:"),
             "실행 순서 600가지 모두:"
         );
+        let grows =
+            "t=0.000s  add_log  grows with the size: 32 times as much takes 30 times as long";
+        assert_eq!(
+            told(Lang::Ko, grows),
+            "t=0.000s  add_log  크기만큼 늘어남: 크기가 32배면 시간이 30배"
+        );
     }
 
     #[test]
