@@ -194,7 +194,7 @@ impl Play<'_> {
         let mut at = read_at;
         if Mix::chance(mix.travelling, world) {
             at = world.rng.usize(..mix.nodes);
-            let what = format!("sees {}, goes to n{at}", client.has_seen());
+            let what = format!("sees: {}  goes to n{at}", client.has_seen());
             self.cluster.note(format!("client at n{read_at}"), what);
             // It takes its time on the way, and others go on meanwhile.
             self.cluster.run_for(millis(world.rng.u64(..WAY)));

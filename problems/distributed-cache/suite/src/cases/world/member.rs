@@ -139,7 +139,7 @@ impl Node for Member {
 
 /// A client that has seen these values puts another at this node.
 pub fn put(cluster: &mut Cluster<Member>, at: Id, key: &str, value: &str, client: &Client) {
-    let what = format!("put({key}, {value}), having seen {}", client.has_seen());
+    let what = format!("put({key}, {value})  having seen: {}", client.has_seen());
     cluster.note(format!("client at n{at}"), what);
     cluster.call(at, |member, now, out| {
         let letters = member.replica.put(key, value, &client.seen);
@@ -149,7 +149,7 @@ pub fn put(cluster: &mut Cluster<Member>, at: Id, key: &str, value: &str, client
 
 /// A client that has seen these values removes them at this node.
 pub fn invalidate(cluster: &mut Cluster<Member>, at: Id, key: &str, client: &Client) {
-    let what = format!("invalidate({key}), having seen {}", client.has_seen());
+    let what = format!("invalidate({key})  having seen: {}", client.has_seen());
     cluster.note(format!("client at n{at}"), what);
     cluster.call(at, |member, now, out| {
         let letters = member.replica.invalidate(key, &client.seen);

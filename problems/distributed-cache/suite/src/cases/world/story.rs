@@ -98,16 +98,16 @@ mod tests {
     #[test]
     fn a_story_is_about_a_value_what_took_its_place_and_what_broke() {
         let told = [
-            ("client at n0", "put(user:1001, v1), having seen nothing"),
+            ("client at n0", "put(user:1001, v1)  having seen: nothing"),
             ("n0", "gains v1"),
             ("n1", "gains v1, v2  <- n0  a message"),
-            ("client at n2", "put(user:1001, v3), having seen nothing"),
+            ("client at n2", "put(user:1001, v3)  having seen: nothing"),
             ("n1", "gains v3, loses v1  <- n2  a message"),
             ("n1", "-/- n2  partition"),
             ("n0", "-> n1  with v1  (lost)"),
         ];
         let left_out = [
-            ("client at n0", "put(user:1001, v11), having seen v2"),
+            ("client at n0", "put(user:1001, v11)  having seen: v2"),
             ("n2", "gains v3"),
             ("n2", "gains v2  <- n1  a message with v1"),
             ("n0", "-> n1  with v2  (lost)"),
