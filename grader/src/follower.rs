@@ -77,8 +77,10 @@ pub enum Stop {
         status: ExitStatus,
         stderr: String,
     },
-    /// It took longer than it may; `idle` if it hardly computed meanwhile. Where that is not known it is not.
+    /// It took longer than this limit, the first that passed; `idle` if it hardly computed meanwhile. Where that
+    /// is not known it is not.
     Late {
+        limit: Duration,
         idle: bool,
     },
     /// A line that the program did not write, or not at this time.
@@ -158,8 +160,8 @@ impl Followed {
         let mut looks = interval_at(Instant::now() + LOOK, LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            let deadline = match exited {
-                Some((_, at)) => at + GRACE,
+            let (deadline, limit) = match exited {
+                Some((_, at)) => (at + GRACE, GRACE),
                 None => self.ear.deadline(&bounds.patience),
             };
             tokio::select! {
@@ -179,7 +181,10 @@ impl Followed {
                 () = sleep_until(deadline) => match exited {
                     // Somebody else holds the records open.
                     Some(_) => open.0 = false,
-                    None => return Ok(Over::Stopped(Stop::Late { idle: self.is_idle() })),
+                    None => {
+                        let idle = self.is_idle();
+                        return Ok(Over::Stopped(Stop::Late { limit, idle }));
+                    }
                 },
                 _ = looks.tick() => if let Some(stop) = self.look(bounds) {
                     return Ok(Over::Stopped(stop));
@@ -246,35 +251,38 @@ mod tests {
     use super::*;
 
     const LONG: Duration = Duration::from_secs(60);
+    const SHORT: Duration = Duration::from_millis(500);
     const KEY: &str = "key=$(head -c 16)";
 
+    const BOUNDS: Bounds = Bounds {
+        patience: Patience {
+            start: LONG,
+            whole: LONG,
+            silence: LONG,
+        },
+        output_kib: 64,
+        processes: 64,
+    };
+
+    fn program(script: &str) -> Program {
+        Program::new("sh").args(["-c", script])
+    }
+
     /// What becomes of a program that says this to what it was started with.
-    fn said_by(script: &str, whole: Duration) -> (Stop, Vec<Record>) {
-        let bounds = Bounds {
-            patience: Patience {
-                start: LONG,
-                whole,
-                silence: LONG,
-            },
-            output_kib: 64,
-            processes: 64,
-        };
-        let program = Program::new("sh").args(["-c", script]);
+    fn said_by(script: &str) -> (Stop, Vec<Record>) {
         let mut both = Both::default();
-        let (stop, _) = process::block_on(follow(program, &bounds, &mut both)).unwrap();
+        let followed = follow(program(script), &BOUNDS, &mut both);
+        let (stop, _) = process::block_on(followed).unwrap();
         (stop, both.0)
     }
 
     #[test]
     fn nobody_opens_the_way_for_the_records_by_its_number() {
-        let (_, heard) = said_by(
-            &format!(r#"{KEY}; printf "${{key}}0\tstart\tone\n" >&0"#),
-            LONG,
-        );
+        let (_, heard) = said_by(&format!(r#"{KEY}; printf "${{key}}0\tstart\tone\n" >&0"#));
         assert_eq!(heard, [start("one")]);
         let again =
             format!(r#"{KEY}; printf "${{key}}0\tstart\tone\n" >/proc/self/fd/0 || exit 3"#);
-        let (stop, heard) = said_by(&again, LONG);
+        let (stop, heard) = said_by(&again);
         assert!(heard.is_empty(), "{heard:?}");
         let is_refused = |stop: &Stop| matches!(stop, Stop::Exited { status, .. } if status.code().is_some_and(|code| code != 0));
         assert!(is_refused(&stop), "{stop:?}");
@@ -283,25 +291,56 @@ mod tests {
     #[test]
     fn nobody_is_heard_who_was_not_told_the_key() {
         for guess in ["", "0000000000000000"] {
-            let (stop, heard) = said_by(&format!(r"printf '{guess}0\tstart\tone\n' >&0"), LONG);
+            let (stop, heard) = said_by(&format!(r"printf '{guess}0\tstart\tone\n' >&0"));
             assert!(heard.is_empty(), "{heard:?}");
             assert!(matches!(stop, Stop::Stray { .. }), "{stop:?}");
         }
     }
 
     #[test]
+    fn who_has_said_all_that_is_wanted_is_followed_no_more() {
+        let said = r#"printf "${key}0\tstart\tone\n${key}1\tseed\t7\n" >&0"#;
+        let (stop, heard) = said_by(&format!("{KEY}; {said}; exec sleep 600"));
+        assert_eq!(heard, [start("one"), Record::Seed { seed: 7 }]);
+        assert!(matches!(stop, Stop::HasAll), "{stop:?}");
+    }
+
+    /// How the program is late whose work begins now. The clock stands until it has computed for so long,
+    /// however busy the machine is.
+    async fn late(script: &str, computed: Duration) -> anyhow::Result<Stop> {
+        tokio::time::pause();
+        let mut followed = Followed::begin(program(script)).await?;
+        followed.ear.begun = Some(Instant::now());
+        followed.look(&BOUNDS);
+        while followed
+            .group
+            .cpu_time()
+            .is_some_and(|used| used < computed)
+        {
+            std::thread::yield_now();
+        }
+        let mut bounds = BOUNDS;
+        bounds.patience.whole = SHORT;
+        match followed.until_over(&bounds, &mut Both::default()).await? {
+            Over::Stopped(stop) => Ok(stop),
+            Over::Exited(status) => anyhow::bail!("{status}"),
+        }
+    }
+
+    #[test]
     fn who_is_late_has_computed_or_waited() {
-        let late = |then: &str| {
-            let script = format!(r#"{KEY}; printf "${{key}}0\tstart\tone\n" >&0; {then}"#);
-            let (stop, heard) = said_by(&script, Duration::from_millis(500));
-            assert_eq!(heard, [start("one")]);
-            match stop {
-                Stop::Late { idle } => idle,
-                stop => panic!("{stop:?}"),
-            }
-        };
-        assert!(late("exec sleep 60"));
-        assert!(!late("while :; do :; done"));
+        let enough = 2 * SHORT / IDLE;
+        let cases = [
+            ("exec sleep 600", Duration::ZERO, true),
+            ("while :; do :; done", enough, false),
+        ];
+        for (script, computed, expected) in cases {
+            let stop = process::block_on(late(script, computed)).unwrap();
+            let Stop::Late { limit, idle } = stop else {
+                panic!("{script}: {stop:?}")
+            };
+            assert_eq!((limit, idle), (SHORT, expected), "{script}");
+        }
     }
 
     #[test]

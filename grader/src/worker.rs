@@ -127,16 +127,16 @@ async fn one_worker(order: &Order, news: &UnboundedSender<News>) -> anyhow::Resu
         output_kib: order.output_kib,
         processes: MOST_PROCESSES,
     };
-    let mut told = Told {
+    let mut account = Account {
         order,
         news,
         current: None,
         ended: Vec::new(),
     };
-    let (stop, output) = follow(program(order), &bounds, &mut told)
+    let (stop, output) = follow(program(order), &bounds, &mut account)
         .await
         .with_context(|| order.binary.display().to_string())?;
-    Ok(told.finish(stop, output))
+    Ok(account.finish(stop, output))
 }
 
 fn program(order: &Order) -> Program {
@@ -161,7 +161,7 @@ fn program(order: &Order) -> Program {
 }
 
 /// What a worker has told so far.
-struct Told<'a> {
+struct Account<'a> {
     order: &'a Order,
     news: &'a UnboundedSender<News>,
     current: Option<Current>,
@@ -176,7 +176,7 @@ struct Current {
     started: Instant,
 }
 
-impl Listener for Told<'_> {
+impl Listener for Account<'_> {
     type Record = Record;
 
     fn hear(&mut self, record: Record) -> Option<Heard> {
@@ -219,11 +219,11 @@ impl Listener for Told<'_> {
     }
 }
 
-impl Told<'_> {
+impl Account<'_> {
     fn finish(mut self, stop: Stop, output: [Tap; 2]) -> Vec<CaseRun> {
         match (self.current.take(), self.ended.is_empty()) {
             (Some(current), _) => {
-                let end = end(stop, self.order.wall);
+                let end = end(stop);
                 self.ended.push(current.into_run(end, None));
             }
             (None, true) => self.ended.push(never_begun(self.order, stop)),
@@ -241,12 +241,12 @@ impl Told<'_> {
 }
 
 /// How a case ended that was under way.
-fn end(stop: Stop, limit: Duration) -> End {
+fn end(stop: Stop) -> End {
     match stop {
         Stop::HasAll => End::Done,
         Stop::Exited { status, stderr } => End::Died { status, stderr },
-        Stop::Late { idle: false } => End::TimeLimit { limit },
-        Stop::Late { idle: true } => End::Waited { limit },
+        Stop::Late { limit, idle: false } => End::TimeLimit { limit },
+        Stop::Late { limit, idle: true } => End::Waited { limit },
         Stop::Stray { line } => End::Broken {
             reason: format!("a line on the worker's pipe that the worker did not write: {line:?}"),
         },
@@ -274,7 +274,7 @@ impl Current {
 
 /// The worker ended before the first case began, so no code of the learner's can have been asked.
 fn never_begun(order: &Order, stop: Stop) -> CaseRun {
-    let reason = match end(stop, order.wall) {
+    let reason = match end(stop) {
         End::Broken { reason } => reason,
         End::Died { status, stderr } => {
             let how = match status.signal() {
@@ -285,8 +285,8 @@ fn never_begun(order: &Order, stop: Stop) -> CaseRun {
                 .trim_end()
                 .to_owned()
         }
-        End::TimeLimit { .. } | End::Waited { .. } => {
-            format!("the worker did not begin within {} s", START.as_secs())
+        End::TimeLimit { limit } | End::Waited { limit } => {
+            format!("the worker did not begin within {} s", limit.as_secs())
         }
         End::OutputLimit | End::TooManyProcesses { .. } | End::Done => {
             "the worker ended before the case began".to_owned()
@@ -301,5 +301,18 @@ fn never_begun(order: &Order, stop: Stop) -> CaseRun {
         end: End::Broken { reason },
         printed: Printed::default(),
         took: Duration::ZERO,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_late_and_idle_has_waited() {
+        let limit = Duration::from_secs(3);
+        let late = |idle| end(Stop::Late { limit, idle });
+        assert!(matches!(late(true), End::Waited { limit: of } if of == limit));
+        assert!(matches!(late(false), End::TimeLimit { limit: of } if of == limit));
     }
 }

@@ -1,6 +1,8 @@
 //! Hears records: makes them of the bytes that come, and knows since when. In: bytes, and who listens. Out:
-//! until when the next is waited for, and why nothing more is to be heard. No process, and no clock but
+//! until when the next is waited for and by which limit, and why nothing more is to be heard. No process, and no clock but
 //! tokio's.
+
+use std::time::Duration;
 
 use kit::wire::Reader;
 use tokio::time::Instant;
@@ -63,12 +65,17 @@ impl Ear {
         }
     }
 
-    pub(super) fn deadline(&self, patience: &Patience) -> Instant {
-        let whole = match self.begun {
-            Some(begun) => begun + patience.whole,
-            None => self.started + patience.start,
+    /// Until when the next record is waited for, and how long that has then been.
+    pub(super) fn deadline(&self, patience: &Patience) -> (Instant, Duration) {
+        let (since, whole) = match self.begun {
+            Some(begun) => (begun, patience.whole),
+            None => (self.started, patience.start),
         };
-        whole.min(self.heard + patience.silence)
+        let (whole, silence) = (
+            (since + whole, whole),
+            (self.heard + patience.silence, patience.silence),
+        );
+        whole.min(silence)
     }
 
     pub(super) fn has_more_output_than(&self, kib: u64) -> bool {
@@ -78,8 +85,6 @@ impl Ear {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use kit::wire::Writer;
     use kit::worker::record::Record;
 
@@ -88,11 +93,11 @@ mod tests {
 
     #[test]
     fn records_are_heard_however_the_bytes_are_cut() {
-        let mut writer = Writer::default();
+        let mut writer = Writer::new(String::new());
         let records = [start("one"), Record::Seed { seed: 7 }, start("two")];
         let text: String = records.iter().map(|record| writer.encode(record)).collect();
         for cut in 0..text.len() {
-            let (mut ear, mut both) = (Ear::of(Reader::default()), Both::default());
+            let (mut ear, mut both) = (Ear::of(Reader::new(String::new())), Both::default());
             for bytes in [&text[..cut], &text[cut..]] {
                 ear.take(bytes.as_bytes(), &mut both).unwrap();
             }
@@ -106,8 +111,12 @@ mod tests {
             first_seed: 0,
             times: 1,
         };
-        for text in [Writer::default().encode(&group), "hello\n".to_owned()] {
-            let taken = Ear::of(Reader::default()).take(text.as_bytes(), &mut Both::default());
+        for text in [
+            Writer::new(String::new()).encode(&group),
+            "hello\n".to_owned(),
+        ] {
+            let taken =
+                Ear::of(Reader::new(String::new())).take(text.as_bytes(), &mut Both::default());
             let Err(Stop::Stray { line }) = taken else {
                 panic!("{taken:?}")
             };
@@ -118,9 +127,9 @@ mod tests {
     #[test]
     fn records_are_counted_from_the_beginning_of_each_piece_of_work() {
         let (mut ear, mut both, mut writer) = (
-            Ear::of(Reader::default()),
+            Ear::of(Reader::new(String::new())),
             Both::default(),
-            Writer::default(),
+            Writer::new(String::new()),
         );
         for case in ["one", "two"] {
             let what = "x".repeat(RECORD_BYTES * 2 / 3);
@@ -149,24 +158,28 @@ mod tests {
             ..patience
         };
         let (mut ear, mut both, mut writer) = (
-            Ear::of(Reader::default()),
+            Ear::of(Reader::new(String::new())),
             Both::default(),
-            Writer::default(),
+            Writer::new(String::new()),
         );
         let began = Instant::now();
-        assert_eq!(ear.deadline(&patient), began + 20 * second);
-        assert_eq!(ear.deadline(&patience), began + 4 * second);
-        for (after, record, whole, silence) in [
-            (3, start("one"), 13, 7),
-            (3, Record::Seed { seed: 0 }, 13, 10),
-            (5, Record::Seed { seed: 1 }, 13, 13),
-            (1, start("two"), 22, 16),
+        let until = |ear: &Ear, patience: &Patience| {
+            let (deadline, limit) = ear.deadline(patience);
+            ((deadline - began).as_secs(), limit.as_secs())
+        };
+        assert_eq!(until(&ear, &patient), (20, 20));
+        assert_eq!(until(&ear, &patience), (4, 4));
+        for (after, record, whole, first) in [
+            (3, start("one"), 13, (7, 4)),
+            (3, Record::Seed { seed: 0 }, 13, (10, 4)),
+            (5, Record::Seed { seed: 1 }, 13, (13, 10)),
+            (1, start("two"), 22, (16, 4)),
         ] {
             tokio::time::advance(after * second).await;
             ear.take(writer.encode(&record).as_bytes(), &mut both)
                 .unwrap();
-            assert_eq!(ear.deadline(&patient), began + whole * second);
-            assert_eq!(ear.deadline(&patience), began + silence * second);
+            assert_eq!(until(&ear, &patient), (whole, 10));
+            assert_eq!(until(&ear, &patience), first);
         }
     }
 }

@@ -50,7 +50,7 @@ pub async fn run(order: &Order, progress: &dyn Progress) -> anyhow::Result<Vec<O
     let mut all: Vec<Observed> = Vec::new();
     while all.len() < order.workloads.len() {
         let left = &order.workloads[all.len()..];
-        let mut session = Session {
+        let mut account = Account {
             done_before: all.len(),
             of: order.workloads.len(),
             left,
@@ -59,11 +59,11 @@ pub async fn run(order: &Order, progress: &dyn Progress) -> anyhow::Result<Vec<O
             current: None,
             ended: Vec::new(),
         };
-        let (stop, _) = follow(program(order, left), &bounds, &mut session)
+        let (stop, _) = follow(program(order, left), &bounds, &mut account)
             .await
             .with_context(|| order.binary.display().to_string())?;
-        let end = session.end(stop, &order.limits);
-        all.extend(session.finish(end));
+        let end = account.end(stop, &order.limits);
+        all.extend(account.finish(end));
     }
     Ok(all)
 }
@@ -81,7 +81,7 @@ fn program(order: &Order, workloads: &[String]) -> Program {
 }
 
 /// What a bench has told so far.
-struct Session<'a> {
+struct Account<'a> {
     done_before: usize,
     of: usize,
     left: &'a [String],
@@ -92,7 +92,7 @@ struct Session<'a> {
     ended: Vec<Observed>,
 }
 
-impl Listener for Session<'_> {
+impl Listener for Account<'_> {
     type Record = Record;
 
     fn hear(&mut self, record: Record) -> Option<Heard> {
@@ -107,7 +107,7 @@ impl Listener for Session<'_> {
     }
 }
 
-impl Session<'_> {
+impl Account<'_> {
     fn begin(&mut self, workload: String) -> Option<Heard> {
         if self.current.is_some() || self.left.get(self.ended.len()) != Some(&workload) {
             return None;
@@ -157,8 +157,8 @@ impl Session<'_> {
     fn end(&self, stop: Stop, limits: &Limits) -> End {
         let why = match stop {
             Stop::HasAll => return End::Done,
-            Stop::Late { idle: true } if self.is_yours => Why::Waited { limit: WHOLE },
-            Stop::Late { idle: false } if self.is_yours => return End::TimeLimit,
+            Stop::Late { limit, idle: true } if self.is_yours => Why::Waited { limit },
+            Stop::Late { .. } if self.is_yours => return End::TimeLimit,
             Stop::Late { .. } => {
                 let reason = "the reference came to no end within the time for it".to_owned();
                 return End::Ours { reason };

@@ -19,7 +19,7 @@ const LIMITS: Limits = Limits {
 /// What becomes of two workloads whose bench says this, and then ends so.
 fn heard(records: &[Record], stray: &str, stop: Stop) -> Vec<Observed> {
     let left = ["get".to_owned(), "put".to_owned()];
-    let mut session = Session {
+    let mut account = Account {
         done_before: 0,
         of: 2,
         left: &left,
@@ -28,11 +28,17 @@ fn heard(records: &[Record], stray: &str, stop: Stop) -> Vec<Observed> {
         current: None,
         ended: Vec::new(),
     };
-    let mut writer = Writer::default();
+    let mut writer = Writer::new(String::new());
     let text: String = records.iter().map(|record| writer.encode(record)).collect();
-    let taken = Ear::of(Reader::default()).take((text + stray).as_bytes(), &mut session);
-    let end = session.end(taken.err().unwrap_or(stop), &LIMITS);
-    session.finish(end)
+    let taken = Ear::of(Reader::new(String::new())).take((text + stray).as_bytes(), &mut account);
+    let end = account.end(taken.err().unwrap_or(stop), &LIMITS);
+    account.finish(end)
+}
+
+/// The limit of whoever says nothing more.
+fn late(idle: bool) -> Stop {
+    let limit = SILENCE;
+    Stop::Late { limit, idle }
 }
 
 fn begin(workload: &str) -> Record {
@@ -67,7 +73,7 @@ fn measured() -> Vec<Record> {
 fn what_a_bench_tells_is_put_together() {
     let mut records = measured();
     records.push(done("get"));
-    let heard = heard(&records, "", Stop::Late { idle: false });
+    let heard = heard(&records, "", late(false));
     assert_eq!((heard.len(), &heard[0].end), (1, &End::Done));
     let sized = &heard[0].sizes[0];
     assert_eq!((sized.yours(), sized.reference()), (vec![30.0], vec![15.0]));
@@ -109,9 +115,7 @@ fn silence_is_the_fault_of_whose_turn_it_is() {
     let turn = |yours| Record::Turn { yours };
     let until_late = |turns: &[Record]| {
         let records = [&[begin("get")], turns].concat();
-        heard(&records, "", Stop::Late { idle: false })
-            .remove(0)
-            .end
+        heard(&records, "", late(false)).remove(0).end
     };
     assert_eq!(until_late(&[turn(true)]), End::TimeLimit);
     for turns in [&[][..], &[turn(true), turn(false)]] {
@@ -120,15 +124,15 @@ fn silence_is_the_fault_of_whose_turn_it_is() {
     // Who waits meanwhile is told so, and is not blamed either when it is another's turn.
     let waited = |yours| {
         let records = [begin("get"), turn(yours)];
-        heard(&records, "", Stop::Late { idle: true }).remove(0).end
+        heard(&records, "", late(true)).remove(0).end
     };
-    let how = How::Ended(Why::Waited { limit: WHOLE });
+    let how = How::Ended(Why::Waited { limit: SILENCE });
     assert_eq!(waited(true), End::Broke { how });
     assert!(matches!(waited(false), End::Ours { .. }));
     // Of each workload anew.
     let next = [turn(true), done("get"), begin("put")];
     let records = [&[begin("get")], &next[..]].concat();
-    let heard = heard(&records, "", Stop::Late { idle: false });
+    let heard = heard(&records, "", late(false));
     assert!(matches!(heard[1].end, End::Ours { .. }), "{heard:?}");
 }
 
@@ -142,6 +146,6 @@ fn what_a_bench_tells_has_an_end() {
 
 #[test]
 fn a_bench_that_never_begins_is_our_fault() {
-    let heard = heard(&[], "", Stop::Late { idle: false });
+    let heard = heard(&[], "", late(false));
     assert!(matches!(heard[0].end, End::Ours { .. }));
 }
