@@ -3,6 +3,7 @@
 //! Out: plain values. Pure: knows no clock but the one it is given, no database and no wording.
 
 pub mod compared;
+mod course;
 mod next;
 mod offered;
 pub mod row;
@@ -17,8 +18,9 @@ use crate::clock::Clock;
 use crate::history::{Attempt, Standing};
 use crate::outcome::Points;
 
+pub use course::Course;
 pub use next::{Next, Why, next};
-pub use offered::{Offer, in_order, offered};
+pub use offered::{Offer, offered};
 
 /// After so long a pause another sitting begins, and the pause is no practice.
 const PAUSE: i64 = 30 * 60;
@@ -254,34 +256,6 @@ impl Streak {
         }
         streak
     }
-}
-
-/// What each attempt has gained over the last one at its problem that has a score of all cases, in
-/// points of its own total.
-pub fn changes(attempts: &[Attempt]) -> Vec<Option<i64>> {
-    let mut last: BTreeMap<&str, Points> = BTreeMap::new();
-    let mut change = |attempt| {
-        let score = scored(attempt)?.score();
-        let before = last.insert(&attempt.problem, score)?;
-        Some(score.over(before))
-    };
-    attempts
-        .iter()
-        .map(|attempt: &Attempt| change(attempt))
-        .collect()
-}
-
-/// How many hints were taken for each attempt: since the one before it at its problem. An attempt of another
-/// machine that was merged in may know of fewer than one before it, and takes none back.
-pub fn hints(attempts: &[Attempt]) -> Vec<usize> {
-    let mut most: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut taken = Vec::new();
-    for Attempt { problem, hints, .. } in attempts {
-        let before = most.entry(problem).or_default();
-        taken.push(hints.saturating_sub(*before));
-        *before = *hints.max(before);
-    }
-    taken
 }
 
 /// A series in at most so many columns: each stands for as many neighbours as the others and shows the

@@ -9,7 +9,7 @@ use crate::cli::{Exit, HistoryArgs, Tabular};
 use crate::clock::Clock;
 use crate::history::{History, digest};
 use crate::record::row::{Row, rows};
-use crate::record::{self, Offer};
+use crate::record::{self, Course, Offer};
 use crate::report::Screen;
 use crate::report::attempts::{self, Listed};
 use crate::report::csv;
@@ -42,9 +42,8 @@ pub fn run(session: &Session, args: &HistoryArgs, out: &mut dyn Write) -> anyhow
     let rows = match History::look(&session.workbook()?.root)? {
         None => Vec::new(),
         Some(history) => {
-            let attempts = history.attempts(Some(&problem.id))?;
             let stumbles = history.stumbles(Some(&problem.id))?;
-            rows(&attempts, &record::changes(&attempts), &stumbles)
+            rows(&course(&history, Some(&problem.id))?, &stumbles)
         }
     };
     match args.format {
@@ -75,34 +74,31 @@ pub fn list(
     let mut sheet = Sheet::new(screen.width);
     sheet.titled("", problem.manifest.title.get(lang), id);
     let history = History::look(&session.workbook()?.root)?;
-    let attempts = match &history {
-        Some(history) => history.attempts(Some(id))?,
-        None => Vec::new(),
+    let course = match &history {
+        Some(history) => Some(course(history, Some(id))?),
+        None => None,
     };
-    let (Some(history), Some(_)) = (history, attempts.last()) else {
+    let course = course.filter(|course| !course.attempts.is_empty());
+    let (Some(history), Some(course)) = (history, course) else {
         let grade = screen.command(&format!("grade {id}"));
         sheet.prose(0, &words::no_attempts(lang, id, &grade));
         sheet.write(out)?;
         return Ok(Exit::Done);
     };
-    let clock = Clock::here(history.seconds_east()?);
-    let attempts = record::in_order(attempts, &clock);
     let listed = Listed {
-        attempts: &attempts,
-        changes: &record::changes(&attempts),
-        hints: &record::hints(&attempts),
+        course: &course,
         stumbles: &history.stumbles(Some(id))?,
-        clock,
+        clock: Clock::here(history.seconds_east()?),
     };
     attempts::write(&mut sheet, screen, &listed, most);
-    let earlier = attempts.len().saturating_sub(most);
+    let earlier = course.attempts.len().saturating_sub(most);
     if earlier > 0 {
         let command = screen.command(&format!("history {id} --all"));
         sheet.prose(0, &words::earlier(lang, earlier, &command));
     }
     let now = Submission::Learner.read(problem).ok();
     // Nothing is proposed that would be refused.
-    let open = session.open_attempts(id, attempts);
+    let open = session.open_attempts(id, course.attempts);
     let offered = record::offered(&open, now.as_ref().map(digest).as_deref());
     let commands: Vec<(&str, String)> = offered
         .into_iter()
@@ -126,6 +122,12 @@ pub fn list(
     sheet.commands(0, &commands);
     sheet.write(out)?;
     Ok(Exit::Done)
+}
+
+/// The attempts at a problem, or at all, as they followed each other.
+pub fn course(history: &History, problem: Option<&str>) -> anyhow::Result<Course> {
+    let clock = Clock::here(history.seconds_east()?);
+    Ok(Course::of(history.attempts(problem)?, &clock))
 }
 
 /// How many lines of a list a screen has room for; all of them where it goes elsewhere.

@@ -97,9 +97,8 @@ fn as_table(session: &Session, out: &mut dyn Write) -> anyhow::Result<Exit> {
         None => Vec::new(),
         Some(history) => {
             let _moment = history.moment()?;
-            let attempts = history.attempts(None)?;
-            let changes = record::changes(&attempts);
-            record::row::rows(&attempts, &changes, &history.stumbles(None)?)
+            let course = super::history::course(&history, None)?;
+            record::row::rows(&course, &history.stumbles(None)?)
         }
     };
     csv::write(out, &rows)?;

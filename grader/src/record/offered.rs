@@ -2,7 +2,6 @@
 //! proposing; nothing that would change or show nothing.
 
 use super::scored;
-use crate::clock::Clock;
 use crate::history::Attempt;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,15 +14,6 @@ pub enum Offer {
     BringBack(i64),
     /// The code of that attempt, which was the best.
     BringBackBest(i64),
-}
-
-/// Attempts as they followed each other, as far as that is known. Those of days that are still to come had a
-/// wrong clock: when they were made nobody knows, but they are not the last for ever.
-pub fn in_order(attempts: Vec<Attempt>, clock: &Clock) -> Vec<Attempt> {
-    let is_to_come = |attempt: &Attempt| clock.day_of(attempt.at) > clock.day();
-    let (mut all, known): (Vec<Attempt>, Vec<Attempt>) = attempts.into_iter().partition(is_to_come);
-    all.extend(known);
-    all
 }
 
 /// Attempts at one problem, the oldest first. `now` is the digest of the code that is there, if it can be read.

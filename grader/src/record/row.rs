@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Course;
 use crate::clock::Local;
 use crate::history::{Attempt, Stumble};
 
@@ -32,13 +33,9 @@ pub struct Row {
     pub source: Option<String>,
 }
 
-/// A row each. `changes` are those of [`super::changes`].
-pub fn rows(
-    attempts: &[Attempt],
-    changes: &[Option<i64>],
-    stumbles: &BTreeMap<i64, Stumble>,
-) -> Vec<Row> {
-    let all = attempts.iter().zip(changes);
+/// A row each, in their order.
+pub fn rows(course: &Course, stumbles: &BTreeMap<i64, Stumble>) -> Vec<Row> {
+    let all = course.attempts.iter().zip(&course.changes);
     all.map(|(attempt, change)| row(attempt, *change, stumbles.get(&attempt.id)))
         .collect()
 }

@@ -33,7 +33,7 @@ fn what_was_not_asked_for_is_neither_accepted_nor_not_accepted() {
             ..attempt(1, 0, 0)
         };
         let stumbles = stumble.map(|stumble| (1, stumble)).into_iter().collect();
-        row::rows(&[attempt], &[None], &stumbles)[0].verdict
+        row::rows(&course(vec![attempt]), &stumbles)[0].verdict
     };
     let case = || Some(Stumble::Case("model".into()));
     assert_eq!(told(true, true, None), "accepted");
@@ -79,6 +79,10 @@ fn clock() -> Clock {
     Clock::new(Some(0), 0)
 }
 
+fn course(attempts: Vec<Attempt>) -> Course {
+    Course::of(attempts, &clock())
+}
+
 fn spent(minutes: u64, by: Measured) -> Option<Spent> {
     Some(Spent {
         seconds: minutes * 60,
@@ -95,9 +99,9 @@ fn hints_are_told_where_they_were_taken_and_none_is_taken_back() {
             ..attempt(id, 0, 0)
         })
         .into();
-    assert_eq!(hints(&all), [0, 2, 0, 0, 1]);
+    assert_eq!(course(all.clone()).hints, [0, 2, 0, 0, 1]);
     all[2].problem = "other".into();
-    assert_eq!(hints(&all), [0, 2, 2, 0, 1]);
+    assert_eq!(course(all).hints, [0, 2, 2, 0, 1]);
 }
 
 #[test]
@@ -183,7 +187,7 @@ fn scores_of_different_totals_are_told_by_their_share() {
     assert_eq!(of_all.points(), [45, 100, 99, 100]);
     assert_eq!(of_all.best, Some(100));
     let is = [None, Some(49), Some(-1), Some(1)];
-    assert_eq!(changes(&all), is);
+    assert_eq!(course(all.clone()).changes, is);
     // 99 of 100 are more points than 90 of 90, and no gain; all of 100 are one.
     let without_gain =
         |count| Practice::of("one", &all[..count], &Standing::default(), &clock()).without_gain();
@@ -263,7 +267,21 @@ fn a_change_is_to_the_last_score_at_the_same_problem() {
     all[1].problem = "two".into();
     all[3].whole = false;
     let is = [None, None, Some(40), None, Some(10)];
-    assert_eq!(changes(&all), is);
+    assert_eq!(course(all).changes, is);
+}
+
+#[test]
+fn what_a_wrong_clock_has_dated_ahead_is_first_and_nothing_is_counted_from_it() {
+    let mut all = attempts(&[(0, 10), (1, 30), (1, 90), (1, 50)]);
+    for (attempt, hints) in all.iter_mut().zip([1, 2, 3, 4]) {
+        attempt.hints = hints;
+    }
+    all[2].at = i64::MAX;
+    let course = course(all);
+    let ids: Vec<i64> = course.attempts.iter().map(|attempt| attempt.id).collect();
+    assert_eq!(ids, [3, 1, 2, 4]);
+    assert_eq!(course.changes, [None, None, Some(20), Some(20)]);
+    assert_eq!(course.hints, [0, 1, 1, 2]);
 }
 
 #[test]

@@ -9,16 +9,14 @@ use super::sheet::Sheet;
 use crate::clock::Clock;
 use crate::history::{Attempt, Stumble};
 use crate::layout::{cut, pad, pad_left, width};
+use crate::record::Course;
 use crate::style::{bad, faint, ok};
 use crate::words::record as words;
 use crate::words::timing::clock as clock_of;
 
 /// Attempts, and what is known of each.
 pub struct Listed<'a> {
-    pub attempts: &'a [Attempt],
-    pub changes: &'a [Option<i64>],
-    /// Hints that were taken for each, not until then.
-    pub hints: &'a [usize],
+    pub course: &'a Course,
     pub stumbles: &'a BTreeMap<i64, Stumble>,
     pub clock: Clock,
 }
@@ -36,9 +34,14 @@ type Cells = [String; COLUMNS];
 /// The last so many of them.
 pub fn write(sheet: &mut Sheet, screen: &Screen, listed: &Listed, most: usize) {
     let lang = screen.lang;
-    let skipped = listed.attempts.len().saturating_sub(most);
-    let gained = listed.changes.iter().zip(listed.hints);
-    let shown = listed.attempts.iter().zip(gained).skip(skipped);
+    let Course {
+        attempts,
+        changes,
+        hints,
+    } = listed.course;
+    let skipped = attempts.len().saturating_sub(most);
+    let gained = changes.iter().zip(hints);
+    let shown = attempts.iter().zip(gained).skip(skipped);
     let rows: Vec<(&Attempt, Cells)> = shown
         .map(|(attempt, (change, hints))| {
             (attempt, cells(screen, listed, attempt, *change, *hints))

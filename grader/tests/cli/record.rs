@@ -131,6 +131,19 @@ fn what_a_wrong_clock_has_dated_ahead_is_not_the_newest_for_ever() {
         said.contains("diff 3") && !said.contains("diff 2"),
         "{said}"
     );
+    // The tables have the order and the gains of the list.
+    for args in [&["history", "adder"][..], &["progress"]] {
+        let (csv, _) = says(&book, &[args, &["--format", "csv"]].concat());
+        let lines: Vec<&str> = csv.lines().skip(1).collect();
+        assert!(
+            lines[0].starts_with("2,") && lines[0].contains(",66,100,,"),
+            "{csv}"
+        );
+        assert!(
+            lines[1].starts_with("1,") && lines[2].contains(",100,100,100,"),
+            "{csv}"
+        );
+    }
 }
 
 #[test]

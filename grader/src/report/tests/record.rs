@@ -11,13 +11,14 @@ use crate::lang::Lang::{self, En, Ko};
 use crate::layout::width;
 use crate::outcome::Interval;
 use crate::record::compared::{self, Ratio};
-use crate::record::{Kata, Practice, Streak, changes, hints, next};
+use crate::record::{Course, Kata, Practice, Streak, next};
 use crate::report::attempts::{self, Listed};
 use crate::report::compared::{Outcomes, write};
 use crate::report::practice::{self, Shown, spark};
 use crate::report::sample::{problem_with_benches, screen};
 use crate::report::sheet::Sheet;
 use crate::submission::Source;
+use crate::words::record as words;
 
 /// 2026-11-21T15:09:34
 const NOW: i64 = 1_795_273_774;
@@ -71,7 +72,7 @@ fn text(sheet: &Sheet) -> String {
 }
 
 fn listed(lang: Lang, columns: usize, most: usize) -> String {
-    let attempts = practised();
+    let course = Course::of(practised(), &clock());
     let case = |name: &str| Stumble::Case(name.into());
     let stumbles: BTreeMap<i64, Stumble> = [
         (1, Stumble::NotCompiled),
@@ -82,9 +83,7 @@ fn listed(lang: Lang, columns: usize, most: usize) -> String {
     ]
     .into();
     let listed = Listed {
-        attempts: &attempts,
-        changes: &changes(&attempts),
-        hints: &hints(&attempts),
+        course: &course,
         stumbles: &stumbles,
         clock: clock(),
     };
@@ -102,6 +101,26 @@ fn attempts_are_listed_with_the_newest_last() {
         3,
         "the last two and the heads"
     );
+}
+
+#[test]
+fn what_passes_and_lacks_points_is_slow() {
+    let said = |points, accepted| {
+        let attempt = Attempt {
+            accepted,
+            ..attempt(1, 40, points)
+        };
+        let listed = Listed {
+            course: &Course::of(vec![attempt], &clock()),
+            stumbles: &BTreeMap::new(),
+            clock: clock(),
+        };
+        let mut sheet = Sheet::new(80);
+        attempts::write(&mut sheet, &screen(En, 80), &listed, 9);
+        text(&sheet).contains(words::slow(En))
+    };
+    assert!(said(90, true));
+    assert!(!said(100, true) && !said(90, false));
 }
 
 fn practice(lang: Lang, columns: usize, plain: bool) -> String {
