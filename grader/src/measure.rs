@@ -77,8 +77,7 @@ impl Measuring<'_> {
     }
 
     pub async fn run(&self, ahead: Ahead<'_>) -> anyhow::Result<Performance> {
-        self.progress.compiling();
-        let built = match ahead.built(self.build()).await {
+        let built = match self.built(ahead).await {
             Ok(Built::Binary(binary)) => binary,
             Ok(Built::Failed(reason)) => return Ok(Performance::Unknown { reason }),
             Err(error) => match error.downcast::<BuildFailed>() {
@@ -122,6 +121,15 @@ impl Measuring<'_> {
             take_better(&mut measured, performance(&slow, &observed));
         }
         Ok(measured)
+    }
+
+    /// What measures. First what is built once, which tells itself; only then it is this that is waited for.
+    async fn built(&self, ahead: Ahead<'_>) -> anyhow::Result<Built> {
+        if let Ahead::NotBegun = ahead {
+            ready(self.problem, self.prebuilt, self.progress).await?;
+        }
+        self.progress.compiling();
+        ahead.built(self.build()).await
     }
 
     async fn build(&self) -> anyhow::Result<Built> {
