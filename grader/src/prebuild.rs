@@ -2,6 +2,8 @@
 //! are. Cargo is asked only when something it would look at has changed; that is found out from a
 //! stamp, so that a grade waits for no lock of cargo's.
 
+mod toolchain;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -125,15 +127,28 @@ pub async fn prebuilt(problem: &Problem, progress: &dyn Progress) -> anyhow::Res
         disk::replace(&record, text.as_bytes()).with_context(|| record.display().to_string())?;
         Ok(prebuilt)
     };
-    told(progress, building).await
+    timed(progress, building).await
 }
 
-/// Build, or wait until another has built; how long it took is told however it ends.
-pub async fn told<T>(progress: &dyn Progress, building: impl Future<Output = T>) -> T {
-    let since = Instant::now();
-    let built = building.await;
-    progress.built(since.elapsed());
-    built
+/// Build, or wait until another has built. How long it took is told however it ends, also where it is given up.
+pub async fn timed<T>(progress: &dyn Progress, building: impl Future<Output = T>) -> T {
+    let _timed = Timed {
+        progress,
+        since: Instant::now(),
+    };
+    building.await
+}
+
+/// Tells when it is gone.
+struct Timed<'a> {
+    progress: &'a dyn Progress,
+    since: Instant,
+}
+
+impl Drop for Timed<'_> {
+    fn drop(&mut self) {
+        self.progress.built(self.since.elapsed());
+    }
 }
 
 fn read(record: &Path) -> Option<Prebuilt> {
@@ -143,17 +158,9 @@ fn read(record: &Path) -> Option<Prebuilt> {
 
 fn stamp(problem: &Problem, rustc: &Path) -> u64 {
     let mut stamp = Stamp::default();
-    stamp.metadata(rustc);
+    toolchain::stamp(&mut stamp, rustc);
     // What this file asks of cargo and rustc is part of what comes out.
     stamp.text(include_str!("prebuild.rs"));
-    stamp.text(&std::env::var("RUSTC").unwrap_or_default());
-    stamp.text(&other_toolchain(rustc));
-    if let Some(home) = std::env::var_os("RUSTUP_HOME")
-        .map(PathBuf::from)
-        .or_else(default_rustup_home)
-    {
-        stamp.file(&home.join("settings.toml"));
-    }
     for name in [
         "Cargo.toml",
         "Cargo.lock",
@@ -168,25 +175,10 @@ fn stamp(problem: &Problem, rustc: &Path) -> u64 {
     stamp.value()
 }
 
-/// The toolchain that the environment names, unless it is the one of this compiler: rustup names that
-/// to everything it starts.
-fn other_toolchain(rustc: &Path) -> String {
-    let named = std::env::var("RUSTUP_TOOLCHAIN").unwrap_or_default();
-    let ours = rustc.ancestors().nth(2).and_then(Path::file_name);
-    match ours.is_some_and(|ours| ours.to_string_lossy() == named) {
-        true => String::new(),
-        false => named,
-    }
-}
-
-fn default_rustup_home() -> Option<PathBuf> {
-    std::env::home_dir().map(|home| home.join(".rustup"))
-}
-
 async fn build(problem: &Problem, progress: &dyn Progress) -> anyhow::Result<Prebuilt> {
     let tell = |line: &str| progress.preparing(Building::Suite, line);
     tell("");
-    let toolchain = toolchain(&problem.root).await?;
+    let toolchain = toolchain::toolchain(&problem.root).await?;
     let stamp = stamp(problem, &toolchain.rustc);
     // The workbook's test profile is the one in which kit is fast. Nobody edits what is built here, so
     // it need not be incremental.
@@ -287,44 +279,6 @@ async fn bundle(
         .with_context(|| prebuilt.rustc.display().to_string())?;
     let linked = ended.status.is_some_and(|status| status.success());
     Ok(linked.then_some(Bundle { library, std }))
-}
-
-struct Toolchain {
-    rustc: PathBuf,
-    version: String,
-    lib: PathBuf,
-}
-
-/// rustup's `rustc` costs more than a tenth of a compile only to find the real one.
-async fn toolchain(root: &Path) -> anyhow::Result<Toolchain> {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let ended = Program::new(&rustc)
-        .args(["--print", "sysroot", "--print", "target-libdir"])
-        .folder(root)
-        .run(Duration::from_secs(60), |_| {})
-        .await
-        .with_context(|| format!("{}", Path::new(&rustc).display()))?;
-    let printed = String::from_utf8_lossy(&ended.stdout);
-    let mut lines = printed.lines().map(PathBuf::from);
-    let (Some(sysroot), Some(lib)) = (lines.next(), lines.next()) else {
-        bail!(
-            "rustc did not say where it is installed: {}",
-            String::from_utf8_lossy(&ended.stderr)
-        );
-    };
-    let real = sysroot.join("bin").join("rustc");
-    let rustc = if real.is_file() { real } else { rustc.into() };
-    let said = Program::new(&rustc)
-        .args(["--version"])
-        .run(Duration::from_secs(60), |_| {})
-        .await
-        .with_context(|| rustc.display().to_string())?;
-    let version = String::from_utf8_lossy(&said.stdout).trim().to_owned();
-    Ok(Toolchain {
-        rustc,
-        version,
-        lib,
-    })
 }
 
 #[derive(Deserialize)]

@@ -136,15 +136,19 @@ impl<'a> Watch<'a> {
             while let Some(effect) = effects.pop_front() {
                 match effect {
                     Effect::Grade => {
-                        end(&mut grade);
+                        self.end(&mut grade, &mut news);
                         let (teller, heard) = unbounded_channel();
                         news = heard;
                         effects.extend(self.start(&mut grade, &teller).await);
                     }
-                    Effect::Switch(id) => effects.extend(self.switch(&id)),
+                    Effect::Switch(id) => {
+                        // While it is known whose clock ran.
+                        self.end(&mut grade, &mut news);
+                        effects.extend(self.switch(&id));
+                    }
                     effect => {
                         if let Some(left) = self.bring_about(effect)? {
-                            end(&mut grade);
+                            self.end(&mut grade, &mut news);
                             return Ok(left);
                         }
                     }
@@ -202,10 +206,8 @@ impl<'a> Watch<'a> {
             event,
             Event::Tick | Event::Clock(_) | Event::News(News::At(Phase::Running { .. }))
         );
-        match &event {
-            Event::News(News::Taken(source, _)) => self.graded = Ok(source.clone()),
-            Event::News(News::Built(took)) => self.built(*took),
-            _ => {}
+        if let Event::News(News::Taken(source, _)) = &event {
+            self.graded = Ok(source.clone());
         }
         effects.extend(self.state.on(event));
         if !is_beat {
@@ -233,6 +235,18 @@ impl<'a> Watch<'a> {
                 let effects = self.state.on(event);
                 self.render();
                 effects
+            }
+        }
+    }
+
+    /// End the grade that is under way. What the grader has built for it until then counts all the same.
+    fn end(&mut self, grade: &mut Option<Grading>, news: &mut UnboundedReceiver<News>) {
+        if grade.take().is_some() {
+            process::tidy();
+        }
+        for news in rest(news) {
+            if let News::Built(took) = news {
+                self.built(took);
             }
         }
     }
@@ -307,12 +321,6 @@ fn is_doubtful(read: &Result<Source, Refusal>) -> bool {
     match read {
         Ok(source) => source.files.iter().any(|(_, text)| text.trim().is_empty()),
         Err(_) => true,
-    }
-}
-
-fn end(grade: &mut Option<Grading>) {
-    if grade.take().is_some() {
-        process::tidy();
     }
 }
 

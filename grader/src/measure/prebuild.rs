@@ -50,7 +50,7 @@ pub async fn prebuilt(
             None => build(problem, cases, progress).await,
         }
     };
-    prebuild::told(progress, building).await
+    prebuild::timed(progress, building).await
 }
 
 async fn build(

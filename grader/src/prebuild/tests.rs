@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::fs::File;
+use std::future::{pending, ready};
 
 use super::*;
 use crate::process::block_on;
@@ -75,4 +76,29 @@ fn who_waits_while_another_builds_the_same_is_told_how_long() {
     // What is there already takes nobody's time.
     assert_eq!(stamp(), other.built.stamp);
     assert_eq!(other.told.borrow().len(), 1);
+}
+
+/// Hears how long it took.
+#[derive(Default)]
+struct Told(RefCell<Vec<Duration>>);
+
+impl Progress for Told {
+    fn built(&self, took: Duration) {
+        self.0.borrow_mut().push(took);
+    }
+}
+
+#[test]
+fn a_build_that_is_given_up_has_taken_its_time_all_the_same() {
+    let told = Told::default();
+    block_on(async {
+        tokio::select! {
+            biased;
+            () = timed(&told, pending()) => panic!("it came to an end"),
+            () = ready(()) => {}
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(told.0.borrow().len(), 1);
 }

@@ -14,6 +14,7 @@ use crate::words;
 impl Watch<'_> {
     pub(super) fn bring_about(&mut self, effect: Effect) -> anyhow::Result<Option<Left>> {
         match effect {
+            Effect::Built(took) => self.built(took),
             Effect::Keep(kept) => {
                 self.draw()?;
                 self.keep(*kept);

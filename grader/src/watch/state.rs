@@ -140,7 +140,7 @@ impl State {
             }
             Event::Clock(clock) => self.clock = clock,
             Event::Saved => return self.begin(),
-            Event::News(news) => self.news(news),
+            Event::News(news) => return self.news(news),
             Event::Graded(report) => return self.graded(*report),
             Event::Failed(lines) => {
                 self.under_way = None;
@@ -221,21 +221,23 @@ impl State {
         }
     }
 
-    fn news(&mut self, news: News) {
-        let Some(under_way) = &mut self.under_way else {
-            return;
-        };
-        match news {
-            News::At(phase) => under_way.at = phase,
-            News::Built(_) => under_way.at = Phase::default(),
-            News::Taken(source, toolchain) => under_way.taken = Some((source, toolchain)),
-            News::Ended(cases) => {
+    fn news(&mut self, news: News) -> Vec<Effect> {
+        match (news, &mut self.under_way) {
+            // It has taken its time, also where the grade is given up.
+            (News::Built(took), _) => return vec![Effect::Built(took)],
+            (_, None) => {}
+            (News::At(phase), Some(under_way)) => under_way.at = phase,
+            (News::Taken(source, toolchain), Some(under_way)) => {
+                under_way.taken = Some((source, toolchain));
+            }
+            (News::Ended(cases), Some(under_way)) => {
                 let is_first = under_way.ended.is_empty();
                 under_way.ended.extend(cases);
                 let shown = Shown::so_far(&self.problem, &under_way.taken, &under_way.ended);
                 self.show(shown, is_first);
             }
         }
+        Vec::new()
     }
 
     fn graded(&mut self, report: Report) -> Vec<Effect> {

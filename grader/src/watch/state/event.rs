@@ -58,6 +58,8 @@ pub enum Event {
 pub enum Effect {
     /// Grade what is there now. What is under way ends.
     Grade,
+    /// The grader has built its own libraries for so long: by a clock that is no time.
+    Built(Duration),
     /// What came of a grade is to be kept.
     Keep(Box<Kept>),
     /// Take the next hint of this case, if a try has earned it.

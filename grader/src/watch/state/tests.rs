@@ -1,6 +1,7 @@
 //! What each key does, without a terminal.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use super::*;
 use crate::cli::Exit;
@@ -65,6 +66,16 @@ fn press(state: &mut State, keys: &str) -> Vec<Effect> {
 
 fn ended(cases: Vec<CaseOutcome>) -> Event {
     Event::News(News::Ended(cases))
+}
+
+#[test]
+fn what_the_grader_builds_counts_also_where_the_grade_is_given_up() {
+    let took = Duration::from_secs(3);
+    let built = || Event::News(News::Built(took));
+    let mut state = state();
+    assert_eq!(state.on(built()), [Effect::Built(took)], "no grade");
+    state.begin();
+    assert_eq!(state.on(built()), [Effect::Built(took)]);
 }
 
 #[test]
