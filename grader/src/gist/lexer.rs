@@ -154,19 +154,15 @@ mod tests {
 
     #[test]
     fn what_is_never_closed_ends_with_the_text() {
-        for said in [
-            "\"open",
-            "r##\"open\"#",
-            "/* open /* */",
-            "'\\",
-            "'",
-            "b",
-            "한",
-            "//",
-        ] {
-            let all: usize = texts(said).iter().map(|text| text.len()).sum();
-            assert!(all <= said.len(), "{said}");
+        let whole = ["\"open", "r##\"open\"#", "b\"", "b", "한", "'"];
+        for said in whole {
+            assert_eq!(texts(said), [said]);
         }
+        for comment in ["/* open /* */", "//", "// open"] {
+            assert!(texts(comment).is_empty(), "{comment}");
+        }
+        assert_eq!(texts("'\\"), ["'", "\\"]);
+        assert_eq!(texts("a \"open b"), ["a", "\"open b"]);
     }
 
     #[test]
