@@ -2,11 +2,14 @@
 //! was ever graded is lost. In: a report. Out: attempts as rows, the oldest first, and one whole with
 //! its report. Of old ones only what is asked for again is kept.
 
+pub(super) mod reports;
+
 use rusqlite::{OptionalExtension as _, Params, Row, Transaction};
 
+use self::reports::{slim, thin};
 use super::learning::{self, State};
 use super::{Broken, History, sources, timings};
-use crate::outcome::{CaseOutcome, Failure, Points, Printed, Report, Status, Verdict, Why};
+use crate::outcome::{CaseOutcome, Points, Report, Status, Verdict};
 use crate::submission::Source;
 
 /// An attempt, without what a list of them does not need.
@@ -176,23 +179,6 @@ impl History {
     }
 }
 
-/// A report without what nobody asks of an old one: the transcripts of what passed.
-fn slim(report: &Report) -> Report {
-    let mut slim = report.clone();
-    if let Verdict::Graded(graded) = &mut slim.verdict {
-        for case in &mut graded.cases {
-            if case.status == Status::Passed {
-                case.saw.clear();
-                case.expected.clear();
-            }
-        }
-    }
-    slim
-}
-
-/// So many reports of a problem keep what each of their failed cases has seen.
-const IN_FULL: usize = 100;
-
 /// Whether a problem was solved after it was begun anew at that time.
 pub(super) fn is_solved_since(
     change: &Transaction,
@@ -202,44 +188,6 @@ pub(super) fn is_solved_since(
     let sql = "SELECT EXISTS (SELECT 1 FROM attempt
                               WHERE problem = ?1 AND at > ?2 AND whole AND accepted)";
     change.query_row(sql, (problem, begun), |row| row.get(0))
-}
-
-/// Of the attempts that are no longer among the last ones, keep what the first failed case has seen: that
-/// is what their pages show in full. A report that this grader cannot read stays as it is.
-pub(super) fn thin(change: &Transaction, problem: &str) -> rusqlite::Result<()> {
-    let mut old = change.prepare_cached(BEYOND)?;
-    let old = old.query_map((problem, IN_FULL), |row| row.get(0))?;
-    for id in old.collect::<rusqlite::Result<Vec<i64>>>()? {
-        let sql = "SELECT report FROM attempt WHERE id = ?1";
-        let text: String = change.query_row(sql, [id], |row| row.get(0))?;
-        let sql = "UPDATE attempt SET thin = 1, report = ?2 WHERE id = ?1";
-        change.execute(sql, (id, thinned(&text).unwrap_or(text)))?;
-    }
-    Ok(())
-}
-
-/// Those in full, but for the last ones by when they were made: a merge brings older ones.
-pub(super) const BEYOND: &str = "SELECT id FROM attempt WHERE problem = ?1 AND thin = 0
-                                 ORDER BY at DESC, id DESC LIMIT -1 OFFSET ?2";
-
-fn thinned(report: &str) -> Option<String> {
-    let mut report: Report = serde_json::from_str(report).ok()?;
-    if let Verdict::Graded(graded) = &mut report.verdict {
-        let is_failed = |case: &&mut CaseOutcome| matches!(case.status, Status::Failed(_));
-        for case in graded.cases.iter_mut().filter(is_failed).skip(1) {
-            case.saw.clear();
-            case.expected.clear();
-            case.printed = Printed::default();
-            if let Status::Failed(Failure {
-                why: Why::Differs(difference),
-                ..
-            }) = &mut case.status
-            {
-                difference.before.clear();
-            }
-        }
-    }
-    serde_json::to_string(&report).ok()
 }
 
 fn last(change: &Transaction, problem: &str) -> rusqlite::Result<Option<Attempt>> {

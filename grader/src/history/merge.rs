@@ -255,7 +255,7 @@ fn merge(change: &Transaction, theirs: &History, timings: &[Timing]) -> rusqlite
     let their_state = learning::read(&theirs.connection)?;
     let newest = newest(&theirs.connection)?;
     for problem in newest.keys() {
-        attempts::thin(change, problem)?;
+        attempts::reports::thin(change, problem)?;
     }
     merged.hints = stand(&mut state, their_state, (&ours, &newest));
     for (problem, standing) in &mut state.problems {

@@ -1,9 +1,10 @@
 //! What is kept is there again, all of it or nothing. Beside: attempts, files of every kind that may be
-//! found (`files`), another machine's (`merge`), and other processes (`processes`).
+//! found (`files`) or what else is in their place (`place`), another machine's (`merge`), and other processes (`processes`).
 
 mod attempts;
 mod files;
 mod merge;
+mod place;
 mod processes;
 mod sources;
 mod timings;

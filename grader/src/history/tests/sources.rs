@@ -181,7 +181,7 @@ fn old_reports_keep_what_their_first_failed_case_has_seen() {
 
 #[test]
 fn attempts_that_were_merged_are_among_the_old_ones_and_the_last_stay_in_full() {
-    use crate::history::attempts::BEYOND;
+    use crate::history::attempts::reports::BEYOND;
     let (here, there) = (workbook(), workbook());
     let mut history = open(&here);
     for n in 0..90 {
