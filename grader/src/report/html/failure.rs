@@ -8,7 +8,7 @@ use super::{diff, timeline};
 use crate::layout;
 use crate::manifest::{Case, Manifest};
 use crate::outcome::{CaseOutcome, Failure, Printed, Why};
-use crate::report::{Page, Screen, failure as told, note_path};
+use crate::report::{Page, Screen, failure, note_path};
 use crate::words;
 
 const MOST_PRINTED: usize = 12;
@@ -31,7 +31,7 @@ pub fn write(
         Some(case) => html.paragraph("muted", case.why.get(lang)),
         None => html.paragraph("muted", words::html::case_is_gone(lang)),
     }
-    for (n, said) in told::said(screen, outcome, failure).iter().enumerate() {
+    for (n, said) in failure::said(screen, outcome, failure).iter().enumerate() {
         html.paragraph(if n == 0 { "said" } else { "" }, said);
     }
     aborted(html, &failure.why);
@@ -140,7 +140,7 @@ fn cause(html: &mut Html, screen: &Screen, page: &Page) {
         return;
     };
     html.tag("aside", &[("class", "callout")], |html| {
-        let mut lines = told::cause_told(screen.lang, &likely).into_iter();
+        let mut lines = failure::cause_told(screen.lang, &likely).into_iter();
         if let Some((label, text)) = lines.next() {
             html.leaf("h4", &[], label);
             html.paragraph("", &text);
@@ -187,5 +187,8 @@ fn what_next(html: &mut Html, screen: &Screen, page: &Page, case: &Case, failure
 /// In a few words, for a list.
 pub fn phrase(screen: &Screen, manifest: &Manifest, failure: &Failure) -> String {
     const COLUMNS: usize = 90;
-    layout::cut(&told::phrase(screen, manifest, failure, COLUMNS), COLUMNS)
+    layout::cut(
+        &failure::phrase(screen, manifest, failure, COLUMNS),
+        COLUMNS,
+    )
 }
