@@ -49,79 +49,70 @@ pub struct Pair {
 
 impl Said for Record {
     fn fields(&self) -> Vec<String> {
-        fields(self)
-    }
-
-    fn read(fields: &[String]) -> Option<Record> {
-        record(fields)
-    }
-}
-
-fn fields(record: &Record) -> Vec<String> {
-    let numbers = |tag: &str, numbers: &[u64]| {
-        let numbers = numbers.iter().map(u64::to_string);
-        [tag.to_owned()].into_iter().chain(numbers).collect()
-    };
-    match record {
-        Record::Begin { workload } => vec!["begin".into(), workload.clone()],
-        Record::Size { size } => numbers("size", &[*size]),
-        Record::Calls {
-            count,
-            yours,
-            reference,
-        } => numbers("calls", &[*count, *yours, *reference]),
-        Record::Turn { yours } => vec!["turn".into(), yours.to_string()],
-        Record::Pair(Pair {
-            yours,
-            reference,
-            your_cpu,
-            reference_cpu,
-        }) => numbers("pair", &[*yours, *reference, *your_cpu, *reference_cpu]),
-        Record::Differs { expected, got } => numbers("differs", &[*expected, *got]),
-        Record::Panicked { yours, message } => {
-            vec!["panicked".into(), yours.to_string(), message.clone()]
+        let numbers = |tag: &str, numbers: &[u64]| {
+            let numbers = numbers.iter().map(u64::to_string);
+            [tag.to_owned()].into_iter().chain(numbers).collect()
+        };
+        match self {
+            Record::Begin { workload } => vec!["begin".into(), workload.clone()],
+            Record::Size { size } => numbers("size", &[*size]),
+            Record::Calls {
+                count,
+                yours,
+                reference,
+            } => numbers("calls", &[*count, *yours, *reference]),
+            Record::Turn { yours } => vec!["turn".into(), yours.to_string()],
+            Record::Pair(Pair {
+                yours,
+                reference,
+                your_cpu,
+                reference_cpu,
+            }) => numbers("pair", &[*yours, *reference, *your_cpu, *reference_cpu]),
+            Record::Differs { expected, got } => numbers("differs", &[*expected, *got]),
+            Record::Panicked { yours, message } => {
+                vec!["panicked".into(), yours.to_string(), message.clone()]
+            }
+            Record::Done { workload } => vec!["done".into(), workload.clone()],
         }
-        Record::Done { workload } => vec!["done".into(), workload.clone()],
     }
-}
 
-fn record(fields: &[String]) -> Option<Record> {
-    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-    let number = |text: &str| text.parse::<u64>().ok();
-    Some(match fields.as_slice() {
-        ["begin", workload] => Record::Begin {
-            workload: (*workload).into(),
-        },
-        ["size", size] => Record::Size {
-            size: number(size)?,
-        },
-        ["calls", count, yours, reference] => Record::Calls {
-            count: number(count)?,
-            yours: number(yours)?,
-            reference: number(reference)?,
-        },
-        ["turn", yours] => Record::Turn {
-            yours: yours.parse().ok()?,
-        },
-        ["pair", yours, reference, your_cpu, reference_cpu] => Record::Pair(Pair {
-            yours: number(yours)?,
-            reference: number(reference)?,
-            your_cpu: number(your_cpu)?,
-            reference_cpu: number(reference_cpu)?,
-        }),
-        ["differs", expected, got] => Record::Differs {
-            expected: number(expected)?,
-            got: number(got)?,
-        },
-        ["panicked", yours, message] => Record::Panicked {
-            yours: yours.parse().ok()?,
-            message: (*message).into(),
-        },
-        ["done", workload] => Record::Done {
-            workload: (*workload).into(),
-        },
-        _ => return None,
-    })
+    fn read(fields: &[&str]) -> Option<Record> {
+        let number = |text: &str| text.parse::<u64>().ok();
+        Some(match fields {
+            ["begin", workload] => Record::Begin {
+                workload: (*workload).into(),
+            },
+            ["size", size] => Record::Size {
+                size: number(size)?,
+            },
+            ["calls", count, yours, reference] => Record::Calls {
+                count: number(count)?,
+                yours: number(yours)?,
+                reference: number(reference)?,
+            },
+            ["turn", yours] => Record::Turn {
+                yours: yours.parse().ok()?,
+            },
+            ["pair", yours, reference, your_cpu, reference_cpu] => Record::Pair(Pair {
+                yours: number(yours)?,
+                reference: number(reference)?,
+                your_cpu: number(your_cpu)?,
+                reference_cpu: number(reference_cpu)?,
+            }),
+            ["differs", expected, got] => Record::Differs {
+                expected: number(expected)?,
+                got: number(got)?,
+            },
+            ["panicked", yours, message] => Record::Panicked {
+                yours: yours.parse().ok()?,
+                message: (*message).into(),
+            },
+            ["done", workload] => Record::Done {
+                workload: (*workload).into(),
+            },
+            _ => return None,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -160,7 +151,7 @@ mod tests {
                 workload: "get".into(),
             },
         ];
-        let (mut writer, mut reader) = (Writer::default(), Reader::default());
+        let (mut writer, mut reader) = (Writer::new(String::new()), Reader::new(String::new()));
         for record in records {
             let text = writer.encode(&record);
             assert_eq!(reader.decode(&text), Ok(record));

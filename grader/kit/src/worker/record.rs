@@ -42,45 +42,101 @@ pub enum Record {
 
 impl Said for Record {
     fn fields(&self) -> Vec<String> {
-        fields(self)
+        match self {
+            Record::Start { case } => vec!["start".into(), case.clone()],
+            Record::Call { what } => vec!["call".into(), what.clone()],
+            Record::Line(line) => {
+                let mut fields = vec![
+                    "line".into(),
+                    nanos(line.at),
+                    line.what.clone(),
+                    line.value.clone(),
+                ];
+                fields.extend(line.wanted.clone());
+                fields
+            }
+            Record::Seed { seed } => vec!["seed".into(), seed.to_string()],
+            Record::Progress { done, of } => {
+                vec!["progress".into(), done.to_string(), of.to_string()]
+            }
+            Record::Step(step) => {
+                let mut fields = vec![
+                    "step".into(),
+                    nanos(step.at),
+                    step.thread.clone(),
+                    step.what.clone(),
+                ];
+                fields.extend(place_fields(step.place.as_ref()));
+                fields
+            }
+            Record::Finding(finding) => finding_fields(finding),
+            Record::Group { first_seed, times } => {
+                vec!["group".into(), first_seed.to_string(), times.to_string()]
+            }
+            Record::Done { case, unit } => vec!["done".into(), case.clone(), unit.clone()],
+        }
     }
 
-    fn read(fields: &[String]) -> Option<Record> {
-        record(fields)
-    }
-}
-
-fn fields(record: &Record) -> Vec<String> {
-    match record {
-        Record::Start { case } => vec!["start".into(), case.clone()],
-        Record::Call { what } => vec!["call".into(), what.clone()],
-        Record::Line(line) => {
-            let mut fields = vec![
-                "line".into(),
-                nanos(line.at),
-                line.what.clone(),
-                line.value.clone(),
-            ];
-            fields.extend(line.wanted.clone());
-            fields
-        }
-        Record::Seed { seed } => vec!["seed".into(), seed.to_string()],
-        Record::Progress { done, of } => vec!["progress".into(), done.to_string(), of.to_string()],
-        Record::Step(step) => {
-            let mut fields = vec![
-                "step".into(),
-                nanos(step.at),
-                step.thread.clone(),
-                step.what.clone(),
-            ];
-            fields.extend(place_fields(step.place.as_ref()));
-            fields
-        }
-        Record::Finding(finding) => finding_fields(finding),
-        Record::Group { first_seed, times } => {
-            vec!["group".into(), first_seed.to_string(), times.to_string()]
-        }
-        Record::Done { case, unit } => vec!["done".into(), case.clone(), unit.clone()],
+    fn read(fields: &[&str]) -> Option<Record> {
+        Some(match fields {
+            ["start", case] => Record::Start {
+                case: (*case).into(),
+            },
+            ["call", what] => Record::Call {
+                what: (*what).into(),
+            },
+            ["line", at, what, value] => Record::Line(line(at, what, value, None)?),
+            ["line", at, what, value, wanted] => Record::Line(line(at, what, value, Some(wanted))?),
+            ["seed", seed] => Record::Seed {
+                seed: seed.parse().ok()?,
+            },
+            ["progress", done, of] => Record::Progress {
+                done: done.parse().ok()?,
+                of: of.parse().ok()?,
+            },
+            ["step", at, thread, what, file, line, column] => Record::Step(Step {
+                at: time(at)?,
+                thread: (*thread).into(),
+                what: (*what).into(),
+                place: place(file, line, column)?,
+            }),
+            ["panic", thread, message, file, line, column] => Record::Finding(Finding::Panic {
+                thread: (*thread).into(),
+                message: (*message).into(),
+                place: place(file, line, column)?,
+            }),
+            ["panic-twice", thread, message, file, line, column, then] => {
+                Record::Finding(Finding::PanicTwice {
+                    thread: (*thread).into(),
+                    message: (*message).into(),
+                    place: place(file, line, column)?,
+                    then: (*then).into(),
+                })
+            }
+            ["deadlock", waiting @ ..] => Record::Finding(Finding::Deadlock {
+                waiting: all_waiting(waiting)?,
+            }),
+            ["no-end", steps] => Record::Finding(Finding::NoEnd {
+                steps: steps.parse().ok()?,
+            }),
+            ["stuck", thread, busy, call @ ..] => Record::Finding(Finding::Stuck {
+                thread: (*thread).into(),
+                busy: busy.parse().ok()?,
+                call: call.first().map(|call| (*call).into()),
+            }),
+            ["left-children", count] => Record::Finding(Finding::LeftChildren {
+                count: count.parse().ok()?,
+            }),
+            ["group", first_seed, times] => Record::Group {
+                first_seed: first_seed.parse().ok()?,
+                times: times.parse().ok()?,
+            },
+            ["done", case, unit] => Record::Done {
+                case: (*case).into(),
+                unit: (*unit).into(),
+            },
+            _ => return None,
+        })
     }
 }
 
@@ -138,69 +194,6 @@ fn place_fields(place: Option<&Place>) -> [String; 3] {
 
 fn nanos(time: Duration) -> String {
     time.as_nanos().to_string()
-}
-
-fn record(fields: &[String]) -> Option<Record> {
-    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-    Some(match fields.as_slice() {
-        ["start", case] => Record::Start {
-            case: (*case).into(),
-        },
-        ["call", what] => Record::Call {
-            what: (*what).into(),
-        },
-        ["line", at, what, value] => Record::Line(line(at, what, value, None)?),
-        ["line", at, what, value, wanted] => Record::Line(line(at, what, value, Some(wanted))?),
-        ["seed", seed] => Record::Seed {
-            seed: seed.parse().ok()?,
-        },
-        ["progress", done, of] => Record::Progress {
-            done: done.parse().ok()?,
-            of: of.parse().ok()?,
-        },
-        ["step", at, thread, what, file, line, column] => Record::Step(Step {
-            at: time(at)?,
-            thread: (*thread).into(),
-            what: (*what).into(),
-            place: place(file, line, column)?,
-        }),
-        ["panic", thread, message, file, line, column] => Record::Finding(Finding::Panic {
-            thread: (*thread).into(),
-            message: (*message).into(),
-            place: place(file, line, column)?,
-        }),
-        ["panic-twice", thread, message, file, line, column, then] => {
-            Record::Finding(Finding::PanicTwice {
-                thread: (*thread).into(),
-                message: (*message).into(),
-                place: place(file, line, column)?,
-                then: (*then).into(),
-            })
-        }
-        ["deadlock", waiting @ ..] => Record::Finding(Finding::Deadlock {
-            waiting: all_waiting(waiting)?,
-        }),
-        ["no-end", steps] => Record::Finding(Finding::NoEnd {
-            steps: steps.parse().ok()?,
-        }),
-        ["stuck", thread, busy, call @ ..] => Record::Finding(Finding::Stuck {
-            thread: (*thread).into(),
-            busy: busy.parse().ok()?,
-            call: call.first().map(|call| (*call).into()),
-        }),
-        ["left-children", count] => Record::Finding(Finding::LeftChildren {
-            count: count.parse().ok()?,
-        }),
-        ["group", first_seed, times] => Record::Group {
-            first_seed: first_seed.parse().ok()?,
-            times: times.parse().ok()?,
-        },
-        ["done", case, unit] => Record::Done {
-            case: (*case).into(),
-            unit: (*unit).into(),
-        },
-        _ => return None,
-    })
 }
 
 fn line(at: &str, what: &str, value: &str, wanted: Option<&str>) -> Option<Line> {
@@ -332,7 +325,7 @@ mod tests {
 
     #[test]
     fn every_record_survives_the_pipe() {
-        let (mut writer, mut reader) = (Writer::default(), Reader::default());
+        let (mut writer, mut reader) = (Writer::new(String::new()), Reader::new(String::new()));
         for record in every_kind() {
             assert_eq!(reader.decode(&writer.encode(&record)), Ok(record));
         }
