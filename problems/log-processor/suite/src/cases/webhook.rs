@@ -117,10 +117,10 @@ fn see_body(log: &mut Log, request: &Request) {
         Err(error) => log.see("body", format!("not JSON: {error}")),
     }
     if request.missing > 0 {
-        log.see("bytes missing of Content-Length of them", request.missing);
+        log.see("bytes missing to Content-Length", request.missing);
     }
     if request.surplus > 0 {
-        log.see("bytes after Content-Length of them", request.surplus);
+        log.see("bytes beyond Content-Length", request.surplus);
     }
 }
 
