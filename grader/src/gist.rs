@@ -1,12 +1,12 @@
 //! Whether two sources are the same code, however they are laid out. In: sources. Out: gists that can be
 //! compared, and where a source takes in a file from outside of itself. Pure.
 //!
-//! What does not count: spaces, comments, what is imported and in which order, tests, and a comma before a
-//! closing bracket, which a formatter puts there or takes away. Names count, and the order of the code.
+//! What does not count: spaces, comments, what is imported and in which order, tests, in which file it stands, and
+//! the signs that a formatter puts there or takes away. Names count, and the order of the code.
 
 mod lexer;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use self::lexer::{Token, tokens};
@@ -15,22 +15,18 @@ use crate::submission::Source;
 
 /// What is left of a source: of each file that has code in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gist(BTreeMap<PathBuf, u64>);
+pub struct Gist(BTreeSet<u64>);
 
 impl Gist {
     pub fn of(source: &Source) -> Gist {
-        let files = source.files.iter().map(|(path, text)| {
-            let code = code(tokens(text));
-            (path.clone(), code)
-        });
-        let with_code = files.filter(|(_, code)| !code.is_empty());
-        Gist(with_code.map(|(path, code)| (path, stamp(&code))).collect())
+        let files = source.files.iter().map(|(_, text)| code(tokens(text)));
+        let with_code = files.filter(|code| !code.is_empty());
+        Gist(with_code.map(|code| stamp(&code)).collect())
     }
 
     /// The other one's code is all there. A file that lies beside it changes nothing.
     pub fn holds(&self, other: &Gist) -> bool {
-        let is_there = |(path, code): (&PathBuf, &u64)| self.0.get(path) == Some(code);
-        !other.0.is_empty() && other.0.iter().all(is_there)
+        !other.0.is_empty() && other.0.is_subset(&self.0)
     }
 }
 
@@ -52,11 +48,10 @@ fn code(all: Vec<Token>) -> Vec<Token> {
             rest = &rest[count..];
             continue;
         }
-        let closes = matches!(token.text, ")" | "]" | "}" | ">");
-        if closes && code.last().is_some_and(|last| last.text == ",") {
-            code.pop();
+        // Around the arm of a `match`, or the body of a closure, braces and commas come and go with the width.
+        if !matches!(token.text, "{" | "}" | "," | ";") {
+            code.push(*token);
         }
-        code.push(*token);
         rest = after;
     }
     code

@@ -52,10 +52,12 @@ fn failure_of_done(run: &CaseRun, approved: &Approved) -> Failure {
                 .map(|line| line.trim_start())
                 .collect();
             let runs = groups.iter().map(|group| group.times).sum();
-            let wrong = groups
-                .iter()
-                .find(|group| !is_as_expected(group, &expected))
-                .or(groups.first());
+            let all_wrong = || {
+                let groups = groups.iter();
+                groups.filter(|group| !is_as_expected(group, &expected))
+            };
+            let wrong = all_wrong().next().or(groups.first());
+            let times = all_wrong().map(|group| group.times).sum();
             Failure {
                 why: wrong.map_or_else(
                     || why(&Observed::default(), &expected),
@@ -63,7 +65,7 @@ fn failure_of_done(run: &CaseRun, approved: &Approved) -> Failure {
                 ),
                 call: None,
                 seed: wrong.map(|group| group.first_seed),
-                times: wrong.map(|group| (group.times, runs)),
+                times: wrong.map(|_| (times, runs)),
                 timeline: run.timeline.clone(),
             }
         }

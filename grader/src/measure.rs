@@ -240,7 +240,7 @@ fn ratio(sized: &Sized) -> (Option<Interval>, Option<Interval>) {
     let Some(median) = statistics::interval(&sized.ratios()) else {
         return (None, None);
     };
-    let all = statistics::of_all(&sized.cpu());
+    let all = statistics::of_all(&sized.own());
     if all.low > FAR_PAST * median.low {
         let is_far = all.low > FAR_PAST * median.middle;
         return (Some(all), is_far.then_some(median));

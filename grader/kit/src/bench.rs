@@ -76,6 +76,7 @@ pub fn main<S>(workloads: &[Workload<S>], yours: &S, reference: &S) {
 
 /// Measure one workload, and tell what comes of it.
 fn measured<S>(workload: &Workload<S>, yours: &S, reference: &S, slowed: f64, teller: &OnPipe) {
+    let clocks = OfTheSystem::of_this_thread();
     let said = catch_unwind(AssertUnwindSafe(|| {
         for (n, size) in workload.sizes.iter().enumerate() {
             teller.say(&Record::Size { size: *size as u64 });
@@ -87,7 +88,7 @@ fn measured<S>(workload: &Workload<S>, yours: &S, reference: &S, slowed: f64, te
                 false => (workload.make)(yours, *size),
             };
             let is_last = n + 1 == workload.sizes.len();
-            let mut turns = Turns::new(mine, theirs, teller, &OfTheSystem);
+            let mut turns = Turns::new(mine, theirs, teller, &clocks);
             if let Err(differs) = turns.run(is_last) {
                 teller.say(&differs);
                 return;

@@ -112,8 +112,10 @@ fn of_many_schedules_the_first_wrong_one_is_named_by_its_seed() {
     };
     let all_good = group(0, 10, saw(&[("admitted", "5")]));
     assert_eq!(judged(seeded(vec![all_good]), approved), Status::Passed);
-    let failure = failure(judged(seeded(vec![good, bad]), approved));
-    assert_eq!((failure.seed, failure.times), (Some(4), Some((3, 10))));
+    let worse = group(9, 2, saw(&[("admitted", "7")]));
+    let failure = failure(judged(seeded(vec![good, bad, worse]), approved));
+    // All that fail are counted, in which way ever.
+    assert_eq!((failure.seed, failure.times), (Some(4), Some((5, 12))));
 }
 
 #[test]

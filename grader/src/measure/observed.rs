@@ -32,11 +32,11 @@ impl Sized {
             .collect()
     }
 
-    /// CPU time, yours and the reference's, pair by pair.
-    pub fn cpu(&self) -> Vec<(f64, f64)> {
+    /// Time of their own, yours and the reference's, pair by pair.
+    pub fn own(&self) -> Vec<(f64, f64)> {
         let pairs = self.pairs.iter();
         pairs
-            .map(|pair| (pair.your_cpu as f64, pair.reference_cpu as f64))
+            .map(|pair| (pair.your_own as f64, pair.reference_own as f64))
             .collect()
     }
 

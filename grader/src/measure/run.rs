@@ -153,6 +153,10 @@ impl Account<'_> {
         Some(())
     }
 
+    fn has_begun(&self) -> bool {
+        self.current.is_some() || !self.ended.is_empty()
+    }
+
     /// How a workload ended that was under way.
     fn end(&self, stop: Stop, limits: &Limits) -> End {
         let why = match stop {
@@ -163,7 +167,8 @@ impl Account<'_> {
                 let reason = "the reference came to no end within the time for it".to_owned();
                 return End::Ours { reason };
             }
-            Stop::Exited { status, .. } if status.code() == Some(BROKEN) => {
+            // Once it has begun, whoever ends so is no longer the bench itself.
+            Stop::Exited { status, .. } if !self.has_begun() && status.code() == Some(BROKEN) => {
                 let reason = "the bench was started wrongly, or could not write".to_owned();
                 return End::Ours { reason };
             }

@@ -26,8 +26,8 @@ fn observed(id: &str, yours: fn(u64) -> u64, end: End) -> Observed {
             Pair {
                 yours: yours(size),
                 reference: 1000,
-                your_cpu: yours(size),
-                reference_cpu: 1000,
+                your_own: yours(size),
+                reference_own: 1000,
             };
             12
         ],
@@ -97,7 +97,7 @@ fn whoever_does_not_do_the_work_has_no_points_however_fast_they_were() {
 fn now_and_then(count: usize) -> Workload {
     let mut get = observed("get", |_| 1000, End::Done);
     for pair in &mut get.sizes[2].pairs[..count] {
-        (pair.yours, pair.your_cpu) = (30_000, 30_000);
+        (pair.yours, pair.your_own) = (30_000, 30_000);
     }
     match judged(&[get, observed("rest", |_| 1000, End::Done)]) {
         Performance::Measured(mut measured) => measured.workloads.remove(0),

@@ -15,7 +15,7 @@ pub struct Failure {
     pub call: Option<String>,
     /// The seed that shows it, for a case that runs under many.
     pub seed: Option<u64>,
-    /// How many of how many seeds showed it.
+    /// How many of how many seeds fail, in this way or another.
     pub times: Option<(u64, u64)>,
     /// The failing schedule, step by step; only where it was asked for.
     #[serde(with = "kept::timeline")]

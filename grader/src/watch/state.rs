@@ -262,7 +262,8 @@ impl State {
         let at = self.at_hand().map(str::to_owned);
         self.failed = None;
         self.shown = Some(shown);
-        if !is_new {
+        let is_over = self.shown.as_ref().is_some_and(|shown| shown.is_over);
+        if !is_new && !is_over {
             return;
         }
         let chosen = self.chosen.take().filter(|id| {

@@ -32,10 +32,10 @@ pub fn mostly(lang: Lang, mostly: Interval) -> String {
     let most = times(mostly.middle);
     lang.pick(
         format!(
-            "대부분의 호출은 {most}배 걸리지만, 가끔 훨씬 더 오래 걸리는 호출이 있습니다. 그래서 모든 호출의 CPU 시간을 더해 비교했습니다."
+            "대부분의 호출은 {most}배 걸리지만, 가끔 훨씬 더 오래 걸리는 호출이 있습니다. 그래서 모든 호출에 걸린 시간을 더해 비교했습니다."
         ),
         format!(
-            "Most calls take {most}x, but now and then one takes far longer. So what is compared is the CPU time of all of them together."
+            "Most calls take {most}x, but now and then one takes far longer. So what is compared is the time of all of them together."
         ),
     )
 }

@@ -110,12 +110,12 @@ pub fn seeds(lang: Lang, runs: &Runs) -> String {
     } = *runs;
     match unit {
         Unit::Histories => lang.pick(
-            format!("시드 {seed}: 시나리오 {of}가지 중 {times}가지에서 드러났습니다."),
-            format!("Seed {seed}: {times} of {of} histories show it."),
+            format!("시드 {seed}: 시나리오 {of}가지 중 {times}가지에서 실패했습니다."),
+            format!("Seed {seed}: {times} of {of} histories fail."),
         ),
         Unit::Schedules | Unit::Programs => lang.pick(
-            format!("시드 {seed}: 실행 순서 {of}가지 중 {times}가지에서 드러났습니다."),
-            format!("Seed {seed}: {times} of {of} schedules show it."),
+            format!("시드 {seed}: 실행 순서 {of}가지 중 {times}가지에서 실패했습니다."),
+            format!("Seed {seed}: {times} of {of} schedules fail."),
         ),
     }
 }

@@ -37,14 +37,14 @@ pub enum Record {
     },
 }
 
-/// Nanoseconds for two blocks of each: the time, and the CPU time, from which what else the machine does
-/// takes little.
+/// Nanoseconds for two blocks of each: the time, and the time of their own, without that in which they waited for
+/// a CPU, so that what else the machine does takes little from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pair {
     pub yours: u64,
     pub reference: u64,
-    pub your_cpu: u64,
-    pub reference_cpu: u64,
+    pub your_own: u64,
+    pub reference_own: u64,
 }
 
 impl Said for Record {
@@ -65,9 +65,9 @@ impl Said for Record {
             Record::Pair(Pair {
                 yours,
                 reference,
-                your_cpu,
-                reference_cpu,
-            }) => numbers("pair", &[*yours, *reference, *your_cpu, *reference_cpu]),
+                your_own,
+                reference_own,
+            }) => numbers("pair", &[*yours, *reference, *your_own, *reference_own]),
             Record::Differs { expected, got } => numbers("differs", &[*expected, *got]),
             Record::Panicked { yours, message } => {
                 vec!["panicked".into(), yours.to_string(), message.clone()]
@@ -93,11 +93,11 @@ impl Said for Record {
             ["turn", yours] => Record::Turn {
                 yours: yours.parse().ok()?,
             },
-            ["pair", yours, reference, your_cpu, reference_cpu] => Record::Pair(Pair {
+            ["pair", yours, reference, your_own, reference_own] => Record::Pair(Pair {
                 yours: number(yours)?,
                 reference: number(reference)?,
-                your_cpu: number(your_cpu)?,
-                reference_cpu: number(reference_cpu)?,
+                your_own: number(your_own)?,
+                reference_own: number(reference_own)?,
             }),
             ["differs", expected, got] => Record::Differs {
                 expected: number(expected)?,
@@ -136,8 +136,8 @@ mod tests {
             Record::Pair(Pair {
                 yours: 4,
                 reference: u64::MAX,
-                your_cpu: 0,
-                reference_cpu: 3,
+                your_own: 0,
+                reference_own: 3,
             }),
             Record::Differs {
                 expected: 5,

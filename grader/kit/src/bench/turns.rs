@@ -4,6 +4,7 @@
 //! does so many blocks at a stretch, and is that far ahead; its answers wait for those they are compared with.
 
 use ::std::collections::VecDeque;
+use ::std::fs::File;
 use ::std::time::Duration;
 
 use super::record::{Pair, Record};
@@ -45,6 +46,8 @@ pub(super) struct Turns<'a> {
 /// What is read before and after a block. Tests read what they have set.
 pub(super) trait Clocks {
     fn now(&self) -> Now;
+    /// For how long this thread has waited for a CPU so far, where that is known.
+    fn queued(&self) -> Option<Duration>;
 }
 
 /// The time, and the CPU time of all threads and of this one.
@@ -56,7 +59,18 @@ pub(super) struct Now {
 }
 
 /// Those of the system.
-pub(super) struct OfTheSystem;
+pub(super) struct OfTheSystem {
+    /// What the scheduler knows of this thread.
+    scheduled: Option<File>,
+}
+
+impl OfTheSystem {
+    pub(super) fn of_this_thread() -> OfTheSystem {
+        OfTheSystem {
+            scheduled: File::open("/proc/thread-self/schedstat").ok(),
+        }
+    }
+}
 
 impl Clocks for OfTheSystem {
     fn now(&self) -> Now {
@@ -73,6 +87,23 @@ impl Clocks for OfTheSystem {
         });
         Now { wall, all, here }
     }
+
+    #[cfg(unix)]
+    fn queued(&self) -> Option<Duration> {
+        use ::std::os::unix::fs::FileExt as _;
+
+        // Nanoseconds on a CPU, nanoseconds in the queue for one, and how often.
+        let mut text = [0; 96];
+        let length = self.scheduled.as_ref()?.read_at(&mut text, 0).ok()?;
+        let text = ::std::str::from_utf8(&text[..length]).ok()?;
+        let queued = text.split_whitespace().nth(1)?;
+        Some(Duration::from_nanos(queued.parse().ok()?))
+    }
+
+    #[cfg(not(unix))]
+    fn queued(&self) -> Option<Duration> {
+        None
+    }
 }
 
 impl Pair {
@@ -86,8 +117,8 @@ impl Pair {
         Pair {
             yours: nanos(sum(yours, |block| block.nanos.max(block.cpu)) + hidden),
             reference: nanos(sum(reference, |block| block.nanos)),
-            your_cpu: nanos(sum(yours, |block| block.here.max(block.cpu)) + hidden),
-            reference_cpu: nanos(sum(reference, |block| block.here)),
+            your_own: nanos(sum(yours, |block| block.own.max(block.cpu)) + hidden),
+            reference_own: nanos(sum(reference, |block| block.own)),
         }
     }
 }
@@ -95,8 +126,8 @@ impl Pair {
 /// What one block took; of a stretch, what each of its blocks did.
 struct Block {
     nanos: f64,
-    /// CPU time of this thread.
-    here: f64,
+    /// Without what this thread waited for a CPU: it had one, or slept.
+    own: f64,
     /// CPU time of all threads meanwhile, and of all but this one: of the whole stretch.
     cpu: f64,
     elsewhere: f64,
@@ -202,7 +233,8 @@ impl<'a> Turns<'a> {
             false => &mut self.yours,
         };
         self.ahead.reserve(stretch as usize);
-        let (allocated, before) = (memory::allocations(), self.clocks.now());
+        let (allocated, queued) = (memory::allocations(), self.clocks.queued());
+        let before = self.clocks.now();
         let mut answer = 0;
         for _ in 0..stretch {
             answer = work(count);
@@ -211,16 +243,21 @@ impl<'a> Turns<'a> {
             }
         }
         let after = self.clocks.now();
+        let queued = self.clocks.queued().zip(queued);
         let between = |clock: fn(&Now) -> Duration| {
             clock(&after).saturating_sub(clock(&before)).as_nanos() as f64
         };
         let nanos = between(|now| now.wall);
         let (cpu, here) = (between(|now| now.all), between(|now| now.here));
+        let own = queued.map_or(here, |(after, before)| {
+            let queued = after.saturating_sub(before).as_nanos() as f64;
+            here.max(nanos - queued)
+        });
         // The clocks are read one after the other, so a little is always found.
         let is_elsewhere = cpu - here > nanos / 50.0 + 2_000.0;
         let block = Block {
             nanos: nanos / stretch as f64,
-            here: here / stretch as f64,
+            own: own / stretch as f64,
             cpu: if is_elsewhere { cpu } else { 0.0 },
             elsewhere: if is_elsewhere { cpu - here } else { 0.0 },
             allocations: (memory::allocations() - allocated) / stretch as usize,

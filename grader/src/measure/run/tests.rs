@@ -63,8 +63,8 @@ fn measured() -> Vec<Record> {
         Record::Pair(Pair {
             yours: 600,
             reference: 300,
-            your_cpu: 500,
-            reference_cpu: 250,
+            your_own: 500,
+            reference_own: 250,
         }),
     ]
 }
@@ -78,7 +78,7 @@ fn what_a_bench_tells_is_put_together() {
     let sized = &heard[0].sizes[0];
     assert_eq!((sized.yours(), sized.reference()), (vec![30.0], vec![15.0]));
     assert_eq!((sized.ratios(), sized.allocations), (vec![2.0], [20, 0]));
-    assert_eq!(sized.cpu(), [(500.0, 250.0)]);
+    assert_eq!(sized.own(), [(500.0, 250.0)]);
 }
 
 #[test]
@@ -107,6 +107,20 @@ fn a_record_that_the_bench_did_not_write_is_worth_nothing() {
         let heard = heard(&measured(), stray, Stop::HasAll);
         assert!(matches!(heard[0].end, End::Broke { .. }), "{stray}");
     }
+}
+
+/// The code of a bench that was started wrongly is anybody's once it has begun.
+#[test]
+fn whoever_ends_as_a_bench_that_was_started_wrongly_is_believed_only_before_it_began() {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    let stop = || Stop::Exited {
+        status: ExitStatus::from_raw(BROKEN << 8),
+        stderr: String::new(),
+    };
+    let how = How::Ended(Why::Exited { code: BROKEN });
+    assert_eq!(heard(&measured(), "", stop())[0].end, End::Broke { how });
+    assert!(matches!(heard(&[], "", stop())[0].end, End::Ours { .. }));
 }
 
 /// Only who keeps a turn for too long is blamed for it.

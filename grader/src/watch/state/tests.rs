@@ -297,6 +297,18 @@ fn a_case_that_was_chosen_is_shown_until_it_passes() {
     assert_eq!(state.at_hand(), Some(FIRST));
 }
 
+/// The case comes late in the grade: until then it is the one chosen.
+#[test]
+fn a_slow_case_that_was_chosen_gives_way_to_the_end_once_it_has_passed() {
+    let mut state = graded(two_failed());
+    press(&mut state, "n");
+    state.begin();
+    state.on(ended(vec![sample::passed(FIRST)]));
+    assert_eq!(state.at_hand(), Some(LAST));
+    state.on(Event::Graded(Box::new(all_passed())));
+    assert_eq!(state.at_hand(), None);
+}
+
 #[test]
 fn a_grade_that_could_not_be_made_says_why_and_the_next_save_mends_it() {
     let mut state = state();

@@ -7,18 +7,37 @@ use super::*;
 
 /// Clocks that only work moves on.
 #[derive(Clone, Default)]
-struct Told(Rc<Cell<Now>>);
+struct Told(Rc<Cell<Now>>, Rc<Cell<Duration>>);
 
 impl Clocks for Told {
     fn now(&self) -> Now {
         self.0.get()
     }
+
+    fn queued(&self) -> Option<Duration> {
+        Some(self.1.get())
+    }
 }
 
 impl Told {
+    /// Work that takes ten nanoseconds, and in which so much more passes, so much of it in the queue for a CPU.
+    fn delayed(&self, more: u64, queued: u64) -> impl FnMut(u64) -> u64 + use<> {
+        let (mut work, Told(now, queue)) = (self.work(10, 0), self.clone());
+        move |count| {
+            let answer = work(count);
+            let [more, queued] = [more, queued].map(|each| Duration::from_nanos(each * count));
+            now.update(|now| Now {
+                wall: now.wall + more,
+                ..now
+            });
+            queue.update(|all| all + queued);
+            answer
+        }
+    }
+
     /// Work that takes so long an operation here, and so much CPU time of another thread beside.
     fn work(&self, here: u64, beside: u64) -> impl FnMut(u64) -> u64 + use<> {
-        let Told(now) = self.clone();
+        let Told(now, _) = self.clone();
         move |count| {
             let (here, beside) = (here * count, beside * count);
             let Now {
@@ -44,6 +63,10 @@ impl Clocks for Slow {
         let now = self.0.now();
         self.0.work(1_000, 0)(1);
         now
+    }
+
+    fn queued(&self) -> Option<Duration> {
+        self.0.queued()
     }
 }
 
@@ -79,10 +102,10 @@ fn pairs(
     Ok(records.filter_map(pair).collect())
 }
 
-/// In time, and in CPU time.
-fn is_times(times: u64, cpu_times: u64, pairs: &[Pair]) -> bool {
+/// In time, and in time of their own.
+fn is_times(times: u64, own_times: u64, pairs: &[Pair]) -> bool {
     let is = |pair: &Pair| {
-        pair.yours == times * pair.reference && pair.your_cpu == cpu_times * pair.reference_cpu
+        pair.yours == times * pair.reference && pair.your_own == own_times * pair.reference_own
     };
     pairs.len() == PAIRS && pairs.iter().all(is)
 }
@@ -94,6 +117,15 @@ fn twice_the_work_takes_twice_the_time_and_the_same_work_the_same() {
     assert!(is_times(1, 1, &same), "{same:?}");
     let twice = pairs(&told, told.work(200, 0), told.work(100, 0)).unwrap();
     assert!(is_times(2, 2, &twice), "{twice:?}");
+}
+
+#[test]
+fn who_sleeps_takes_time_of_their_own_and_who_waits_for_a_cpu_does_not() {
+    let told = Told::default();
+    let asleep = pairs(&told, told.delayed(10, 0), told.work(10, 0)).unwrap();
+    assert!(is_times(2, 2, &asleep), "{asleep:?}");
+    let in_line = pairs(&told, told.delayed(10, 10), told.work(10, 0)).unwrap();
+    assert!(is_times(2, 1, &in_line), "{in_line:?}");
 }
 
 #[test]
@@ -143,7 +175,7 @@ fn each_block_is_compared_with_the_same_one_of_the_reference_however_far_that_is
 fn took(nanos: f64, cpu: f64, elsewhere: f64) -> Block {
     Block {
         nanos,
-        here: nanos,
+        own: nanos,
         cpu,
         elsewhere,
         allocations: 0,
