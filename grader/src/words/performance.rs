@@ -113,7 +113,7 @@ pub fn growth(lang: Lang, exponent: Interval) -> String {
     let Interval { low, middle, high } = exponent;
     let said = match high - low {
         ..=NARROW => times_for_twice(lang, middle.exp2()),
-        _ => lang.pick("잘라 말하기 어려움", "hard to tell").to_owned(),
+        _ => lang.pick("판단하기 어려움", "hard to tell").to_owned(),
     };
     lang.pick(
         format!("{said}(지수 {middle:.2}, {low:.2}~{high:.2})"),

@@ -74,7 +74,7 @@ pub fn not_found_out(lang: Lang) -> &'static str {
 
 /// Every case passed, and points were lost all the same.
 pub fn slow(lang: Lang) -> &'static str {
-    lang.pick("성능에서 감점", "points lost for pace")
+    lang.pick("성능에서 감점", "points lost for performance")
 }
 
 /// In place of a score: not every case was asked for.
