@@ -52,12 +52,14 @@ fn failure_of_done(run: &CaseRun, approved: &Approved) -> Failure {
                 .map(|line| line.trim_start())
                 .collect();
             let runs = groups.iter().map(|group| group.times).sum();
-            let all_wrong = || {
-                let groups = groups.iter();
-                groups.filter(|group| !is_as_expected(group, &expected))
-            };
-            let wrong = all_wrong().next().or(groups.first());
-            let times = all_wrong().map(|group| group.times).sum();
+            let is_wrong = |group: &&Group| !is_as_expected(group, &expected);
+            let failing: u64 = groups
+                .iter()
+                .filter(is_wrong)
+                .map(|group| group.times)
+                .sum();
+            // Where each is right, there are not as many as approved.
+            let wrong = groups.iter().find(is_wrong).or(groups.first());
             Failure {
                 why: wrong.map_or_else(
                     || why(&Observed::default(), &expected),
@@ -65,7 +67,7 @@ fn failure_of_done(run: &CaseRun, approved: &Approved) -> Failure {
                 ),
                 call: None,
                 seed: wrong.map(|group| group.first_seed),
-                times: wrong.map(|_| (times, runs)),
+                times: (failing > 0).then_some((failing, runs)),
                 timeline: run.timeline.clone(),
             }
         }

@@ -22,6 +22,15 @@ fn open(root: &tempfile::TempDir) -> History {
     History::open(root.path()).unwrap()
 }
 
+/// A disk that is full but for so many pages.
+fn room(history: &History, more: u32) {
+    let connection = &history.connection;
+    let now = connection.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0));
+    connection
+        .pragma_update_and_check(None, "max_page_count", now.unwrap() + more, |_| Ok(()))
+        .unwrap();
+}
+
 fn answer(question: &str, given: &str) -> Answer {
     Answer {
         question: question.into(),

@@ -102,7 +102,10 @@ impl Filled<'_> {
                 told = after;
             } else {
                 let (place, after) = told.split_at(1);
-                let number = self.numbers.pop_front().filter(|_| place == "#");
+                let number = match place {
+                    "#" => self.numbers.pop_front(),
+                    _ => None,
+                };
                 filled.push_str(number.unwrap_or(place));
                 told = after;
             }
@@ -136,6 +139,7 @@ mod tests {
             ("Some after # ms", "# ms 뒤 Some"),
             ("here:", "여기:"),
             ("add(ERROR \"_\", # old)", "add(ERROR \"_\", # 전)"),
+            ("# inches", "\"인치\"로 #"),
         ];
         for (said, told) in phrases {
             manifest.transcript.insert(said.into(), told.into());
@@ -161,6 +165,7 @@ mod tests {
             told(Lang::Ko, "add(ERROR \"HTTP/1.1 # \", 2.5.1 old)"),
             "add(ERROR \"HTTP/1.1 # \", 2.5.1 전)"
         );
+        assert_eq!(told(Lang::Ko, "27 inches"), "\"인치\"로 27");
         for code in [
             "add(ERROR \"never closed, 2 old)",
             "t=0.000s  is_allowed(6)  false",

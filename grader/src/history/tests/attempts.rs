@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{open, workbook};
-use crate::history::{Broken, Circumstances, Ended, History, State, Stumble, digest};
+use super::{open, room, workbook};
+use crate::history::{Broken, Circumstances, Ended, State, Stumble, digest};
 use crate::outcome::{CompileFailureKind, Refusal};
 use crate::outcome::{Report, Status, Verdict};
 use crate::report::sample;
@@ -252,19 +252,12 @@ fn when_the_disk_is_full_an_attempt_is_told_and_those_before_it_stay() {
     history
         .attempted(&report("fn a() {}"), &at(1), |_| {})
         .unwrap();
-    let pages = |history: &History, more: u32| {
-        let connection = &history.connection;
-        let now = connection.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0));
-        connection
-            .pragma_update_and_check(None, "max_page_count", now.unwrap() + more, |_| Ok(()))
-            .unwrap();
-    };
-    pages(&history, 2);
+    room(&history, 2);
     let long = report(&"// long\n".repeat(20_000));
     let refused = history.attempted(&long, &at(2), |_| {});
     assert!(matches!(refused, Err(Broken::Full { .. })), "{refused:?}");
     assert_eq!(open(&root).attempts(None).unwrap().len(), 1);
-    pages(&history, 1_000);
+    room(&history, 1_000);
     history.attempted(&long, &at(2), |_| {}).unwrap();
     let attempts = open(&root).attempts(None).unwrap();
     let source = open(&root).source_of(&attempts[1]).unwrap();

@@ -271,14 +271,7 @@ fn when_the_disk_is_full_it_is_told_and_nothing_is_half_written() {
     let root = workbook();
     let mut history = open(&root);
     history.save_draft(&draft("q")).unwrap();
-    let pages = |history: &History, more: u32| {
-        let connection = &history.connection;
-        let now = connection.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0));
-        connection
-            .pragma_update_and_check(None, "max_page_count", now.unwrap() + more, |_| Ok(()))
-            .unwrap();
-    };
-    pages(&history, 2);
+    room(&history, 2);
     let long = "x".repeat(100_000);
     let refused = history.record(answer("q", &long), Some(reviewed("q", 1)));
     let file = SHOWN.to_owned();
@@ -286,7 +279,7 @@ fn when_the_disk_is_full_it_is_told_and_nothing_is_half_written() {
     assert_eq!(open(&root).answers("").unwrap(), []);
     assert_eq!(open(&root).cards().unwrap(), []);
     assert_eq!(open(&root).draft("q").unwrap(), Some(draft("q")));
-    pages(&history, 1_000);
+    room(&history, 1_000);
     history
         .record(answer("q", &long), Some(reviewed("q", 1)))
         .unwrap();

@@ -123,19 +123,12 @@ fn when_the_disk_is_full_nothing_is_merged() {
     open(&there).record(answer("long", &long), None).unwrap();
     let mut history = open(&here);
     let before = all(&history);
-    let pages = |history: &History, more: u32| {
-        let connection = &history.connection;
-        let now = connection.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0));
-        connection
-            .pragma_update_and_check(None, "max_page_count", now.unwrap() + more, |_| Ok(()))
-            .unwrap();
-    };
-    pages(&history, 3);
+    room(&history, 3);
     let file = SHOWN.to_owned();
     let full = NotMerged::Ours(Broken::Full { file });
     assert_eq!(history.merge(&db(&there)), Err(full));
     assert_eq!(all(&open(&here)), before);
-    pages(&history, 1_000);
+    room(&history, 1_000);
     assert_eq!(history.merge(&db(&there)).unwrap().attempts.len(), 1);
 }
 
